@@ -1,0 +1,29 @@
+# gaveurs_room(NAME [USES room...] [LINKS library...])
+# One static library per folder of src/, made of its .cpp files, with one test program made of its
+# *_test.cpp files. USES names the rooms below it; a room can only link what it may include.
+function(gaveurs_room name)
+  cmake_parse_arguments(ARG "" "" "USES;LINKS" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
+  set(tests ${sources})
+  list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  list(TRANSFORM ARG_USES PREPEND room_)
+
+  add_library(room_${name} STATIC ${sources})
+  target_include_directories(room_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(room_${name} PUBLIC ${ARG_USES} ${ARG_LINKS})
+  target_precompile_headers(room_${name} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/pch.h)
+
+  if(GAVEURS_TESTS AND tests)
+    find_package(GTest REQUIRED)
+    add_executable(${name}_test ${tests})
+    target_link_libraries(${name}_test PRIVATE room_${name} GTest::gmock GTest::gtest_main)
+    target_precompile_headers(${name}_test REUSE_FROM room_${name})
+    target_compile_definitions(${name}_test PRIVATE
+      GAVEURS_SHARED_DATA="${PROJECT_SOURCE_DIR}/../shared/data")
+    include(GoogleTest)
+    gtest_discover_tests(${name}_test TEST_PREFIX ${name}. PROPERTIES LABELS ${name}
+      DISCOVERY_TIMEOUT 60)
+  endif()
+endfunction()

@@ -1,0 +1,74 @@
+// Alert: one row per (source, kind). A repeat raises its count; it is acknowledged by a person and
+// cleared by the readings, two separate facts; raised again after it was cleared, it begins a new
+// episode that wants a new acknowledgement. Pure; the caller stores the row.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/ids.h"
+#include "base/instant.h"
+
+namespace gaveurs {
+
+enum class AlertKind : std::uint8_t {
+  kDoseDeviation,
+  kRefusedFeed,
+  kMortality,
+  kMortalityRise,
+  kTemperature,
+  kHumidity,
+  kMealOverdue,
+  kDeviceSilent,
+};
+constexpr int kAlertKinds = 8;
+
+/// Ordered by how much a person must care; kNoData is neither normal nor a measured fault.
+enum class Severity : std::uint8_t { kNormal, kNoData, kWarning, kCritical };
+
+std::string_view to_string(AlertKind kind);
+std::optional<AlertKind> parse_alert_kind(std::string_view text);
+std::string_view to_string(Severity severity);
+std::optional<Severity> parse_severity(std::string_view text);
+/// Unit of the alert's value and threshold: "%", "°C", "h" or "canards".
+std::string_view unit_of(AlertKind kind);
+
+struct Alert {
+  AlertId id;
+  std::string source;  // "lot/LL2512001" or "gaveur/3"
+  AlertKind kind = AlertKind::kDoseDeviation;
+  Severity severity = Severity::kNormal;  // worst of the present episode's last reading
+  LotCode lot;                            // empty when the source is not a lot
+  GaveurId gaveur;
+  SiteCode site;
+  std::int64_t count = 0;  // readings at fault, over all episodes
+  Instant first_at;        // first ever
+  Instant since;           // begin of the present (or last) episode
+  Instant last_at;         // last reading at fault
+  std::optional<double> value;
+  std::optional<double> threshold;
+  std::optional<Instant> acknowledged_at;
+  std::string acknowledged_by;
+  std::optional<Instant> cleared_at;
+  Seq seq = 0;
+
+  bool active() const { return severity != Severity::kNormal && !cleared_at; }
+};
+
+enum class AlertChange { kNone, kRaised, kRepeated, kWorse, kEased, kCleared };
+
+/// What a rule says of one reading.
+struct Finding {
+  AlertKind kind = AlertKind::kDoseDeviation;
+  Severity severity = Severity::kNormal;
+  std::optional<double> value;
+  std::optional<double> threshold;  // the edge that was crossed
+};
+
+/// Takes a finding into the row. A worse severity withdraws the acknowledgement, since what was
+/// acknowledged was less. Returns what changed; kNone leaves the row untouched.
+AlertChange apply(Alert& alert, const Finding& finding, Instant at);
+
+}  // namespace gaveurs
