@@ -1,7 +1,11 @@
 # shellcheck shell=bash
 # ./dev clean: removes what can be built or installed again; never data/.
 
-remove_folders_named() { find web -type d -name "$1" -prune -exec rm -rf {} + 2>/dev/null || true; }
+remove_built_web() {
+  find web -name node_modules -prune -o -type d -name dist -prune -exec rm -rf {} +
+}
+
+remove_npm_packages() { find web -type d -name node_modules -prune -exec rm -rf {} +; }
 
 verb_clean() {
   case "$#:${1:-}" in
@@ -9,7 +13,9 @@ verb_clean() {
     *) wrong_usage "clean takes --all or nothing, got '$*'" ;;
   esac
   rm -rf build
-  find web -name node_modules -prune -o -type d -name dist -prune -exec rm -rf {} + 2>/dev/null || true
-  [ "${1:-}" != --all ] || remove_folders_named node_modules
+  if [ -d web ]; then
+    remove_built_web
+    [ "${1:-}" != --all ] || remove_npm_packages
+  fi
   say 'clean.'
 }

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# ./dev lint: clang-tidy over its own compile commands (clang, no precompiled header), eslint on web.
+# ./dev lint: clang-tidy with its own compile commands (clang, no precompiled header), and eslint.
 
 readonly TIDY_DIR=$ROOT/build/tidy
 
@@ -19,7 +19,7 @@ changed_since_base() {
   git ls-files -o --exclude-standard
 }
 
-# tidy_files [--all|FILE…]: the .cpp files to look at. A changed header stands for the .cpp beside it.
+# tidy_files [--all|FILE…]: the .cpp files to look at; a header stands for the .cpp beside it.
 tidy_files() {
   local file
   case ${1:-} in
@@ -30,7 +30,9 @@ tidy_files() {
     while read -r file; do [ ! -f "$file" ] || printf '%s\n' "$file"; done
 }
 
-run_tidy() { printf '%s\0' "$@" | xargs -0 -n 1 -P "$(nproc)" clang-tidy-19 -p "$TIDY_DIR" --quiet; }
+run_tidy() {
+  printf '%s\0' "$@" | xargs -0 -n 1 -P "$(nproc)" clang-tidy-19 -p "$TIDY_DIR" --quiet
+}
 
 verb_lint() {
   local files

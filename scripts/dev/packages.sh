@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Debian packages, by name, from the lists in scripts/dev/packages/. Nothing is asked of apt when all
-# of them are installed.
+# Debian packages, by name, from the lists in scripts/dev/packages/. Nothing is asked of apt when
+# all of them are installed.
 
 # package_names SET…: the names in the lists of these sets, comments left out.
 package_names() {
@@ -37,10 +37,12 @@ need_root() {
   sudo -v || die "sudo was refused; as root: apt-get install --no-install-recommends $*"
 }
 
+apt_get() { as_root env DEBIAN_FRONTEND=noninteractive apt-get "$@"; }
+
 apt_install() {
   # A failing third-party source must not stop an installation that Debian alone can serve.
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get update || echo 'apt-get update: failed, going on'
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
+  apt_get update || echo 'apt-get update failed, going on with the lists at hand'
+  apt_get install -y --no-install-recommends "$@"
 }
 
 # ensure_packages SET…: a numbered step that installs what is missing of these sets.

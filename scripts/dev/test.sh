@@ -60,12 +60,13 @@ stage_tsan() {
     run_ctest tsan tsan -L '^($TSAN_ROOMS)\$'"
 }
 
-# stage_blackbox: against the sanitized server where a build of it exists.
+# stage_blackbox: against the sanitized server, which is slower, where a build of it exists.
 stage_blackbox() {
-  local preset=dev
-  [ ! -f build/asan/build.ninja ] || preset=asan
+  local preset=dev patience=1
+  [ ! -f build/asan/build.ninja ] || { preset=asan; patience=4; }
   compile "$preset" gaveurs || return 1
-  GAVEURS_BIN=$ROOT/build/$preset/gaveurs run_pytest blackbox tests/blackbox
+  GAVEURS_BIN=$ROOT/build/$preset/gaveurs GAVEURS_TEST_PATIENCE=$patience \
+    run_pytest blackbox tests/blackbox
 }
 
 stage_crash() {

@@ -27,11 +27,13 @@ ensure_web_packages() {
   printf '%s\n' "$hash" >"$stamp"
 }
 
+web_is_built() { compgen -G 'web/apps/*/dist' >/dev/null; }
+
 # build_web: a numbered step.
 build_web() {
   local hash
   hash=$(web_hash)
-  if [ "$(cat "$WEB_STAMP" 2>/dev/null)" = "$hash" ] && compgen -G 'web/apps/*/dist' >/dev/null; then
+  if [ "$(cat "$WEB_STAMP" 2>/dev/null)" = "$hash" ] && web_is_built; then
     skip_step 'building web apps'
     return
   fi
