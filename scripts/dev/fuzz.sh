@@ -24,7 +24,8 @@ run_harness() {
   folders=("$corpus")
   [ ! -d "$seeds" ] || folders+=("$seeds")
   "$binary" -max_total_time="$seconds" -max_len="$FUZZ_INPUT_BYTES_MAX" -timeout=10 \
-    -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix="build/fuzz-findings/$name-" "${folders[@]}"
+    -rss_limit_mb=2048 -print_final_stats=1 \
+    -artifact_prefix="build/fuzz-findings/$name-" "${folders[@]}"
 }
 
 # chosen_harnesses NAME|'': the harness of that name, or all of them.

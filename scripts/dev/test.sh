@@ -163,7 +163,8 @@ verb_test() {
   for stage in "${stages[@]}"; do
     run_stage "$stage"
   done
-  say '' "all stages took $(seconds_text $SECONDS); logs are in build/logs"
+  say ''
+  say "all stages took $(seconds_text $SECONDS); logs are in build/logs"
   printf '%s\n' "${STAGE_ROWS[@]}"
   say "$ALL_PASSED passed, $ALL_FAILED failed, $ALL_SKIPPED skipped"
   [ "$ALL_FAILED" = 0 ]

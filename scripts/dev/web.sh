@@ -7,8 +7,10 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 
 # web_hash: one hash over the web's sources and the contract its types come from.
 web_hash() {
-  find web api -type d \( -name node_modules -o -name dist -o -name test-results \
-    -o -name playwright-report -o -name coverage \) -prune -o -type f -print0 2>/dev/null |
+  local folders=(web)
+  [ ! -d api ] || folders+=(api)
+  find "${folders[@]}" -type d \( -name node_modules -o -name dist -o -name test-results \
+    -o -name playwright-report -o -name coverage \) -prune -o -type f -print0 |
     LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum
 }
 

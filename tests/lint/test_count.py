@@ -31,7 +31,7 @@ def test_reads_junit(tmp_path):
 
 @pytest.mark.parametrize("text, counts", [
     (" Test Files  2 passed (2)\n      Tests  12 passed (12)\n", [12, 0, 0]),
-    ("\x1b[2m      Tests \x1b[22m \x1b[31m1 failed\x1b[39m | 3 passed | 2 skipped (6)\n", [3, 1, 2]),
+    ("\x1b[2m  Tests \x1b[22m \x1b[31m1 failed\x1b[39m | 3 passed | 2 skipped (6)\n", [3, 1, 2]),
     ("  Tests  2 passed (2)\n\n  Tests  3 passed | 1 todo (4)\n", [5, 0, 1]),
     ("  2 failed\n    [chromium] › a.ts:1:1 › name\n  1 skipped\n  5 passed (3.2m)\n", [5, 2, 1]),
     ("  1 flaky\n  2 did not run\n  5 passed (12s)\n", [6, 0, 2]),
