@@ -2,7 +2,8 @@
 # Node: the installed one when it is new enough, otherwise the npm package `node`, which ships the
 # program itself, under build/node.
 
-readonly NODE_MAJOR_MIN=20
+# What Vite and ESLint ask for.
+readonly NODE_MIN=20.19
 readonly NODE_PACKAGES=(node@22 npm@10)
 readonly NODE_DIR=$ROOT/build/node
 
@@ -10,8 +11,7 @@ node_is_new_enough() {
   local version
   command -v npm >/dev/null || return 1
   version=$(node --version 2>/dev/null) || return 1
-  version=${version#v}
-  [ "${version%%.*}" -ge "$NODE_MAJOR_MIN" ] 2>/dev/null
+  printf '%s\n' "$NODE_MIN" "${version#v}" | sort -C -V
 }
 
 install_node() { npm install --prefix "$NODE_DIR" --no-audit --no-fund "${NODE_PACKAGES[@]}"; }
@@ -22,7 +22,7 @@ ensure_node() {
     PATH=$NODE_DIR/node_modules/.bin:$PATH
   fi
   if node_is_new_enough; then
-    skip_step "installing Node (≥ $NODE_MAJOR_MIN)"
+    skip_step "installing Node (≥ $NODE_MIN)"
     return
   fi
   if ! command -v npm >/dev/null; then
@@ -30,7 +30,7 @@ ensure_node() {
     ensure_packages node
   fi
   mkdir -p "$NODE_DIR"
-  step "installing Node (≥ $NODE_MAJOR_MIN)" node install_node
+  step "installing Node (≥ $NODE_MIN)" node install_node
   PATH=$NODE_DIR/node_modules/.bin:$PATH
-  node_is_new_enough || die "Node is still older than $NODE_MAJOR_MIN: $(node --version 2>&1)"
+  node_is_new_enough || die "Node is still older than $NODE_MIN: $(node --version 2>&1)"
 }

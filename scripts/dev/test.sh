@@ -19,6 +19,7 @@ ALL_SKIPPED=0
 # results_of STAGE: where a stage's runner leaves its JUnit results.
 results_of() { printf '%s/%s.xml' "$LOG_DIR" "$1"; }
 
+# limited COMMAND…: ends a stage that hangs.
 limited() { timeout --kill-after=10 "$STAGE_TIMEOUT_S" "$@"; }
 
 run_pytest() {
@@ -28,16 +29,18 @@ run_pytest() {
 }
 
 # without_aslr COMMAND…: the thread sanitizer fails at start on kernels that randomise addresses
-# with more bits than it knows; where the container forbids turning that off, it runs as it is.
+# with more bits than it knows; where the machine forbids turning that off, it runs as it is.
 without_aslr() {
   if setarch -R true 2>/dev/null; then setarch -R "$@"; else "$@"; fi
 }
 
+# run_ctest STAGE PRESET [ctest's own arguments…]
 run_ctest() {
   local stage=$1 preset=$2
   shift 2
-  limited ctest --test-dir "build/$preset" --output-on-failure --no-tests=error --timeout 120 \
-    -j "$(nproc)" --output-junit "$(results_of "$stage")" "$@"
+  without_aslr timeout --kill-after=10 "$STAGE_TIMEOUT_S" ctest --test-dir "build/$preset" \
+    --output-on-failure --no-tests=error --timeout 120 -j "$(nproc)" \
+    --output-junit "$(results_of "$stage")" "$@"
 }
 
 # tsan_targets: the test programs of TSAN_ROOMS that exist.
@@ -55,9 +58,11 @@ stage_tsan() {
   local targets
   (mkdir -p "$STAMP_DIR" && flock 9 && configure tsan) 9>"$STAMP_DIR/tsan.lock" || return 1
   mapfile -t targets < <(tsan_targets)
-  [ "${#targets[@]}" -gt 0 ] || { echo "no tests in the rooms $TSAN_ROOMS"; return 1; }
-  compile tsan "${targets[@]}" && without_aslr bash -c "$(declare -f limited results_of run_ctest)
-    run_ctest tsan tsan -L '^($TSAN_ROOMS)\$'"
+  if [ "${#targets[@]}" = 0 ]; then
+    echo "no tests in the rooms $TSAN_ROOMS"
+    return 1
+  fi
+  compile tsan "${targets[@]}" && run_ctest tsan tsan -L "^($TSAN_ROOMS)\$"
 }
 
 # stage_blackbox: against the sanitized server, which is slower, where a build of it exists.
