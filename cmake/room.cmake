@@ -10,6 +10,11 @@ function(gaveurs_room name)
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
   list(TRANSFORM ARG_USES PREPEND room_)
 
+  if(NOT sources)
+    add_library(room_${name} INTERFACE)
+    target_link_libraries(room_${name} INTERFACE ${ARG_USES} ${ARG_LINKS})
+    return()
+  endif()
   add_library(room_${name} STATIC ${sources})
   target_include_directories(room_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(room_${name} PUBLIC ${ARG_USES} ${ARG_LINKS})
@@ -26,4 +31,17 @@ function(gaveurs_room name)
     gtest_discover_tests(${name}_test TEST_PREFIX ${name}. PROPERTIES LABELS ${name}
       DISCOVERY_TIMEOUT 60)
   endif()
+endfunction()
+
+# gaveurs_embed(TARGET NAME GLOB): compiles the files that match GLOB into TARGET as an array of
+# EmbeddedFile called NAME, with NAME_count.
+function(gaveurs_embed target name glob)
+  file(GLOB files CONFIGURE_DEPENDS ${glob})
+  list(SORT files)
+  set(out ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)
+  string(REPLACE ";" "\;" joined "${files}")
+  add_custom_command(OUTPUT ${out} DEPENDS ${files} ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
+    COMMAND ${CMAKE_COMMAND} -DOUT=${out} "-DIN=${joined}" -DNAME=${name}
+            -P ${PROJECT_SOURCE_DIR}/cmake/embed.cmake VERBATIM)
+  target_sources(${target} PRIVATE ${out})
 endfunction()

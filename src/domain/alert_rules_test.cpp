@@ -90,7 +90,7 @@ TEST(AlertRules, OneDeathIsNeverASuddenRise) {
 
 TEST(AlertRules, OverdueBeginsThreeHoursPastTheHour) {
   const Instant due{1'700'000'000'000'000};
-  EXPECT_EQ(check_overdue(due, due + 3 * kMicrosPerHour - 1).severity, Severity::kNormal);
+  EXPECT_EQ(check_overdue(due, due + (3 * kMicrosPerHour - 1)).severity, Severity::kNormal);
   EXPECT_EQ(check_overdue(due, due + 3 * kMicrosPerHour).severity, Severity::kNoData);
 }
 

@@ -1,0 +1,22 @@
+// Opening the store a URL or data folder names.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "store/store.h"
+
+namespace gaveurs {
+
+struct StoreOptions {
+  std::string url;          // empty: SQLite in data_dir; "sqlite:///path/file.db" names a file
+  std::string data_dir;     // holds gaveurs.db
+  bool create = true;       // make the folder and the database when missing
+};
+
+/// Opens and migrates. Errors: kUnavailable (cannot be opened, locked, no rights), kCorrupt
+/// (damaged, newer schema), kUsage (a URL of no known kind).
+Result<std::unique_ptr<Store>> open_store(const StoreOptions& options);
+
+}  // namespace gaveurs

@@ -1,0 +1,116 @@
+#include "store/rows.h"
+#include "store/sql_queries.h"
+
+namespace gaveurs::query {
+namespace {
+
+// The worst active severity as a rank, so that it can be ordered by.
+#define GAVEURS_LOT_VIEW                                                                       \
+  "SELECT " GAVEURS_LOT_COLUMNS                                                                \
+  ", coalesce(g.nom, ''), "                                                                    \
+  "(SELECT count(*) FROM gavage_alertes a WHERE a.code_lot = l.code_lot "                      \
+  "  AND a.cleared_at IS NULL), "                                                              \
+  "coalesce((SELECT max(CASE a.severity WHEN 'critical' THEN 3 WHEN 'warning' THEN 2 "         \
+  "  WHEN 'no_data' THEN 1 ELSE 0 END) FROM gavage_alertes a WHERE a.code_lot = l.code_lot "   \
+  "  AND a.cleared_at IS NULL), 0) AS worst, "                                                 \
+  "r.poids_foie_g, r.ecart_type_foie_g, r.mais_par_canard_g, r.itm, r.sigma, r.perte, r.fin "  \
+  "FROM lots_gavage l LEFT JOIN gaveurs_euralis g ON g.id = l.gaveur_id "                      \
+  "LEFT JOIN lots_records r ON r.code_lot = l.code_lot "
+
+LotView read_view(SqlStatement& row) {
+  LotView view;
+  view.lot = read_lot(row);
+  int c = kLotColumnCount;
+  view.gaveur_nom = row.text(c++);
+  view.active_alerts = static_cast<int>(row.integer(c++));
+  view.worst = static_cast<Severity>(row.integer(c++));
+  if (row.is_null(c)) return view;
+  LotResult result;
+  result.poids_foie_g = row.real(c++);
+  result.ecart_type_foie_g = row.maybe_real(c++);
+  result.mais_par_canard_g = row.real(c++);
+  result.itm = row.real(c++);
+  result.sigma = row.maybe_real(c++);
+  result.perte = row.maybe_real(c++);
+  result.fin_lot = row.instant(c++);
+  view.lot.resultat = result;
+  return view;
+}
+
+std::vector<LotView> collect(SqlStatement& rows) {
+  std::vector<LotView> out;
+  while (rows.step()) out.push_back(read_view(rows));
+  rows.reset();
+  return out;
+}
+
+std::optional<LotView> first(std::vector<LotView> found) {
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+std::optional<std::string_view> site_of(const LotFilter& filter) {
+  if (!filter.site) return std::nullopt;
+  return filter.site->value;
+}
+
+}  // namespace
+
+std::optional<LotView> lot(SqlConnection& db, const LotCode& code) {
+  return first(collect(db.prepared(GAVEURS_LOT_VIEW "WHERE l.code_lot = $1").with(code.value)));
+}
+
+std::optional<LotView> lot(SqlConnection& db, LotId id) {
+  return first(collect(db.prepared(GAVEURS_LOT_VIEW "WHERE l.id = $1").with(id.value)));
+}
+
+std::vector<LotView> lots(SqlConnection& db, const LotFilter& filter, LotId after, int limit) {
+  std::optional<std::string_view> statut;
+  if (filter.statut) statut = to_string(*filter.statut);
+  if (filter.gaveur) {
+    return collect(db.prepared(GAVEURS_LOT_VIEW
+                               "WHERE l.gaveur_id = $1 AND l.id > $2 "
+                               "AND ($3 IS NULL OR l.site_code = $3) "
+                               "AND ($4 IS NULL OR l.statut = $4) ORDER BY l.id LIMIT $5")
+                       .with(filter.gaveur->value, after.value, site_of(filter), statut, limit));
+  }
+  return collect(db.prepared(GAVEURS_LOT_VIEW
+                             "WHERE l.id > $1 AND ($2 IS NULL OR l.site_code = $2) "
+                             "AND ($3 IS NULL OR l.statut = $3) ORDER BY l.id LIMIT $4")
+                     .with(after.value, site_of(filter), statut, limit));
+}
+
+std::vector<LotView> active_lots(SqlConnection& db, const LotFilter& filter, int limit) {
+  if (filter.gaveur) {
+    return collect(db.prepared(GAVEURS_LOT_VIEW
+                               "WHERE l.gaveur_id = $1 AND l.statut = 'en_gavage' "
+                               "ORDER BY worst DESC, l.taux_mortalite DESC, l.code_lot LIMIT $2")
+                       .with(filter.gaveur->value, limit));
+  }
+  return collect(db.prepared(GAVEURS_LOT_VIEW
+                             "WHERE l.statut = 'en_gavage' AND ($1 IS NULL OR l.site_code = $1) "
+                             "ORDER BY worst DESC, l.taux_mortalite DESC, l.code_lot LIMIT $2")
+                     .with(site_of(filter), limit));
+}
+
+std::vector<Lot> lots_due_before(SqlConnection& db, Instant due, int limit) {
+  auto& rows = db.prepared("SELECT " GAVEURS_LOT_COLUMNS
+                           " FROM lots_gavage l WHERE l.statut = 'en_gavage' "
+                           "AND l.prochain_repas < $1 ORDER BY l.prochain_repas LIMIT $2");
+  rows.with(due, limit);
+  std::vector<Lot> out;
+  while (rows.step()) out.push_back(read_lot(rows));
+  rows.reset();
+  return out;
+}
+
+std::optional<Instant> pending_since(SqlConnection& db, const LotCode& code) {
+  auto& rows = db.prepared("SELECT pending_since FROM sqal_pending_lots WHERE code_lot = $1");
+  rows.with(code.value);
+  std::optional<Instant> out;
+  if (rows.step()) out = rows.instant(0);
+  rows.reset();
+  return out;
+}
+
+}  // namespace gaveurs::query

@@ -1,0 +1,53 @@
+// The questions of Reader as plain functions over a connection, grouped by subject. They throw
+// SqlError; sql_reader.cpp turns that into a Result. Shared by every store.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "store/reader.h"
+#include "store/sql.h"
+
+namespace gaveurs::query {
+
+// events.cpp
+Seq oldest_event(SqlConnection& db);
+std::vector<Event> events(SqlConnection& db, Seq after, Seq upto, int limit,
+                          std::optional<GaveurId> gaveur);
+std::vector<Event> newest_per_lot(SqlConnection& db, Seq after, Seq upto,
+                                  std::optional<GaveurId> gaveur);
+
+// people.cpp
+std::vector<Gaveur> gaveurs(SqlConnection& db, std::optional<SiteCode> site, GaveurId after,
+                            int limit);
+int gaveur_count(SqlConnection& db);
+std::vector<SiteSummary> site_summaries(SqlConnection& db);
+std::vector<GaveurPerformance> performances(SqlConnection& db);
+
+// lots.cpp
+std::optional<LotView> lot(SqlConnection& db, const LotCode& code);
+std::optional<LotView> lot(SqlConnection& db, LotId id);
+std::vector<LotView> lots(SqlConnection& db, const LotFilter& filter, LotId after, int limit);
+std::vector<LotView> active_lots(SqlConnection& db, const LotFilter& filter, int limit);
+std::vector<Lot> lots_due_before(SqlConnection& db, Instant due, int limit);
+std::optional<Instant> pending_since(SqlConnection& db, const LotCode& code);
+
+// meals.cpp
+std::vector<StoredMeal> meals_of_gaveur(SqlConnection& db, GaveurId id,
+                                        std::optional<MealCursor> after, int limit);
+std::vector<StoredMeal> recent_meals(SqlConnection& db, std::optional<Seq> before, int limit);
+std::vector<StoredMeal> meals_of_lot(SqlConnection& db, const LotCode& code,
+                                     std::optional<MealSlot> after, int limit);
+std::vector<ReplacedMeal> replaced_of_lot(SqlConnection& db, const LotCode& code);
+std::int64_t meals_since(SqlConnection& db, Instant recorded);
+
+// alerts.cpp
+std::vector<Alert> alerts(SqlConnection& db, const AlertFilter& filter, AlertId before, int limit);
+std::vector<AlertCount> alert_counts(SqlConnection& db, GaveurId gaveur, Instant from, Instant to);
+
+// reports.cpp
+std::vector<LotSpan> lot_spans(SqlConnection& db, const Scope& scope, Instant from, Instant to);
+LotMeans lot_means(SqlConnection& db, const Scope& scope, Instant before);
+
+}  // namespace gaveurs::query

@@ -1,0 +1,114 @@
+#include "store/sql_reader.h"
+
+#include "store/records.h"
+#include "store/sql_queries.h"
+#include "store/sql_writer.h"
+
+namespace gaveurs {
+namespace {
+
+class SqlReader final : public Reader {
+ public:
+  explicit SqlReader(std::unique_ptr<SqlConnection> db) : db_(std::move(db)) {}
+
+  Result<Seq> head() override {
+    return guarded([&] { return load_head(*db_); });
+  }
+  Result<Seq> oldest_event() override {
+    return guarded([&] { return query::oldest_event(*db_); });
+  }
+  Result<std::vector<Event>> events(Seq after, Seq upto, int limit,
+                                    std::optional<GaveurId> gaveur) override {
+    return guarded([&] { return query::events(*db_, after, upto, limit, gaveur); });
+  }
+  Result<std::vector<Event>> newest_per_lot(Seq after, Seq upto,
+                                            std::optional<GaveurId> gaveur) override {
+    return guarded([&] { return query::newest_per_lot(*db_, after, upto, gaveur); });
+  }
+
+  Result<std::optional<Gaveur>> gaveur(GaveurId id) override {
+    return guarded([&] { return load_gaveur(*db_, id); });
+  }
+  Result<std::vector<Gaveur>> gaveurs(std::optional<SiteCode> site, GaveurId after,
+                                      int limit) override {
+    return guarded([&] { return query::gaveurs(*db_, site, after, limit); });
+  }
+  Result<std::vector<SiteSummary>> site_summaries() override {
+    return guarded([&] { return query::site_summaries(*db_); });
+  }
+  Result<std::vector<GaveurPerformance>> performances() override {
+    return guarded([&] { return query::performances(*db_); });
+  }
+  Result<int> gaveur_count() override {
+    return guarded([&] { return query::gaveur_count(*db_); });
+  }
+
+  Result<std::optional<LotView>> lot(const LotCode& code) override {
+    return guarded([&] { return query::lot(*db_, code); });
+  }
+  Result<std::optional<LotView>> lot(LotId id) override {
+    return guarded([&] { return query::lot(*db_, id); });
+  }
+  Result<std::vector<LotView>> lots(const LotFilter& filter, LotId after, int limit) override {
+    return guarded([&] { return query::lots(*db_, filter, after, limit); });
+  }
+  Result<std::vector<LotView>> active_lots(const LotFilter& filter, int limit) override {
+    return guarded([&] { return query::active_lots(*db_, filter, limit); });
+  }
+  Result<std::vector<StoredMeal>> meals_of_gaveur(GaveurId id, std::optional<MealCursor> after,
+                                                  int limit) override {
+    return guarded([&] { return query::meals_of_gaveur(*db_, id, after, limit); });
+  }
+  Result<std::vector<StoredMeal>> recent_meals(std::optional<Seq> before, int limit) override {
+    return guarded([&] { return query::recent_meals(*db_, before, limit); });
+  }
+  Result<std::int64_t> meals_since(Instant recorded) override {
+    return guarded([&] { return query::meals_since(*db_, recorded); });
+  }
+  Result<std::vector<StoredMeal>> meals_of_lot(const LotCode& code, std::optional<MealSlot> after,
+                                               int limit) override {
+    return guarded([&] { return query::meals_of_lot(*db_, code, after, limit); });
+  }
+  Result<std::vector<ReplacedMeal>> replaced_of_lot(const LotCode& code) override {
+    return guarded([&] { return query::replaced_of_lot(*db_, code); });
+  }
+  Result<std::vector<CurvePoint>> recorded_curve(const LotCode& code) override {
+    return guarded([&] { return load_curve(*db_, code); });
+  }
+  Result<std::vector<LotRecord>> records(std::string_view after, int limit) override {
+    return guarded([&] { return load_records(*db_, after, limit); });
+  }
+  Result<std::optional<Instant>> pending_since(const LotCode& code) override {
+    return guarded([&] { return query::pending_since(*db_, code); });
+  }
+  Result<std::vector<Lot>> lots_due_before(Instant due, int limit) override {
+    return guarded([&] { return query::lots_due_before(*db_, due, limit); });
+  }
+
+  Result<std::vector<Alert>> alerts(const AlertFilter& filter, AlertId before,
+                                    int limit) override {
+    return guarded([&] { return query::alerts(*db_, filter, before, limit); });
+  }
+
+  Result<std::vector<LotSpan>> lot_spans(Scope scope, Instant from, Instant to) override {
+    return guarded([&] { return query::lot_spans(*db_, scope, from, to); });
+  }
+  Result<LotMeans> lot_means(Scope scope, Instant before) override {
+    return guarded([&] { return query::lot_means(*db_, scope, before); });
+  }
+  Result<std::vector<AlertCount>> alert_counts(GaveurId gaveur, Instant from,
+                                               Instant to) override {
+    return guarded([&] { return query::alert_counts(*db_, gaveur, from, to); });
+  }
+
+ private:
+  std::unique_ptr<SqlConnection> db_;
+};
+
+}  // namespace
+
+std::unique_ptr<Reader> make_sql_reader(std::unique_ptr<SqlConnection> db) {
+  return std::make_unique<SqlReader>(std::move(db));
+}
+
+}  // namespace gaveurs

@@ -1,0 +1,90 @@
+// Store: where rows and events are kept. All writing goes through one WriteTx at a time, which
+// holds the store's write lock, so a decision taken inside it on what it loaded stays true until
+// it commits, also with several processes or nodes on one database. Reading goes through Readers,
+// one per thread, which see committed data only.
+//
+// Threads: Store is safe from any thread; a WriteTx and a Reader belong to the thread that uses
+// them. Errors: kUnavailable (disk full, locked, server gone), kCorrupt (damaged or unknown
+// schema), kInternal.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "domain/alert.h"
+#include "domain/event.h"
+#include "domain/lot.h"
+#include "domain/meal.h"
+#include "domain/people.h"
+#include "domain/record.h"
+#include "store/reader.h"
+
+namespace gaveurs {
+
+/// A lot that waits for the quality line.
+struct PendingLot {
+  LotCode lot;
+  GaveurId gaveur;
+  SiteCode site;
+  Instant since;
+};
+
+/// What one commit changes. Whole rows: the caller has decided what they are.
+struct WriteSet {
+  std::vector<Site> sites;            // insert, or update nom and region
+  std::vector<Gaveur> gaveurs;        // insert; an existing row stays as it is
+  std::vector<StoredMeal> meals;      // insert, or replace the values of the slot
+  std::vector<ReplacedMeal> replaced; // history of corrections
+  std::vector<Lot> lots;              // insert, or update all but debut, statut and id
+  std::vector<LotCode> revived;       // lots whose statut goes from importe to en_gavage
+  std::vector<Alert> alerts;          // insert, or update by (source, kind)
+  std::vector<PendingLot> pending;    // insert once
+  std::vector<LotRecord> records;     // insert or replace by code
+  std::vector<Event> events;          // seq already given: head() + 1, …
+  void clear();
+  bool empty() const;
+};
+
+/// What a decision about a lot needs to know. `lot` is unset for an unknown code.
+struct LotBundle {
+  std::optional<Lot> lot;
+  std::vector<StoredMeal> meals;  // by slot; only slot, values, seq, corrections and message_id
+  std::vector<Alert> alerts;
+};
+
+class WriteTx {
+ public:
+  virtual ~WriteTx() = default;  // rolls back what was not committed
+  /// Last seq of the log; nobody else can extend it while this transaction is open.
+  virtual Seq head() const = 0;
+  /// Whether anything was written by others since this store's last commit: caches are stale.
+  virtual bool changed_by_others() const = 0;
+  /// One bundle per code, in order.
+  virtual Result<std::vector<LotBundle>> load_lots(std::span<const LotCode> codes) = 0;
+  virtual Result<std::optional<Gaveur>> gaveur(GaveurId id) = 0;
+  virtual Result<std::optional<Site>> site(const SiteCode& code) = 0;
+  virtual Result<std::optional<Alert>> alert(AlertId id) = 0;
+  virtual Result<std::vector<Alert>> alerts_of(std::string_view source) = 0;
+  virtual Result<std::optional<LotRecord>> record(const LotCode& code) = 0;
+  virtual Result<void> write(const WriteSet& set) = 0;
+  /// When this returns a value, everything written is on disk.
+  virtual Result<void> commit() = 0;
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+  virtual Result<std::unique_ptr<WriteTx>> begin() = 0;
+  virtual Result<std::unique_ptr<Reader>> open_reader() = 0;
+  /// Whether others may have committed since the last call; cheap enough to ask often.
+  virtual Result<bool> poll_changes() = 0;
+  /// Room for more data: false on a full disk.
+  virtual bool has_space() const = 0;
+};
+
+}  // namespace gaveurs

@@ -1,0 +1,247 @@
+// Behaviour every store must have; the embedded one here. Runs on a database file of its own.
+#include "store/store.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "store/open.h"
+
+namespace gaveurs {
+namespace {
+
+namespace fs = std::filesystem;
+
+class StoreTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = (fs::temp_directory_path() / "gaveurs-store-XXXXXX").string();
+    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
+    dir_ = pattern;
+  }
+  void TearDown() override { fs::remove_all(dir_); }
+
+  std::unique_ptr<Store> open() {
+    auto store = open_store({.url = {}, .data_dir = dir_, .create = true});
+    EXPECT_TRUE(store.has_value()) << (store ? "" : store.error().message);
+    return store ? std::move(*store) : nullptr;
+  }
+
+  std::string dir_;
+};
+
+StoredMeal meal(const std::string& lot, int jour, Moment moment, double given, Seq seq) {
+  StoredMeal out;
+  out.meal.lot = {lot};
+  out.meal.gaveur = {3};
+  out.meal.slot = {jour, moment};
+  out.meal.values.dose_theorique_g = 400;
+  out.meal.values.dose_reelle_g = given;
+  out.meal.values.time = Instant{1'700'000'000'000'000 + jour * kMicrosPerDay};
+  out.seq = seq;
+  return out;
+}
+
+Lot lot(const std::string& code) {
+  Lot out;
+  out.code = {code};
+  out.gaveur = {3};
+  out.site = {"MT"};
+  out.debut = Instant{1'700'000'000'000'000};
+  out.nb_canards_initial = 50;
+  return out;
+}
+
+WriteSet people() {
+  WriteSet set;
+  set.sites.push_back({{"MT"}, "Maubourguet", "Occitanie"});
+  set.gaveurs.push_back({{3}, "Pierre Leroy", {"MT"}, std::nullopt});
+  return set;
+}
+
+void commit(Store& store, const WriteSet& set) {
+  auto tx = store.begin();
+  ASSERT_TRUE(tx.has_value());
+  const auto wrote = (*tx)->write(set);
+  ASSERT_TRUE(wrote.has_value()) << wrote.error().message;
+  ASSERT_TRUE((*tx)->commit().has_value());
+}
+
+TEST_F(StoreTest, KeepsWhatItCommittedAcrossReopening) {
+  {
+    auto store = open();
+    auto set = people();
+    set.lots.push_back(lot("MT2512001"));
+    set.meals.push_back(meal("MT2512001", 0, Moment::kMatin, 395.5, 1));
+    set.events.push_back({1, Instant{5}, EventKind::kGavageRealtime, {3}, {"MT"},
+                          {"MT2512001"}, "{}"});
+    commit(*store, set);
+  }
+  auto store = open();
+  auto reader = store->open_reader();
+  ASSERT_TRUE(reader.has_value());
+  const auto meals = (*reader)->meals_of_gaveur({3}, std::nullopt, 10);
+  ASSERT_TRUE(meals.has_value());
+  ASSERT_EQ(meals->size(), 1u);
+  EXPECT_EQ(meals->front().meal.values.dose_reelle_g, 395.5);
+  EXPECT_EQ(meals->front().meal.gaveur_nom, "Pierre Leroy");
+  EXPECT_EQ((*reader)->head().value(), 1);
+}
+
+TEST_F(StoreTest, RollsBackWhatWasNotCommitted) {
+  auto store = open();
+  commit(*store, people());
+  {
+    auto tx = store->begin();
+    WriteSet set;
+    set.lots.push_back(lot("MT2512001"));
+    ASSERT_TRUE((*tx)->write(set).has_value());
+  }
+  auto tx = store->begin();
+  const LotCode code{"MT2512001"};
+  EXPECT_FALSE((*tx)->load_lots({&code, 1}).value().front().lot.has_value());
+}
+
+TEST_F(StoreTest, CorrectionReplacesTheSlotAndKeepsWhatWas) {
+  auto store = open();
+  auto set = people();
+  set.lots.push_back(lot("MT2512001"));
+  set.meals.push_back(meal("MT2512001", 0, Moment::kMatin, 400, 1));
+  commit(*store, set);
+  WriteSet correction;
+  auto corrected = meal("MT2512001", 0, Moment::kMatin, 380, 2);
+  corrected.corrections = 1;
+  correction.meals.push_back(corrected);
+  ReplacedMeal old{{"MT2512001"}, {0, Moment::kMatin}, {}, 1, Instant{9}};
+  old.values.dose_reelle_g = 400;
+  correction.replaced.push_back(old);
+  commit(*store, correction);
+  auto reader = std::move(store->open_reader().value());
+  const auto meals = reader->meals_of_lot({"MT2512001"}, std::nullopt, 10).value();
+  ASSERT_EQ(meals.size(), 1u);
+  EXPECT_EQ(meals.front().meal.values.dose_reelle_g, 380);
+  EXPECT_EQ(meals.front().corrections, 1);
+  const auto replaced = reader->replaced_of_lot({"MT2512001"}).value();
+  ASSERT_EQ(replaced.size(), 1u);
+  EXPECT_EQ(replaced.front().values.dose_reelle_g, 400);
+}
+
+TEST_F(StoreTest, StatutAndDebutOfALotAreKept) {
+  auto store = open();
+  auto set = people();
+  auto first = lot("MT2512001");
+  first.statut = LotStatus::kTermine;
+  set.lots.push_back(first);
+  commit(*store, set);
+  WriteSet again;
+  auto later = lot("MT2512001");
+  later.debut = Instant{1};
+  later.nb_repas = 4;
+  again.lots.push_back(later);
+  commit(*store, again);
+  auto reader = std::move(store->open_reader().value());
+  const auto view = reader->lot(LotCode{"MT2512001"}).value();
+  ASSERT_TRUE(view.has_value());
+  EXPECT_EQ(view->lot.statut, LotStatus::kTermine);
+  EXPECT_EQ(view->lot.debut, first.debut);
+  EXPECT_EQ(view->lot.nb_repas, 4);
+}
+
+TEST_F(StoreTest, PagesByKeyNeitherSkipNorRepeatWhileRowsComeIn) {
+  auto store = open();
+  auto set = people();
+  set.lots.push_back(lot("MT2512001"));
+  for (int jour = 0; jour < 10; ++jour) {
+    set.meals.push_back(meal("MT2512001", jour, Moment::kMatin, 400, jour + 1));
+  }
+  commit(*store, set);
+  auto reader = std::move(store->open_reader().value());
+  std::vector<int> seen;
+  std::optional<MealCursor> cursor;
+  for (int page = 0; page < 4; ++page) {
+    const auto meals = reader->meals_of_gaveur({3}, cursor, 3).value();
+    for (const auto& m : meals) seen.push_back(m.meal.slot.jour);
+    if (meals.empty()) break;
+    cursor = MealCursor{meals.back().meal.values.time, meals.back().seq};
+    WriteSet more;
+    more.meals.push_back(meal("MT2512001", 10 + page, Moment::kMatin, 400, 11 + page));
+    commit(*store, more);
+  }
+  EXPECT_THAT(seen, testing::ElementsAre(9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
+}
+
+TEST_F(StoreTest, SeesThatAnotherProcessWrote) {
+  auto one = open();
+  auto two = open();
+  commit(*one, people());
+  {
+    auto tx = two->begin();
+    EXPECT_TRUE((*tx)->changed_by_others());
+  }
+  WriteSet set;
+  set.lots.push_back(lot("MT2512001"));
+  commit(*two, set);
+  EXPECT_TRUE(one->poll_changes().value());
+  EXPECT_FALSE(one->poll_changes().value());
+}
+
+TEST_F(StoreTest, RefusesASchemaNewerThanTheProgram) {
+  open();
+  sqlite3* db = nullptr;
+  ASSERT_EQ(sqlite3_open((dir_ + "/gaveurs.db").c_str(), &db), SQLITE_OK);
+  sqlite3_exec(db, "INSERT INTO schema_migrations VALUES (999, 'future', 'x', 0)", nullptr,
+               nullptr, nullptr);
+  sqlite3_close(db);
+  const auto store = open_store({.url = {}, .data_dir = dir_, .create = true});
+  ASSERT_FALSE(store.has_value());
+  EXPECT_EQ(store.error().kind, ErrorKind::kCorrupt);
+  EXPECT_THAT(store.error().message, testing::HasSubstr("newer version"));
+}
+
+TEST_F(StoreTest, RefusesAFileThatIsNoDatabase) {
+  std::ofstream(dir_ + "/gaveurs.db") << std::string(8192, 'x');
+  const auto store = open_store({.url = {}, .data_dir = dir_, .create = true});
+  ASSERT_FALSE(store.has_value());
+  EXPECT_EQ(store.error().kind, ErrorKind::kCorrupt);
+}
+
+TEST_F(StoreTest, EveryQuestionCanBeAskedOfAnEmptyStore) {
+  auto store = open();
+  auto r = std::move(store->open_reader().value());
+  EXPECT_EQ(r->head().value(), 0);
+  EXPECT_EQ(r->oldest_event().value(), 0);
+  EXPECT_TRUE(r->events(0, 10, 10, std::nullopt).value().empty());
+  EXPECT_TRUE(r->events(0, 10, 10, GaveurId{3}).value().empty());
+  EXPECT_TRUE(r->newest_per_lot(0, 10, std::nullopt).value().empty());
+  EXPECT_TRUE(r->newest_per_lot(0, 10, GaveurId{3}).value().empty());
+  EXPECT_FALSE(r->gaveur({3}).value().has_value());
+  EXPECT_TRUE(r->gaveurs(std::nullopt, {0}, 10).value().empty());
+  EXPECT_TRUE(r->gaveurs(SiteCode{"MT"}, {0}, 10).value().empty());
+  EXPECT_TRUE(r->site_summaries().value().empty());
+  EXPECT_TRUE(r->performances().value().empty());
+  EXPECT_EQ(r->gaveur_count().value(), 0);
+  EXPECT_FALSE(r->lot(LotId{1}).value().has_value());
+  EXPECT_TRUE(r->lots({}, {0}, 10).value().empty());
+  EXPECT_TRUE(r->lots({.gaveur = GaveurId{3}, .site = {}, .statut = {}}, {0}, 10).value().empty());
+  EXPECT_TRUE(r->active_lots({}, 10).value().empty());
+  EXPECT_TRUE(r->active_lots({.gaveur = GaveurId{3}, .site = {}, .statut = {}}, 10).value().empty());
+  EXPECT_TRUE(r->recent_meals(std::nullopt, 10).value().empty());
+  EXPECT_EQ(r->meals_since(Instant{0}).value(), 0);
+  EXPECT_TRUE(r->recorded_curve({"X"}).value().empty());
+  EXPECT_TRUE(r->records("", 10).value().empty());
+  EXPECT_FALSE(r->pending_since({"X"}).value().has_value());
+  EXPECT_TRUE(r->lots_due_before(Instant{9}, 10).value().empty());
+  EXPECT_TRUE(r->alerts({}, {INT64_MAX}, 10).value().empty());
+  EXPECT_TRUE(r->alerts({.active_only = true, .gaveur = {}, .site = {}, .lot = LotCode{"X"}},
+                        {INT64_MAX}, 10).value().empty());
+  EXPECT_TRUE(r->lot_spans({}, Instant{0}, Instant{9}).value().empty());
+  EXPECT_EQ(r->lot_means({}, Instant{9}).value().lots, 0);
+  EXPECT_TRUE(r->alert_counts({3}, Instant{0}, Instant{9}).value().empty());
+}
+
+}  // namespace
+}  // namespace gaveurs

@@ -1,0 +1,23 @@
+#include "store/store.h"
+
+namespace gaveurs {
+
+void WriteSet::clear() {
+  sites.clear();
+  gaveurs.clear();
+  meals.clear();
+  replaced.clear();
+  lots.clear();
+  revived.clear();
+  alerts.clear();
+  pending.clear();
+  records.clear();
+  events.clear();
+}
+
+bool WriteSet::empty() const {
+  return sites.empty() && gaveurs.empty() && meals.empty() && replaced.empty() && lots.empty() &&
+         revived.empty() && alerts.empty() && pending.empty() && records.empty() && events.empty();
+}
+
+}  // namespace gaveurs
