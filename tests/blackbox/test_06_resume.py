@@ -126,9 +126,7 @@ def test_a_since_older_than_the_history_is_incomplete_and_gets_a_snapshot(server
     acks = [server.record(meal(1, repas=n)) for n in range(6)]
     server.stop()
     with sqlite3.connect(server.database) as database:
-        table, = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name "
-                                  "IN ('events', 'event_log')").fetchone()
-        database.execute(f"DELETE FROM {table} WHERE seq <= ?", (acks[3]["seq"],))
+        database.execute("DELETE FROM evenements WHERE seq <= ?", (acks[3]["seq"],))
     server.start()
     for path, kind in (("/ws/gaveur/1", "gaveur_snapshot"), ("/ws/realtime/", "realtime_snapshot")):
         with Ws(server, f"{path}?since={acks[0]['seq']}") as screen:

@@ -64,7 +64,7 @@ def test_his_meals_over_rest_are_his_own(server):
     assert {lot["gaveur_id"] for lot in server.items("/api/lots/?gaveur_id=4")} == {4}
 
 
-def test_a_lot_that_changes_hands_shows_each_gaveur_only_his_meals_live(server):
+def test_the_first_live_message_is_his_own_when_another_fed_before(server):
     first = meal(1, repas=0)
     with Ws(server, "/ws/gaveur/4") as four:
         four.recv_type("snapshot")

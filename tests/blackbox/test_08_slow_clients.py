@@ -6,16 +6,16 @@ from harness.meals import key_of, meal
 from harness.raw_ws import RawWs, text
 from harness.ws import Ws
 
-LOTS = 5
-ROUNDS = 1600
-# Small queues and a fat field in each message fill the slow client's buffers soon.
-PADDING = "x" * 1500
+LOTS = 250
+ROUNDS = 32
+# An unknown field is passed on with the message: it makes the slow screen's buffers full soon.
+NOTE = "x" * 1200
 
 
 def flood(server):
     """Sends ROUNDS meals of LOTS lots as fast as they are taken; returns the last seq."""
-    meals = [meal(1, serial=n % LOTS + 1, repas=n // LOTS, genetique=f"Mulard {PADDING[:60]}",
-                  gaveur_nom="Jean Martin") for n in range(ROUNDS * LOTS)]
+    meals = [meal(1, serial=n % LOTS + 1, repas=n // LOTS, note=NOTE)
+             for n in range(ROUNDS * LOTS)]
     last = 0
     with RawWs(server, "/ws/gavage") as device:
         for begin in range(0, len(meals), 200):

@@ -8,15 +8,18 @@ REQUIRED = ["code_lot", "gaveur_id", "gaveur_nom", "site", "genetique", "jour", 
             "dose_theorique", "dose_reelle", "poids_moyen", "nb_canards_vivants",
             "taux_mortalite", "temperature_stabule", "humidite_stabule", "timestamp"]
 
+# Meals lie a little in the past and follow each other closely: nothing is overdue, and the order
+# of their times is the order of their slots. Fixed per run, so the same call is the same meal.
+_BASE = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(minutes=10)
+_STEP = datetime.timedelta(milliseconds=100)
 
-def now_text():
-    now = datetime.datetime.now(datetime.timezone.utc)
-    return now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+def instant_text(instant):
+    return instant.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def ago_text(**delta):
-    then = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(**delta)
-    return then.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return instant_text(datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(**delta))
 
 
 def meal(gaveur_id=1, serial=1, repas=0, **changes):
@@ -29,7 +32,7 @@ def meal(gaveur_id=1, serial=1, repas=0, **changes):
         "moment": "soir" if repas % 2 else "matin", "dose_theorique": dose,
         "dose_reelle": dose + 1, "poids_moyen": 4500 + 35 * repas, "nb_canards_vivants": 50,
         "taux_mortalite": 0, "temperature_stabule": 21.5, "humidite_stabule": 62,
-        "timestamp": now_text(),
+        "timestamp": instant_text(_BASE + repas * _STEP),
     }
     body.update(changes)
     return body
