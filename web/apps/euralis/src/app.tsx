@@ -1,0 +1,62 @@
+// The supervision: every site and lot, live. The stream and the lists it feeds
+// are used here, whatever view is open, so that none is missed.
+import { useDashboard, useLiveRealtime, useRecentMeals } from '@gaveurs/client';
+import { useI18n } from '@gaveurs/i18n';
+import {
+  ConnectionBadge, ConnectionBanner, href, LanguageToggle, LoadState, ThemeToggle, useRoute,
+} from '@gaveurs/ui';
+import { Alerts } from './alerts';
+import { LotPage } from './lot_page';
+import { Overview } from './overview';
+import { Performance } from './performance';
+import { Sites } from './sites';
+
+export function App() {
+  const { t } = useI18n();
+  const status = useLiveRealtime();
+  const dashboard = useDashboard();
+  const meals = useRecentMeals();
+  const route = useRoute();
+  const view = route.parts[0] ?? '';
+  const active = dashboard.data?.alertes.filter((alert) => alert.active) ?? [];
+  const tab = (name: string, children: React.ReactNode) => (
+    <a href={href(name ? [name] : [])} aria-current={view === name ? 'page' : undefined}>{children}</a>
+  );
+
+  return (
+    <>
+      <header className="top">
+        <div className="top-row">
+          <h1>{t('app.euralis')}</h1>
+          <nav className="nav" aria-label={t('nav.main')}>
+            {tab('', t('nav.overview'))}
+            {tab('sites', t('nav.sites'))}
+            {tab('alertes', (
+              <>
+                {t('nav.alerts')}
+                {active.length > 0 && <span className="count">{active.length}</span>}
+              </>
+            ))}
+            {tab('gaveurs', t('nav.gaveurs'))}
+          </nav>
+          <div className="tools">
+            <ConnectionBadge status={status} />
+            <ThemeToggle />
+            <LanguageToggle />
+          </div>
+        </div>
+        <ConnectionBanner status={status} />
+      </header>
+      <main className="main">
+        {!dashboard.data && <LoadState query={dashboard} />}
+        {dashboard.data && view === '' && (
+          <Overview dashboard={dashboard.data} meals={meals.data ?? []} query={route.query} />
+        )}
+        {dashboard.data && view === 'sites' && <Sites sites={dashboard.data.sites} />}
+        {view === 'alertes' && <Alerts active={active} all={route.query.get('toutes') === '1'} />}
+        {view === 'gaveurs' && <Performance />}
+        {view === 'lots' && route.parts[1] && <LotPage key={route.parts[1]} code={route.parts[1]} />}
+      </main>
+    </>
+  );
+}

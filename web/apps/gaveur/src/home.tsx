@@ -1,0 +1,70 @@
+// One gaveur's app around its views. All live queries are used here, so that a
+// change of view neither closes the stream nor loses a message.
+import {
+  useGaveurAlerts, useGaveurLots, useGaveurMeals, useLiveGaveur, type Gaveur,
+} from '@gaveurs/client';
+import { useI18n } from '@gaveurs/i18n';
+import {
+  AlertList, Card, ConnectionBadge, ConnectionBanner, href, LanguageToggle, ThemeToggle, type Route,
+} from '@gaveurs/ui';
+import { Lots } from './lots';
+import { Report } from './report';
+
+export function Home({ id, gaveur, unknown, route }: {
+  id: number; gaveur: Gaveur | null; unknown: boolean; route: Route;
+}) {
+  const { t } = useI18n();
+  const status = useLiveGaveur(id);
+  const lots = useGaveurLots(id);
+  const meals = useGaveurMeals(id);
+  const alerts = useGaveurAlerts(id);
+  const active = alerts.data?.filter((alert) => alert.active) ?? [];
+  const view = route.parts[0] ?? '';
+
+  return (
+    <div className="app">
+      <header className="top">
+        <div className="top-row">
+          <div>
+            <h1>{gaveur?.nom ?? t('app.gaveur')}</h1>
+            {gaveur && <p className="site">{gaveur.site_code}</p>}
+          </div>
+          <ConnectionBadge status={status} />
+        </div>
+        {unknown ? (
+          <p className="banner tone-critical" role="alert">{t('who.unknown', { id })}</p>
+        ) : (
+          <ConnectionBanner status={status} />
+        )}
+      </header>
+      <main className="main">
+        {view === '' && <Lots lots={lots} meals={meals.data ?? []} alerts={active} />}
+        {view === 'alertes' && (
+          <Card title={t('alerts.title')}>
+            <AlertList alerts={active} large defaultName={gaveur?.nom ?? null} />
+          </Card>
+        )}
+        {view === 'bilan' && <Report id={id} week={route.query.get('semaine')} />}
+        <div className="settings">
+          <a className="button quiet" href={href(['qui'])}>{t('who.change')}</a>
+          <ThemeToggle />
+          <LanguageToggle />
+        </div>
+      </main>
+      <nav className="tabs" aria-label={t('nav.main')}>
+        <Tab to={[]} here={view === ''}>{t('nav.today')}</Tab>
+        <Tab to={['alertes']} here={view === 'alertes'}>
+          <span>
+            {t('nav.alerts')}
+            {active.length > 0 && <span className="count">{active.length}</span>}
+          </span>
+        </Tab>
+        <Tab to={['bilan']} here={view === 'bilan'}>{t('nav.report')}</Tab>
+      </nav>
+    </div>
+  );
+}
+
+function Tab({ to, here, children }: { to: string[]; here: boolean; children: React.ReactNode }) {
+  return <a href={href(to)} aria-current={here ? 'page' : undefined}>{children}</a>;
+}

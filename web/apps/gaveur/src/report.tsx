@@ -1,0 +1,3 @@
+export function Report({ id, week }: { id: number; week: string | null }) {
+  return <p>{`${id} ${week}`}</p>;
+}

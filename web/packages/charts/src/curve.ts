@@ -1,0 +1,26 @@
+// Lines up planned and given doses by meal. Pure.
+
+export interface DosePoint {
+  jour: number;
+  moment: 'matin' | 'soir';
+  dose_g: number;
+}
+
+export interface CurveTable {
+  /** Half days: day 3 in the evening is 7. */
+  x: number[];
+  columns: (number | null)[][];
+}
+
+export function halfDay(point: { jour: number; moment: 'matin' | 'soir' }): number {
+  return point.jour * 2 + (point.moment === 'soir' ? 1 : 0);
+}
+
+export function alignCurves(curves: DosePoint[][]): CurveTable {
+  const x = [...new Set(curves.flat().map(halfDay))].sort((a, b) => a - b);
+  const columns = curves.map((curve) => {
+    const byMeal = new Map(curve.map((point) => [halfDay(point), point.dose_g]));
+    return x.map((at) => byMeal.get(at) ?? null);
+  });
+  return { x, columns };
+}

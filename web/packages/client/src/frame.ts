@@ -1,0 +1,89 @@
+// One frame of a live stream, checked. A frame that is not JSON or lacks what
+// its type needs is `malformed`; a type of a later server is `ignored`.
+import { asObject, flag, integer, list, text } from './fields';
+import { parseAlert, parseGaveur, parseLot, parseMeal } from './parse_values';
+import type { Alert, Gaveur, Lot, Meal } from './types';
+
+export type Frame =
+  | { type: 'connection_established'; seq: number | null }
+  | {
+      type: 'snapshot';
+      seq: number;
+      gaveur: Gaveur | null;
+      lots: Lot[];
+      alertes: Alert[];
+      /** The server's numbering began anew: what was known before is void. */
+      restarted: boolean;
+    }
+  | { type: 'resumed'; from: number; to: number; complete: boolean }
+  | { type: 'lagging'; from: number; to: number; dropped: number }
+  | { type: 'ping' }
+  | { type: 'gavage_realtime'; seq: number; meal: Meal }
+  | { type: 'alert'; seq: number; alert: Alert }
+  | { type: 'curve_update'; seq: number; code_lot: string }
+  | { type: 'ignored'; name: string; seq: number | null }
+  | { type: 'malformed'; reason: string };
+
+export type LiveFrame = Extract<Frame, { type: 'gavage_realtime' | 'alert' | 'curve_update' }>;
+
+function malformed(reason: string): Frame {
+  return { type: 'malformed', reason };
+}
+
+export function parseFrame(data: unknown): Frame {
+  if (typeof data !== 'string') return malformed('binary');
+  let value: unknown;
+  try {
+    value = JSON.parse(data);
+  } catch {
+    return malformed('json');
+  }
+  const raw = asObject(value);
+  const name = raw && text(raw, 'type');
+  if (!raw || !name) return malformed('type');
+  const seq = integer(raw, 'seq');
+  switch (name) {
+    case 'ping':
+      return { type: 'ping' };
+    case 'connection_established':
+      return { type: 'connection_established', seq };
+    case 'snapshot': {
+      const body = asObject(raw['data']);
+      if (seq === null || !body) return malformed('snapshot');
+      return {
+        type: 'snapshot',
+        seq,
+        gaveur: parseGaveur(body['gaveur']),
+        lots: list(body['lots'], parseLot),
+        alertes: list(body['alertes'], (item) => parseAlert(item)),
+        restarted: false,
+      };
+    }
+    case 'resumed':
+    case 'lagging': {
+      const from = integer(raw, 'from');
+      const to = integer(raw, 'to');
+      if (from === null || to === null) return malformed(name);
+      return name === 'resumed'
+        ? { type: 'resumed', from, to, complete: flag(raw, 'complete') }
+        : { type: 'lagging', from, to, dropped: integer(raw, 'dropped') ?? 0 };
+    }
+    case 'gavage_realtime': {
+      const meal = seq === null ? null : parseMeal(raw['data'], seq);
+      return meal ? { type: 'gavage_realtime', seq: meal.seq, meal } : malformed(name);
+    }
+    case 'alert': {
+      const alert = seq === null ? null : parseAlert(raw['data'], seq);
+      return alert && seq !== null ? { type: 'alert', seq, alert } : malformed(name);
+    }
+    case 'curve_update': {
+      const body = asObject(raw['data']);
+      const code_lot = body && text(body, 'code_lot');
+      return seq !== null && code_lot
+        ? { type: 'curve_update', seq, code_lot }
+        : malformed(name);
+    }
+    default:
+      return { type: 'ignored', name, seq };
+  }
+}

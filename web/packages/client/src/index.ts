@@ -1,0 +1,10 @@
+export { QueryClientProvider } from '@tanstack/react-query';
+export { api } from './api';
+export type { LiveState, LiveStatus } from './connection';
+export { NetworkError, ProblemError, isTransient, type Reason } from './http';
+export { keys } from './keys';
+export { useLiveGaveur, useLiveRealtime } from './live_hooks';
+export { mealKey, mealsOfLots, order as mealOrder } from './merge';
+export * from './queries';
+export { makeQueryClient } from './query_client';
+export type * from './types';
