@@ -13,8 +13,9 @@ package_names() {
 # missing_packages NAME…: those of the names that are not fully installed.
 missing_packages() {
   local installed name
-  installed=$(dpkg-query -W -f='${db:Status-Abbrev} ${Package}\n' "$@" 2>/dev/null |
-    sed -n 's/^ii *//p')
+  # It fails when it does not know one of the names, and still prints the others.
+  installed=$(dpkg-query -W -f='${db:Status-Abbrev} ${Package}\n' "$@" 2>/dev/null || true)
+  installed=$(sed -n 's/^ii *//p' <<<"$installed")
   for name in "$@"; do
     grep -qxF -- "$name" <<<"$installed" || printf '%s\n' "$name"
   done

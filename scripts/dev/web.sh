@@ -4,6 +4,8 @@
 readonly WEB_STAMP=$STAMP_DIR/web
 # The browser tests use Debian's Chromium.
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
+# Logs are read as text.
+export NO_COLOR=1
 
 # web_hash: one hash over the web's sources and the contract its types come from.
 web_hash() {
