@@ -1,0 +1,93 @@
+"""The server is killed with SIGKILL at random moments under load, again and again.
+
+Producers, some waiting for each ack and some pipelining, send meals and write down what was
+acknowledged; a gaveur app and a supervision screen follow with ?since=. At the end the database
+is compared with what was acknowledged and sent:
+
+  lost        acknowledged, but not stored with the acknowledged values and seq
+  duplicated  one meal stored twice, or announced in more than one event
+  invented    stored, but never sent
+  gaps        committed events a screen was not shown, or shown twice, or out of order
+
+CRASH_KILLS sets how often (20), CRASH_SEED the seed (1)."""
+import asyncio
+import os
+import random
+
+from harness.crash_load import Load, database_events, database_meals
+from harness.server import Server
+
+KILLS = int(os.environ.get("CRASH_KILLS", "20"))
+SEED = int(os.environ.get("CRASH_SEED", "1"))
+
+
+def compare(load, rows, events):
+    """What the database holds against what clients know: four lists of faults."""
+    by_key = {}
+    duplicated = []
+    for row in rows:
+        if row[0] in by_key:
+            duplicated.append(row)
+        by_key[row[0]] = row
+    lost = [(key, seq, value, by_key.get(key)) for key, (seq, value) in load.acknowledged.items()
+            if key not in by_key or by_key[key][1:] != (seq, value)]
+    invented = [row for row in rows if row[0] not in load.sent]
+    announced = [key for _, kind, key in events if kind == "gavage_realtime"]
+    duplicated += sorted({key for key in announced if announced.count(key) > 1}) \
+        if len(set(announced)) != len(announced) else []
+    invented += sorted(set(announced) - set(by_key))
+    lost += sorted(set(by_key) - set(announced))
+    return lost, duplicated, invented
+
+
+def gaps(seen, events):
+    """Where what a screen was shown differs from the committed events it may see."""
+    expected = [seq for seq, _, _ in events]
+    if seen == expected:
+        return []
+    return [f"{len(expected)} committed, {len(seen)} shown, "
+            f"missing {sorted(set(expected) - set(seen))[:5]}, "
+            f"not committed {sorted(set(seen) - set(expected))[:5]}, "
+            f"repeated {len(seen) - len(set(seen))}, ordered {seen == sorted(seen)}"]
+
+
+async def run(server, chance):
+    load = Load(server, chance)
+    tasks = load.start()
+    for _ in range(KILLS):
+        before = len(load.acknowledged)
+        await asyncio.sleep(chance.uniform(0.02, 0.35))
+        await asyncio.to_thread(server.kill)
+        await asyncio.to_thread(server.start)
+        load.kills += 1
+        # Each life of the server must have been under load, or the kill showed nothing.
+        await load.wait_for_acks(before + 1)
+    await load.finish(tasks)
+    return load
+
+
+def test_nothing_acknowledged_is_lost_doubled_or_invented(tmp_path):
+    chance = random.Random(SEED)
+    server = Server(tmp_path / "data").start()
+    try:
+        load = asyncio.run(run(server, chance))
+        over_rest = {(row["code_lot"], row["jour"], row["moment"]): row["seq"]
+                     for row in server.items("/api/euralis/gavages/recent?limit=200")}
+        exit_code = server.stop()
+        rows, events = database_meals(server), database_events(server)
+        lost, duplicated, invented = compare(load, rows, events)
+        gap_list = gaps(load.screens[0].seen, events) + gaps(
+            load.screens[1].seen, [e for e in events if e[2][0].startswith("LL261101")])
+        print(f"\ncrash: seed {SEED}, kills {load.kills}, sent {len(load.sent)}, "
+              f"acknowledged {len(load.acknowledged)}, stored {len(rows)}, "
+              f"events {len(events)}, reconnects {sum(s.connects for s in load.screens)}; "
+              f"lost {len(lost)}, duplicated {len(duplicated)}, invented {len(invented)}, "
+              f"gaps {len(gap_list)}")
+        assert (lost, duplicated, invented, gap_list) == ([], [], [], [])
+        assert over_rest == {key: seq for key, seq, _ in rows}, "REST and the database disagree"
+        assert load.kills == KILLS and exit_code == 0
+    except BaseException:
+        print(server.log_tail())
+        raise
+    finally:
+        server.kill()

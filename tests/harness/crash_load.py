@@ -1,0 +1,167 @@
+"""Clients for the crash test: producers that remember what was acknowledged, screens that resume.
+
+A producer never gives a meal up: what was not acknowledged when the connection broke is sent
+again with the same values, as devices in the field do, so a meal may be sent many times and must
+still be stored once."""
+import asyncio
+import json
+import sqlite3
+
+import websockets
+
+from .meals import GAVEURS, key_of, meal
+from .patience import patience
+
+MEALS_PER_LOT = 24
+PIPELINE = 64
+REFUSED = (OSError, websockets.WebSocketException, asyncio.TimeoutError, EOFError)
+
+
+def connect(server, path):
+    return websockets.connect(server.ws_url + path, ping_interval=None, compression=None,
+                              open_timeout=5, close_timeout=0.2, max_queue=None)
+
+
+class Producer:
+    """Sends the meals of its own lots of one gaveur in order; `window` meals may be unanswered."""
+
+    def __init__(self, load, number, window):
+        self.load, self.window = load, window
+        self.gaveur_id = number % len(GAVEURS) + 1
+        self.first_serial = 1 + number * 100
+        self.waiting = []
+        self.next_meal = 0
+
+    def make(self):
+        """The next meal nobody has sent yet."""
+        serial, repas = divmod(self.next_meal, MEALS_PER_LOT)
+        self.next_meal += 1
+        body = meal(self.gaveur_id, serial=self.first_serial + serial, repas=repas)
+        # A few meals deviate, so that alert events run between the meal events.
+        if self.load.chance.random() < 0.1:
+            body["dose_reelle"] = body["dose_theorique"] * 1.12
+        self.load.sent[key_of(body)] = body
+        return body
+
+    async def run(self):
+        while not (self.load.stopping and not self.waiting):
+            try:
+                async with connect(self.load.server, "/ws/gavage") as socket:
+                    await self.talk(socket)
+            except REFUSED:
+                await asyncio.sleep(0.01)
+
+    async def talk(self, socket):
+        for body in self.waiting:
+            await socket.send(json.dumps(body))
+        while self.waiting or not self.load.stopping:
+            while len(self.waiting) < self.window and not self.load.stopping:
+                body = self.make()
+                self.waiting.append(body)
+                await socket.send(json.dumps(body))
+            answer = json.loads(await asyncio.wait_for(socket.recv(), patience(20)))
+            if answer["type"] == "ack":
+                self.acknowledge(answer)
+            elif answer["type"] == "error":
+                raise AssertionError(f"a good meal was refused: {answer}")
+
+    def acknowledge(self, ack):
+        body = self.waiting.pop(0)
+        key = key_of(body)
+        assert key == (ack["code_lot"], ack["jour"], ack["moment"]), "acks out of order"
+        assert "correction" not in ack, f"the same values were taken for a correction: {ack}"
+        self.load.acknowledged[key] = (ack["seq"], body["dose_reelle"])
+
+
+class Screen:
+    """Follows a stream over all lives of the server; `seen` is every event it was shown."""
+
+    def __init__(self, load, path):
+        self.load, self.path = load, path
+        self.seen, self.since, self.connects = [], 0, 0
+        self.faults = []
+
+    async def run(self):
+        while not self.load.screens_done():
+            try:
+                async with connect(self.load.server, f"{self.path}?since={self.since}") as socket:
+                    self.connects += 1
+                    await self.follow(socket)
+            except REFUSED:
+                await asyncio.sleep(0.01)
+
+    async def follow(self, socket):
+        resumed = json.loads(await asyncio.wait_for(socket.recv(), patience(10)))
+        assert resumed["type"] == "resumed" and resumed["complete"], resumed
+        while not self.load.screens_done():
+            try:
+                message = json.loads(await asyncio.wait_for(socket.recv(), 0.2))
+            except asyncio.TimeoutError:
+                continue
+            if message["type"] in ("gavage_realtime", "alert", "curve_update"):
+                self.seen.append(message["seq"])
+                self.since = message["seq"]
+            assert message["type"] != "lagging", "the screen was too slow for the load"
+
+
+class Load:
+    """All clients of one run and what they know."""
+
+    def __init__(self, server, chance):
+        self.server, self.chance = server, chance
+        self.sent, self.acknowledged = {}, {}
+        self.kills = 0
+        self.stopping = False
+        self.head = None
+        self.producers = [Producer(self, n, window)
+                          for n, window in enumerate((1, 1, 1, 8, PIPELINE))]
+        self.screens = [Screen(self, "/ws/realtime/"), Screen(self, "/ws/gaveur/1")]
+
+    def start(self):
+        return [asyncio.create_task(client.run()) for client in self.producers + self.screens]
+
+    async def wait_for_acks(self, count):
+        end = asyncio.get_running_loop().time() + patience(20)
+        while len(self.acknowledged) < count:
+            assert asyncio.get_running_loop().time() < end, "no meal is acknowledged any more"
+            await asyncio.sleep(0.005)
+
+    def screens_done(self):
+        """Screens end when they saw the last committed event that is theirs."""
+        return self.head is not None and all(s.since >= self.head[n]
+                                             for n, s in enumerate(self.screens))
+
+    async def finish(self, tasks):
+        """Lets every waiting meal be acknowledged, then every event be shown."""
+        self.stopping = True
+        producers, screens = tasks[:len(self.producers)], tasks[len(self.producers):]
+        await asyncio.wait_for(asyncio.gather(*producers), patience(30))
+        events = database_events(self.server)
+        mine = [seq for seq, _, key in events if key[0].startswith("LL261101")]
+        self.head = (events[-1][0], mine[-1])
+        await asyncio.wait_for(asyncio.gather(*screens), patience(30))
+
+
+def query(server, sql):
+    with sqlite3.connect(f"file:{server.database}?mode=ro", uri=True, timeout=10) as database:
+        return database.execute(sql).fetchall()
+
+
+def database_meals(server):
+    """(key, seq, given dose) of every stored meal."""
+    rows = query(server, "SELECT code_lot, jour_gavage, repas, seq, dose_reelle "
+                         "FROM gavage_data_lots ORDER BY seq")
+    return [((code, jour, repas), seq, dose) for code, jour, repas, seq, dose in rows]
+
+
+def database_events(server):
+    """(seq, kind, key) of every committed event, in order; the key of a meal event is its meal."""
+    events = []
+    for seq, kind, code_lot, body in query(
+            server, "SELECT seq, kind, code_lot, body FROM evenements ORDER BY seq"):
+        data = json.loads(body)
+        if "jour" in data:
+            events.append((seq, "gavage_realtime", (code_lot, data["jour"], data["moment"])))
+        else:
+            events.append((seq, kind, (code_lot,)))
+    return events
