@@ -10,9 +10,8 @@ SELECT code_lot, gaveur_id, jour_actuel, poids_moyen_actuel, taux_mortalite, pre
 FROM lots_gavage WHERE code_lot LIKE 'MT%' OR code_lot LIKE 'LS%2512003'
 ORDER BY updated_at DESC LIMIT 5;
 """
-INSERT = """
-INSERT INTO gaveurs_euralis (id, nom, site_code, email) VALUES (6, 'Anne Roux', 'LL', 'anne.roux@example.org');
-"""
+INSERT = ("INSERT INTO gaveurs_euralis (id, nom, site_code, email) "
+          "VALUES (6, 'Anne Roux', 'LL', 'anne.roux@example.org');")
 COLUMNS = {
     "sites_euralis": "code, nom, region",
     "gaveurs_euralis": "id, nom, site_code, email",

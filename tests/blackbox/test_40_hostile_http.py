@@ -171,7 +171,8 @@ def test_ambiguous_lengths_never_smuggle_a_second_request(shared_server, headers
 @pytest.mark.parametrize("data", [
     b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\x00" * 64, b"\x00" * 1000, b"\r\n" * 1000,
     b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"GET / HTTP/1.1\nHost: localhost\n\n",
-    b"get / http/1.1\r\n\r\n", b"GET /\x00 HTTP/1.1\r\nHost: localhost\r\n\r\n", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    b"get / http/1.1\r\n\r\n", b"GET /\x00 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
     b"GET / HTTP/1.1\r\nHost: localhost\r\nX: a\x00b\r\n\r\n", b"\xff\xfe" * 500, b"SSH-2.0-x\r\n",
     random.Random(3).randbytes(5000)], ids=lambda d: repr(d[:16]))
 def test_garbage_is_refused_and_the_next_client_is_served(shared_server, data):

@@ -6,7 +6,8 @@ from harness.contract import check, schema
 from harness.meals import meal
 from harness.ws import Ws
 
-SAMPLE = re.compile(r'^([a-zA-Z_:][a-zA-Z0-9_:]*)(\{(?:[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\n]|\\.)*",?)*\})? '
+LABEL = r'[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\n]|\\.)*",?'
+SAMPLE = re.compile(r"^([a-zA-Z_:][a-zA-Z0-9_:]*)(\{(?:" + LABEL + r")*\})? "
                     r"(-?[0-9.]+(?:[eE][+-]?[0-9]+)?|NaN|[+-]Inf)$")
 TYPES = ("counter", "gauge", "histogram", "summary", "untyped")
 

@@ -14,41 +14,12 @@ import asyncio
 import os
 import random
 
+from harness.comparison import compare, gaps
 from harness.crash_load import Load, database_events, database_meals
 from harness.server import Server
 
 KILLS = int(os.environ.get("CRASH_KILLS", "20"))
 SEED = int(os.environ.get("CRASH_SEED", "1"))
-
-
-def compare(load, rows, events):
-    """What the database holds against what clients know: four lists of faults."""
-    by_key = {}
-    duplicated = []
-    for row in rows:
-        if row[0] in by_key:
-            duplicated.append(row)
-        by_key[row[0]] = row
-    lost = [(key, seq, value, by_key.get(key)) for key, (seq, value) in load.acknowledged.items()
-            if key not in by_key or by_key[key][1:] != (seq, value)]
-    invented = [row for row in rows if row[0] not in load.sent]
-    announced = [key for _, kind, key in events if kind == "gavage_realtime"]
-    duplicated += sorted({key for key in announced if announced.count(key) > 1}) \
-        if len(set(announced)) != len(announced) else []
-    invented += sorted(set(announced) - set(by_key))
-    lost += sorted(set(by_key) - set(announced))
-    return lost, duplicated, invented
-
-
-def gaps(seen, events):
-    """Where what a screen was shown differs from the committed events it may see."""
-    expected = [seq for seq, _, _ in events]
-    if seen == expected:
-        return []
-    return [f"{len(expected)} committed, {len(seen)} shown, "
-            f"missing {sorted(set(expected) - set(seen))[:5]}, "
-            f"not committed {sorted(set(seen) - set(expected))[:5]}, "
-            f"repeated {len(seen) - len(set(seen))}, ordered {seen == sorted(seen)}"]
 
 
 async def run(server, chance):

@@ -114,7 +114,7 @@ class Load:
         self.stopping = False
         self.head = None
         self.producers = [Producer(self, n, window)
-                          for n, window in enumerate((1, 1, 1, 8, PIPELINE))]
+                          for n, window in enumerate((1, 1, 1, 8, PIPELINE, 16))]
         self.screens = [Screen(self, "/ws/realtime/"), Screen(self, "/ws/gaveur/1")]
 
     def start(self):
