@@ -1,0 +1,29 @@
+#include "wire/codes.h"
+
+#include <algorithm>
+#include <string>
+
+namespace gaveurs {
+namespace {
+
+bool is_alnum(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+}  // namespace
+
+std::optional<LotCode> parse_lot_code(std::string_view text) {
+  if (text.empty() || text.size() > 32) return std::nullopt;
+  const auto allowed = [](char c) { return is_alnum(c) || c == '-' || c == '_' || c == '.'; };
+  if (!std::all_of(text.begin(), text.end(), allowed)) return std::nullopt;
+  return LotCode{std::string(text)};
+}
+
+std::optional<SiteCode> parse_site_code(std::string_view text) {
+  if (text.empty() || text.size() > 8) return std::nullopt;
+  const auto allowed = [](char c) { return is_alnum(c) || c == '_'; };
+  if (!std::all_of(text.begin(), text.end(), allowed)) return std::nullopt;
+  return SiteCode{std::string(text)};
+}
+
+}  // namespace gaveurs

@@ -1,0 +1,16 @@
+// The shapes of codes as they enter from outside. Pure.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "base/ids.h"
+
+namespace gaveurs {
+
+/// 1-32 of A-Z a-z 0-9 - _ .
+std::optional<LotCode> parse_lot_code(std::string_view text);
+/// 1-8 of A-Z a-z 0-9 _
+std::optional<SiteCode> parse_site_code(std::string_view text);
+
+}  // namespace gaveurs

@@ -1,0 +1,47 @@
+// Reading checked fields out of a JSON object: each read either gives a value or notes why not.
+// All faults of a message are gathered, so that a client learns of them at once. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/instant.h"
+#include "wire/json.h"
+
+namespace gaveurs {
+
+enum class Presence { kRequired, kOptional };
+
+class Fields {
+ public:
+  /// `prefix` goes before each path in a fault, such as "filters.".
+  explicit Fields(json::object object, std::string prefix = {})
+      : object_(object), prefix_(std::move(prefix)) {}
+
+  /// A JSON number in [low, high].
+  double number(std::string_view name, double low, double high);
+  std::int64_t integer(std::string_view name, std::int64_t low, std::int64_t high,
+                       Presence presence = Presence::kRequired);
+  /// A string of 1 to `max_bytes` bytes without control characters.
+  std::string_view text(std::string_view name, std::size_t max_bytes,
+                        Presence presence = Presence::kRequired);
+  bool flag(std::string_view name, bool otherwise);
+  Instant instant(std::string_view name);
+
+  void refuse(std::string_view name, std::string reason);
+  bool ok() const { return faults_.empty(); }
+  std::vector<FieldError> take_faults() { return std::move(faults_); }
+  std::optional<json::element> find(std::string_view name) const;
+
+ private:
+  std::optional<json::element> require(std::string_view name, Presence presence,
+                                       const char* what);
+
+  json::object object_;
+  std::string prefix_;
+  std::vector<FieldError> faults_;
+};
+
+}  // namespace gaveurs
