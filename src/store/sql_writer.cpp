@@ -157,6 +157,13 @@ void write_rows(SqlConnection& db, const WriteSet& set) {
         .run();
   }
   for (const auto& record : set.records) write_record(db, record);
+  if (set.probe) {
+    db.prepared(
+          "INSERT INTO sonde (id, at) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET "
+          "at = excluded.at")
+        .with(*set.probe)
+        .run();
+  }
   for (const auto& e : set.events) {
     db.prepared(
           "INSERT INTO evenements (seq, time, kind, gaveur_id, site_code, code_lot, body) "

@@ -46,6 +46,7 @@ struct WriteSet {
   std::vector<PendingLot> pending;    // insert once
   std::vector<LotRecord> records;     // insert or replace by code
   std::vector<Event> events;          // seq already given: head() + 1, …
+  std::optional<Instant> probe;       // only to find out whether writing works
   void clear();
   bool empty() const;
 };

@@ -13,11 +13,13 @@ void WriteSet::clear() {
   pending.clear();
   records.clear();
   events.clear();
+  probe.reset();
 }
 
 bool WriteSet::empty() const {
   return sites.empty() && gaveurs.empty() && meals.empty() && replaced.empty() && lots.empty() &&
-         revived.empty() && alerts.empty() && pending.empty() && records.empty() && events.empty();
+         revived.empty() && alerts.empty() && pending.empty() && records.empty() && events.empty() &&
+         !probe;
 }
 
 }  // namespace gaveurs

@@ -160,3 +160,9 @@ CREATE TABLE lots_records_courbes (
   given_g REAL,
   PRIMARY KEY (code_lot, repas)
 ) WITHOUT ROWID;
+
+-- Written to find out whether the disk takes data again after it was full.
+CREATE TABLE sonde (
+  id INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL                    -- time
+);

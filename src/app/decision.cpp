@@ -1,0 +1,41 @@
+#include "app/decision.h"
+
+namespace gaveurs {
+
+Seq Decision::emit(Event event) {
+  event.seq = next_seq();
+  event.time = now_;
+  set_.events.push_back(std::move(event));
+  return set_.events.back().seq;
+}
+
+void Decision::queue(LotState& state) {
+  if (state.queued) return;
+  state.queued = true;
+  touched_.push_back(&state);
+}
+
+void Decision::touch_lot(LotState& state) {
+  state.lot_dirty = true;
+  queue(state);
+}
+
+void Decision::touch_alert(LotState& state, std::size_t alert_index) {
+  state.alert_dirty[alert_index] = true;
+  queue(state);
+}
+
+void Decision::finish() {
+  for (LotState* state : touched_) {
+    if (state->lot_dirty) set_.lots.push_back(state->lot);
+    for (std::size_t i = 0; i < state->alerts.size(); ++i) {
+      if (state->alert_dirty[i]) set_.alerts.push_back(state->alerts[i]);
+      state->alert_dirty[i] = false;
+    }
+    state->lot_dirty = false;
+    state->queued = false;
+  }
+  touched_.clear();
+}
+
+}  // namespace gaveurs

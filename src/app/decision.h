@@ -1,0 +1,47 @@
+// Decision: what a command may ask and change while its batch is being decided. Everything it
+// changes is collected and written in one transaction. Committer's thread only.
+#pragma once
+
+#include "app/lot_cache.h"
+#include "base/instant.h"
+#include "store/store.h"
+
+namespace gaveurs {
+
+class Decision {
+ public:
+  Decision(WriteTx& tx, LotCache& cache, Instant now, bool demo)
+      : tx_(tx), cache_(cache), now_(now), demo_(demo), head_(tx.head()) {}
+
+  Instant now() const { return now_; }
+  /// In demo mode unknown gaveurs and sites are made, not refused.
+  bool demo() const { return demo_; }
+  WriteTx& tx() { return tx_; }
+  LotCache& cache() { return cache_; }
+  WriteSet& set() { return set_; }
+
+  /// Gives the event the next seq and returns it.
+  Seq emit(Event event);
+  /// The seq that the next emit() will give.
+  Seq next_seq() const { return head_ + static_cast<Seq>(set_.events.size()) + 1; }
+
+  /// Marks what changed of a lot; written once, however often it changed in the batch.
+  void touch_lot(LotState& state);
+  void touch_alert(LotState& state, std::size_t alert_index);
+
+  /// Puts the touched states into the set. Called once, after the last command.
+  void finish();
+
+ private:
+  void queue(LotState& state);
+
+  WriteTx& tx_;
+  LotCache& cache_;
+  Instant now_;
+  bool demo_;
+  Seq head_;
+  WriteSet set_;
+  std::vector<LotState*> touched_;  // the map's values do not move
+};
+
+}  // namespace gaveurs
