@@ -57,5 +57,5 @@ ensure_packages() {
     return
   fi
   need_root "${missing[@]}"
-  step "installing ${#missing[@]} Debian packages" apt apt_install "${missing[@]}"
+  step "installing Debian packages (${#missing[@]})" apt apt_install "${missing[@]}"
 }

@@ -59,6 +59,13 @@ class Project:
         return self.calls_file.read_text().splitlines() if self.calls_file.exists() else []
 
 
+def wait_for(condition):
+    end = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
+
+
 @pytest.fixture
 def project(tmp_path):
     return Project(tmp_path)
@@ -227,6 +234,18 @@ def test_run_starts_server_and_simulator_and_stops_both(project, stop):
         "--acceleration 1440"]
     assert project.calls().count("ended") == 2
     assert "http://localhost:3001" in "".join(shown)
+
+
+def test_an_interrupted_step_leaves_no_process_behind(project):
+    project.stub("cmake", RECORD + "\nsleep 60 & echo $! >>$CALLS; wait")
+    running = subprocess.Popen([project.root / "dev", "build"], env=project.env,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                               start_new_session=True)
+    wait_for(lambda: len(project.calls()) == 2)
+    os.killpg(running.pid, signal.SIGINT)
+    assert running.wait(timeout=10) == 130
+    sleeper = int(project.calls()[1])
+    wait_for(lambda: not os.path.exists(f"/proc/{sleeper}"))
 
 
 def test_run_tells_which_port_is_in_use(project):
