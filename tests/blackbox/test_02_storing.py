@@ -132,7 +132,8 @@ def test_a_manual_entry_means_the_same_as_the_live_message(shared_server):
         created = shared_server.post("/api/lots/gavage", sent)
         assert created.status_code == 201
         event = screen.recv_type("gavage_realtime")
-        repeated = device.ask(sent)
+        device.send(sent)
+        repeated = device.recv_type("ack")
     check(event, message_schema("gavage_realtime"), "event")
     assert event["seq"] == created.json()["seq"] == repeated["seq"]
     assert repeated["duplicate"] is True

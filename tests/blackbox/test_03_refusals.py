@@ -59,7 +59,7 @@ def device(shared_server):
 @pytest.mark.parametrize("case", BAD_VALUES, ids=label)
 def test_a_bad_value_is_named_by_its_path(device, case):
     name, value = case
-    answer = refused(device, meal(1, serial=90, **{name: value}))
+    answer = refused(device, meal(1, serial=90) | {name: value})
     assert paths(answer) == [name]
     assert answer["details"][0]["reason"]
 
@@ -116,7 +116,7 @@ def test_a_refused_meal_leaves_no_trace(server):
 
 @pytest.mark.parametrize("name,value", [("moment", "midi"), ("jour", -2), ("dose_reelle", "x")])
 def test_a_manual_entry_is_refused_with_the_same_path(shared_server, name, value):
-    answer = shared_server.post("/api/lots/gavage", meal(1, serial=90, **{name: value}))
+    answer = shared_server.post("/api/lots/gavage", meal(1, serial=90) | {name: value})
     problem = check_problem(answer, 400, "invalid")
     assert [fault["path"] for fault in problem["errors"]] == [name]
 

@@ -68,58 +68,46 @@ def test_resume_survives_a_restart_of_the_server(server):
     assert [m["seq"] for m in seen] == [acks[2]["seq"], acks[3]["seq"], later["seq"]]
 
 
-def feed(server, lots, meals_per_lot, done):
+def feed(server, lots, meals_per_lot):
     """Plays lots of two gaveurs over one device connection."""
-    try:
-        with Ws(server, "/ws/gavage") as device:
-            for repas in range(meals_per_lot):
-                for serial in range(lots):
-                    for gaveur_id in (1, 3):
-                        device.ask(meal(gaveur_id, serial=serial + 1, repas=repas))
-    finally:
-        done.set()
+    with Ws(server, "/ws/gavage") as device:
+        for repas in range(meals_per_lot):
+            for serial in range(lots):
+                for gaveur_id in (1, 3):
+                    device.ask(meal(gaveur_id, serial=serial + 1, repas=repas))
 
 
-def follow(server, path, done, chance):
-    """A screen that drops its connection again and again while traffic goes on, and returns
-    every event it was shown, across all its connections."""
+def follow(server, path, expected, chance):
+    """A screen that drops its connection again and again while traffic goes on: every event it
+    was shown across all its connections, once `expected` have come and no more do."""
     seen, since = [], 0
-    while True:
-        finished = done.is_set()
-        head = server.get("/api/euralis/dashboard").json()["seq"] if finished else None
+    while len(seen) < expected:
         with Ws(server, f"{path}?since={since}") as screen:
             resumed = screen.recv()
             assert resumed["type"] == "resumed" and resumed["complete"] is True
-            for _ in range(chance.randrange(1, 40)):
-                if head is not None and since >= head:
-                    break
-                message = screen.recv_type(*EVENTS, "ping", seconds=3)
-                if message["type"] == "ping":
-                    break
-                seen.append(message)
-                since = message["seq"]
+            for _ in range(min(chance.randrange(1, 40), expected - len(seen))):
+                seen.append(screen.recv_type(*EVENTS))
+                since = seen[-1]["seq"]
             screen.abort()
-        if finished and seen and (since >= head or len(seen) == follow.expected):
-            return seen
+    with Ws(server, f"{path}?since={since}") as screen:
+        assert screen.recv()["type"] == "resumed" and screen.silent_for(0.3)
+    return seen
 
 
 @pytest.mark.parametrize("path,gaveurs", [("/ws/gaveur/1", [1]), ("/ws/realtime/", [1, 3])])
 def test_a_screen_that_reconnects_during_traffic_has_no_gap_and_no_repeat(server, path, gaveurs):
-    done = threading.Event()
     lots, meals_per_lot = 4, 30
-    follow.expected = lots * meals_per_lot * len(gaveurs)
-    device = threading.Thread(target=feed, args=(server, lots, meals_per_lot, done))
+    sent = [key_of(meal(g, serial=s + 1, repas=r))
+            for r in range(meals_per_lot) for s in range(lots) for g in gaveurs]
+    device = threading.Thread(target=feed, args=(server, lots, meals_per_lot))
     device.start()
     try:
-        seen = follow(server, path, done, random.Random(11))
+        seen = follow(server, path, len(sent), random.Random(11))
     finally:
         device.join()
     seqs = [message["seq"] for message in seen]
     assert seqs == sorted(set(seqs)), "out of order or repeated"
-    shown = [key_of(m["data"]) for m in seen if m["type"] == "gavage_realtime"]
-    sent = [key_of(meal(g, serial=s + 1, repas=r))
-            for r in range(meals_per_lot) for s in range(lots) for g in gaveurs]
-    assert shown == sent
+    assert [key_of(m["data"]) for m in seen if m["type"] == "gavage_realtime"] == sent
 
 
 def test_a_since_older_than_the_history_is_incomplete_and_gets_a_snapshot(server):
@@ -134,12 +122,10 @@ def test_a_since_older_than_the_history_is_incomplete_and_gets_a_snapshot(server
             assert resumed["type"] == "resumed" and resumed["complete"] is False
             snapshot = screen.recv_type("snapshot")
             check(snapshot, message_schema(kind), kind)
-            assert [lot["nb_repas"] for lot in snapshot["data"]["lots"]] == [6]
-            later = server.record(meal(2 if "real" in path else 1, repas=6))
-            message = screen.recv_type(*EVENTS)
-            while message["seq"] < later["seq"]:
-                message = screen.recv_type(*EVENTS)
-            assert message["seq"] == later["seq"]
+            rows = server.history(meal(1)["code_lot"])
+            assert [lot["nb_repas"] for lot in snapshot["data"]["lots"]] == [len(rows)]
+            later = server.record(meal(1, repas=len(rows)))
+            assert screen.recv_type(*EVENTS)["seq"] == later["seq"]
 
 
 def test_a_since_from_another_store_is_incomplete_and_gets_a_snapshot(server):

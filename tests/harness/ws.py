@@ -35,10 +35,13 @@ class Ws:
     """One connection. Every call blocks; every wait is limited."""
 
     def __init__(self, server, path, headers=None):
-        self._socket = self._run(websockets.connect(
-            server.ws_url + path, max_size=None, ping_interval=None, compression=None,
-            extra_headers=headers, open_timeout=patience(10), close_timeout=patience(5),
-            max_queue=None))
+        # The library takes the running loop when it is called, so the call happens inside it.
+        async def connect():
+            return await websockets.connect(
+                server.ws_url + path, max_size=None, ping_interval=None, compression=None,
+                extra_headers=headers, open_timeout=patience(10), close_timeout=patience(5),
+                max_queue=None)
+        self._socket = self._run(connect())
 
     def _run(self, awaitable, seconds=30):
         async def call():
