@@ -11,6 +11,8 @@ Severity severity_of(const Alert& alert) {
   return alert.active() ? alert.severity : Severity::kNormal;
 }
 
+}  // namespace
+
 void emit_alert(Decision& decision, Alert& alert) {
   alert.seq = decision.next_seq();
   // The first event's place in the log is also the alert's number: unique and growing.
@@ -23,8 +25,6 @@ void emit_alert(Decision& decision, Alert& alert) {
   event.body = encode_alert(alert);
   decision.emit(std::move(event));
 }
-
-}  // namespace
 
 void take_finding(Decision& decision, LotState& state, const Finding& finding) {
   if (finding.severity == Severity::kNormal) {

@@ -14,6 +14,9 @@ void judge_meal(Decision& decision, LotState& state, const MealValues& meal,
 /// Takes one finding into the lot's alert of that kind; emits an event when anything changed.
 void take_finding(Decision& decision, LotState& state, const Finding& finding);
 
+/// Puts the alert as it is now into the log; a new row gets its number here.
+void emit_alert(Decision& decision, Alert& alert);
+
 /// Takes one finding into an alert of a gaveur and puts the row into the set.
 void take_gaveur_finding(Decision& decision, GaveurState& gaveur, const Finding& finding);
 

@@ -60,8 +60,6 @@ class Reader {
   virtual Result<std::vector<CurvePoint>> recorded_curve(const LotCode& code) = 0;
   virtual Result<std::vector<LotRecord>> records(std::string_view after_code, int limit) = 0;
   virtual Result<std::optional<Instant>> pending_since(const LotCode& code) = 0;
-  /// Lots being fed whose next meal was due before `due`, oldest first.
-  virtual Result<std::vector<Lot>> lots_due_before(Instant due, int limit) = 0;
 
   // Alerts.
   virtual Result<std::vector<Alert>> alerts(const AlertFilter& filter, AlertId before,

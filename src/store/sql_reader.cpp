@@ -81,9 +81,6 @@ class SqlReader final : public Reader {
   Result<std::optional<Instant>> pending_since(const LotCode& code) override {
     return guarded([&] { return query::pending_since(*db_, code); });
   }
-  Result<std::vector<Lot>> lots_due_before(Instant due, int limit) override {
-    return guarded([&] { return query::lots_due_before(*db_, due, limit); });
-  }
 
   Result<std::vector<Alert>> alerts(const AlertFilter& filter, AlertId before,
                                     int limit) override {

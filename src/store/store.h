@@ -72,6 +72,10 @@ class WriteTx {
   virtual Result<std::optional<Alert>> alert(AlertId id) = 0;
   virtual Result<std::vector<Alert>> alerts_of(std::string_view source) = 0;
   virtual Result<std::optional<LotRecord>> record(const LotCode& code) = 0;
+  /// Lots being fed whose next meal was due before `due`, oldest first.
+  virtual Result<std::vector<Lot>> lots_due_before(Instant due, int limit) = 0;
+  /// The latest hour at which any lot of the gaveur was or is due; none when he feeds no lot.
+  virtual Result<std::optional<Instant>> newest_due(GaveurId gaveur) = 0;
   virtual Result<void> write(const WriteSet& set) = 0;
   /// When this returns a value, everything written is on disk.
   virtual Result<void> commit() = 0;

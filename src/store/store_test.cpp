@@ -234,7 +234,6 @@ TEST_F(StoreTest, EveryQuestionCanBeAskedOfAnEmptyStore) {
   EXPECT_TRUE(r->recorded_curve({"X"}).value().empty());
   EXPECT_TRUE(r->records("", 10).value().empty());
   EXPECT_FALSE(r->pending_since({"X"}).value().has_value());
-  EXPECT_TRUE(r->lots_due_before(Instant{9}, 10).value().empty());
   EXPECT_TRUE(r->alerts({}, {INT64_MAX}, 10).value().empty());
   EXPECT_TRUE(r->alerts({.active_only = true, .gaveur = {}, .site = {}, .lot = LotCode{"X"}},
                         {INT64_MAX}, 10).value().empty());

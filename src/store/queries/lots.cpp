@@ -104,6 +104,16 @@ std::vector<Lot> lots_due_before(SqlConnection& db, Instant due, int limit) {
   return out;
 }
 
+std::optional<Instant> newest_due(SqlConnection& db, GaveurId gaveur) {
+  auto& rows = db.prepared(
+      "SELECT max(prochain_repas) FROM lots_gavage WHERE gaveur_id = $1 AND statut = 'en_gavage'");
+  rows.with(gaveur.value);
+  std::optional<Instant> out;
+  if (rows.step()) out = rows.maybe_instant(0);
+  rows.reset();
+  return out;
+}
+
 std::optional<Instant> pending_since(SqlConnection& db, const LotCode& code) {
   auto& rows = db.prepared("SELECT pending_since FROM sqal_pending_lots WHERE code_lot = $1");
   rows.with(code.value);

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "store/migrations.h"
+#include "store/sql_queries.h"
 #include "store/sql_reader.h"
 #include "store/sql_writer.h"
 #include "store/sqlite/connection.h"
@@ -33,6 +34,8 @@ class SqliteTx final : public WriteTx {
   Result<std::optional<Alert>> alert(AlertId id) override;
   Result<std::vector<Alert>> alerts_of(std::string_view source) override;
   Result<std::optional<LotRecord>> record(const LotCode& code) override;
+  Result<std::vector<Lot>> lots_due_before(Instant due, int limit) override;
+  Result<std::optional<Instant>> newest_due(GaveurId gaveur) override;
   Result<void> write(const WriteSet& set) override;
   Result<void> commit() override;
 
@@ -133,6 +136,14 @@ Result<std::vector<Alert>> SqliteTx::alerts_of(std::string_view source) {
 
 Result<std::optional<LotRecord>> SqliteTx::record(const LotCode& code) {
   return guarded([&] { return load_record(store_.writer(), code); });
+}
+
+Result<std::vector<Lot>> SqliteTx::lots_due_before(Instant due, int limit) {
+  return guarded([&] { return query::lots_due_before(store_.writer(), due, limit); });
+}
+
+Result<std::optional<Instant>> SqliteTx::newest_due(GaveurId gaveur) {
+  return guarded([&] { return query::newest_due(store_.writer(), gaveur); });
 }
 
 Result<void> SqliteTx::write(const WriteSet& set) {

@@ -1,0 +1,41 @@
+#include "app/acknowledge_alert.h"
+
+#include <algorithm>
+
+#include "app/decision.h"
+#include "app/judge_alerts.h"
+
+namespace gaveurs {
+
+Result<void> AcknowledgeAlert::decide(Decision& decision) {
+  auto found = decision.tx().alert(id_);
+  if (!found) return std::unexpected(std::move(found.error()));
+  if (!*found) return fail(ErrorKind::kNotFound, "there is no alert of that number");
+  std::vector<Alert>* rows = nullptr;
+  if (!(*found)->lot.value.empty()) {
+    if (auto loaded = decision.cache().load(decision.tx(), {(*found)->lot}); !loaded) {
+      return loaded;
+    }
+    rows = &decision.cache().lot((*found)->lot).alerts;
+  } else {
+    auto gaveur = decision.cache().gaveur(decision.tx(), (*found)->gaveur);
+    if (!gaveur) return std::unexpected(std::move(gaveur.error()));
+    if (*gaveur == nullptr) return fail(ErrorKind::kNotFound, "the alert's gaveur is gone");
+    rows = &(*gaveur)->alerts;
+  }
+  // The cached row may have been changed by this very batch; the stored one may not.
+  const auto row = std::find_if(rows->begin(), rows->end(),
+                                [&](const Alert& a) { return a.id == id_; });
+  if (row == rows->end()) return fail(ErrorKind::kNotFound, "there is no alert of that number");
+  if (row->acknowledged_at) {
+    return fail(ErrorKind::kConflict, "the alert is acknowledged already");
+  }
+  row->acknowledged_at = decision.now();
+  row->acknowledged_by = by_;
+  emit_alert(decision, *row);
+  decision.set().alerts.push_back(*row);
+  alert_ = *row;
+  return {};
+}
+
+}  // namespace gaveurs

@@ -1,0 +1,70 @@
+#include "app/check_overdue.h"
+
+#include <algorithm>
+
+#include "app/decision.h"
+#include "app/judge_alerts.h"
+
+namespace gaveurs {
+namespace {
+
+constexpr int kMostLots = 10'000;
+
+// Whether this check is the first since another meal was missed: the count of a "no data" alert is
+// the number of meals that did not come, not of looks at the clock.
+bool another_missed(const std::vector<Alert>& alerts, AlertKind kind, Instant now) {
+  const auto known = std::find_if(alerts.begin(), alerts.end(),
+                                  [&](const Alert& a) { return a.kind == kind && a.active(); });
+  if (known == alerts.end()) return true;
+  const auto meals = [&](Instant t) { return (t - known->since) / kMealIntervalMicros; };
+  return meals(now) > meals(known->last_at);
+}
+
+}  // namespace
+
+Result<void> CheckOverdue::decide(Decision& decision) {
+  const Instant now = decision.now();
+  const auto lots = decision.tx().lots_due_before(now + -kMealOverdueMicros, kMostLots);
+  if (!lots) return std::unexpected(lots.error());
+  std::vector<LotCode> codes;
+  std::vector<GaveurId> gaveurs;
+  for (const auto& lot : *lots) {
+    codes.push_back(lot.code);
+    gaveurs.push_back(lot.gaveur);
+  }
+  if (auto loaded = decision.cache().load(decision.tx(), codes); !loaded) return loaded;
+  for (const auto& code : codes) {
+    LotState& state = decision.cache().lot(code);
+    // A meal of the same batch may have come in time.
+    if (!state.lot.prochain_repas) continue;
+    const auto finding = check_overdue(*state.lot.prochain_repas, now);
+    if (finding.severity == Severity::kNormal) continue;
+    if (another_missed(state.alerts, AlertKind::kMealOverdue, now)) {
+      take_finding(decision, state, finding);
+    }
+  }
+  std::sort(gaveurs.begin(), gaveurs.end());
+  gaveurs.erase(std::unique(gaveurs.begin(), gaveurs.end()), gaveurs.end());
+  return check_silent_gaveurs(decision, gaveurs);
+}
+
+Result<void> CheckOverdue::check_silent_gaveurs(Decision& decision,
+                                                const std::vector<GaveurId>& gaveurs) {
+  for (const auto id : gaveurs) {
+    const auto newest = decision.tx().newest_due(id);
+    if (!newest) return std::unexpected(newest.error());
+    if (!*newest) continue;
+    auto finding = check_overdue(**newest, decision.now());
+    if (finding.severity == Severity::kNormal) continue;
+    finding.kind = AlertKind::kDeviceSilent;
+    auto state = decision.cache().gaveur(decision.tx(), id);
+    if (!state) return std::unexpected(std::move(state.error()));
+    if (*state == nullptr) continue;
+    if (another_missed((*state)->alerts, AlertKind::kDeviceSilent, decision.now())) {
+      take_gaveur_finding(decision, **state, finding);
+    }
+  }
+  return {};
+}
+
+}  // namespace gaveurs

@@ -1,0 +1,58 @@
+// Question: what a REST request asks, free of HTTP: the part of the path that varies, the query,
+// the time. Each use case that reads is a function from a Question and a Reader to JSON text.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/ids.h"
+#include "base/instant.h"
+#include "base/result.h"
+#include "store/reader.h"
+
+namespace gaveurs {
+
+struct Question {
+  std::string subject;  // a code or number from the path; empty when the route has none
+  std::vector<std::pair<std::string, std::string>> query;  // decoded
+  Instant now;
+
+  /// First value of the name; empty when absent.
+  std::string_view parameter(std::string_view name) const;
+};
+
+using AnswerFn = Result<std::string> (*)(const Question&, Reader&);
+
+/// Checks of a question's parameters; all faults are gathered before it is refused.
+class Parameters {
+ public:
+  explicit Parameters(const Question& question) : question_(question) {}
+  int limit(int otherwise, int most);
+  std::optional<GaveurId> gaveur(std::string_view name);
+  std::optional<SiteCode> site(std::string_view name);
+  std::optional<std::int64_t> integer(std::string_view name, std::int64_t low, std::int64_t high);
+  bool flag(std::string_view name);
+  void refuse(std::string_view name, std::string reason);
+  /// Refuses names that are not in `known`: a misspelt filter must not answer with everything.
+  void only(std::initializer_list<std::string_view> known);
+  std::optional<Error> fault() const;
+
+ private:
+  const Question& question_;
+  std::vector<FieldError> faults_;
+};
+
+/// A whole number of the path; kNotFound when it is none, as nothing can have that name.
+Result<std::int64_t> number_of(std::string_view text);
+
+/// "17-42" and back; the parts of a page's cursor.
+std::string cursor_text(std::int64_t a, std::int64_t b);
+std::optional<std::pair<std::int64_t, std::int64_t>> parse_cursor(std::string_view text);
+
+/// {"items": […], "next_cursor": …} in the hands of the caller: the cursor goes out last.
+class JsonWriter;
+void close_page(JsonWriter& out, const std::optional<std::string>& next_cursor);
+
+}  // namespace gaveurs

@@ -1,0 +1,64 @@
+#include "app/stream_reads.h"
+
+#include "wire/frames.h"
+
+namespace gaveurs {
+namespace {
+
+constexpr int kPageEvents = 500;
+constexpr int kMostLots = 2'000;
+constexpr int kMostAlerts = 2'000;
+// A client further back than this gets the present state instead: replaying takes longer than
+// looking.
+constexpr Seq kMostResumed = 500'000;
+
+}  // namespace
+
+Result<std::string> read_snapshot(Reader& r, std::optional<GaveurId> gaveur, Seq seq,
+                                  Instant now) {
+  std::optional<Gaveur> owner;
+  if (gaveur) {
+    auto found = r.gaveur(*gaveur);
+    if (!found) return std::unexpected(found.error());
+    if (!*found) return fail(ErrorKind::kNotFound, "there is no gaveur of that number");
+    owner = std::move(**found);
+  }
+  const auto lots = r.active_lots({gaveur, std::nullopt, std::nullopt}, kMostLots);
+  if (!lots) return std::unexpected(lots.error());
+  AlertFilter filter;
+  filter.active_only = true;
+  filter.gaveur = gaveur;
+  const auto alerts = r.alerts(filter, {INT64_MAX}, kMostAlerts);
+  if (!alerts) return std::unexpected(alerts.error());
+  return snapshot_message(owner ? &*owner : nullptr, *lots, *alerts, seq, now);
+}
+
+Result<std::string> read_notifications(Reader& r, Instant now) {
+  AlertFilter filter;
+  filter.active_only = true;
+  const auto alerts = r.alerts(filter, {INT64_MAX}, kMostAlerts);
+  if (!alerts) return std::unexpected(alerts.error());
+  return notifications_init(*alerts, now);
+}
+
+Result<bool> can_resume(Reader& r, Seq since, Seq upto) {
+  const auto oldest = r.oldest_event();
+  if (!oldest) return std::unexpected(oldest.error());
+  const auto head = r.head();
+  if (!head) return std::unexpected(head.error());
+  // A seq beyond the log is of another store: nothing can be said of what was missed.
+  if (since > *head) return false;
+  return since + 1 >= *oldest && upto - since <= kMostResumed;
+}
+
+Result<EventPage> read_page(Reader& r, Seq after, Seq upto, std::optional<GaveurId> gaveur) {
+  auto events = r.events(after, upto, kPageEvents, gaveur);
+  if (!events) return std::unexpected(events.error());
+  EventPage page;
+  page.last = events->size() < kPageEvents;
+  page.read_to = page.last || events->empty() ? upto : events->back().seq;
+  page.events = std::move(*events);
+  return page;
+}
+
+}  // namespace gaveurs

@@ -1,0 +1,21 @@
+#include "stream/event_chunk.h"
+
+namespace gaveurs {
+
+std::shared_ptr<const EventChunk> make_chunk(std::span<const Event> events, EventEncoder encode) {
+  auto chunk = std::make_shared<EventChunk>();
+  chunk->events.reserve(events.size());
+  std::size_t guess = 0;
+  for (const auto& event : events) guess += event.body.size() + 128;
+  chunk->bytes.reserve(guess);
+  for (const auto& event : events) {
+    ChunkEvent entry{event.seq, event.kind, event.gaveur, event.site, event.lot, 0, 0};
+    entry.begin = static_cast<std::uint32_t>(chunk->bytes.size());
+    encode(chunk->bytes, event);
+    entry.end = static_cast<std::uint32_t>(chunk->bytes.size());
+    chunk->events.push_back(std::move(entry));
+  }
+  return chunk;
+}
+
+}  // namespace gaveurs

@@ -1,0 +1,36 @@
+// EventChunk: committed events, encoded once as the bytes that every subscriber gets. Immutable
+// once made and shared by all network threads.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "domain/event.h"
+
+namespace gaveurs {
+
+struct ChunkEvent {
+  Seq seq = 0;
+  EventKind kind = EventKind::kGavageRealtime;
+  GaveurId gaveur;
+  SiteCode site;
+  LotCode lot;
+  std::uint32_t begin = 0, end = 0;  // its bytes
+};
+
+struct EventChunk {
+  std::string bytes;  // the events' frames, one after the other
+  std::vector<ChunkEvent> events;
+  Seq first() const { return events.front().seq; }
+  Seq last() const { return events.back().seq; }
+};
+
+/// Appends one event as the frame that goes to subscribers.
+using EventEncoder = void (*)(std::string& out, const Event& event);
+
+std::shared_ptr<const EventChunk> make_chunk(std::span<const Event> events, EventEncoder encode);
+
+}  // namespace gaveurs
