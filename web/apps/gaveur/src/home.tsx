@@ -1,24 +1,28 @@
 // One gaveur's app around its views. All live queries are used here, so that a
 // change of view neither closes the stream nor loses a message.
 import {
-  useGaveurAlerts, useGaveurLots, useGaveurMeals, useLiveGaveur, type Gaveur,
+  useGaveurAlerts, useGaveurLots, useGaveurMeals, useLiveGaveur, useOutbox, type Gaveur,
 } from '@gaveurs/client';
 import { useI18n } from '@gaveurs/i18n';
 import {
-  AlertList, Card, ConnectionBadge, ConnectionBanner, href, LanguageToggle, ThemeToggle, type Route,
+  AlertList, Card, ConnectionBadge, ConnectionBanner, href, LanguageToggle, LoadState, StatusIcon, ThemeToggle,
+  type Route,
 } from '@gaveurs/ui';
+import { Entry } from './entry';
 import { Lots } from './lots';
 import { Report } from './report';
 
 export function Home({ id, gaveur, unknown, route }: {
   id: number; gaveur: Gaveur | null; unknown: boolean; route: Route;
 }) {
-  const { t } = useI18n();
+  const { t, plural } = useI18n();
   const status = useLiveGaveur(id);
   const lots = useGaveurLots(id);
   const meals = useGaveurMeals(id);
   const alerts = useGaveurAlerts(id);
   const active = alerts.data?.filter((alert) => alert.active) ?? [];
+  const items = useOutbox(status.state === 'live');
+  const waiting = items.filter((item) => item.state === 'pending').length;
   const view = route.parts[0] ?? '';
 
   return (
@@ -36,9 +40,18 @@ export function Home({ id, gaveur, unknown, route }: {
         ) : (
           <ConnectionBanner status={status} />
         )}
+        {waiting > 0 && (
+          <p className="banner tone-no_data" data-testid="waiting">
+            <StatusIcon tone="no_data" />
+            {plural('entry.pending', waiting)}
+          </p>
+        )}
       </header>
       <main className="main">
         {view === '' && <Lots lots={lots} meals={meals.data ?? []} alerts={active} />}
+        {view === 'saisie' && (lots.data
+          ? <Entry lots={lots.data} wanted={route.parts[1] ?? null} items={items} />
+          : <LoadState query={lots} />)}
         {view === 'alertes' && (
           <Card title={t('alerts.title')}>
             <AlertList alerts={active} large defaultName={gaveur?.nom ?? null} />
@@ -53,6 +66,7 @@ export function Home({ id, gaveur, unknown, route }: {
       </main>
       <nav className="tabs" aria-label={t('nav.main')}>
         <Tab to={[]} here={view === ''}>{t('nav.today')}</Tab>
+        <Tab to={['saisie']} here={view === 'saisie'}>{t('nav.entry')}</Tab>
         <Tab to={['alertes']} here={view === 'alertes'}>
           <span>
             {t('nav.alerts')}

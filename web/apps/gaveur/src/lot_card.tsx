@@ -1,7 +1,7 @@
 // One lot, as its gaveur needs it at the stable: which meal, how much, how they do.
 import type { Alert, Lot, Meal } from '@gaveurs/client';
 import { deviationPct, useI18n } from '@gaveurs/i18n';
-import { AlertList, Stat, StatusIcon, StatusPill, useNow } from '@gaveurs/ui';
+import { AlertList, href, Stat, StatusIcon, StatusPill, useNow } from '@gaveurs/ui';
 import { LotCurve } from './lot_curve';
 import { MealList } from './meal_list';
 import './lot_card.css';
@@ -64,6 +64,11 @@ export function LotCard({ lot, meals, alerts }: { lot: Lot; meals: Meal[]; alert
         </summary>
         <MealList meals={meals} />
       </details>
+      <p className="lot-action">
+        <a className="button primary large" href={href(['saisie', lot.code_lot])}>
+          {t('lot.enter_meal')}
+        </a>
+      </p>
     </article>
   );
 }

@@ -1,5 +1,6 @@
 // One way to ask the server over HTTP. An error of the server's becomes a
 // `ProblemError` with its reasons; no answer at all becomes a `NetworkError`.
+import type { paths } from './api.gen';
 import { asObject, list, text } from './fields';
 
 export interface Reason {
@@ -45,22 +46,20 @@ async function toProblem(response: Response): Promise<ProblemError> {
 
 async function send<T>(path: string, init: RequestInit, signal?: AbortSignal): Promise<T> {
   // A bad network may swallow an answer: without a limit a page would wait for ever.
-  const timeout = AbortSignal.timeout(kTimeoutMs);
-  let response: Response;
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), kTimeoutMs);
+  const stop = () => abort.abort();
+  signal?.addEventListener('abort', stop);
   try {
-    response = await fetch(path, {
-      ...init,
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-    });
-  } catch (error) {
-    if (signal?.aborted) throw error;
-    throw new NetworkError();
-  }
-  if (!response.ok) throw await toProblem(response);
-  try {
+    const response = await fetch(path, { ...init, signal: abort.signal });
+    if (!response.ok) throw await toProblem(response);
     return (await response.json()) as T;
-  } catch {
+  } catch (error) {
+    if (signal?.aborted || error instanceof ProblemError) throw error;
     throw new NetworkError();
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', stop);
   }
 }
 
@@ -75,12 +74,29 @@ export function withQuery(path: string, query: Query = {}): string {
   return suffix ? `${path}?${suffix}` : path;
 }
 
-export function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
-  return send<T>(withQuery(path, query), { headers: { accept: 'application/json' } }, signal);
+type Paths = keyof paths & string;
+type JsonOf<T> = T extends { content: { 'application/json': infer R } } ? R : never;
+/** What a 200 to GET carries, by the contract. */
+export type Answer<P extends Paths> = paths[P] extends { get: { responses: { 200: infer R } } }
+  ? JsonOf<R> : never;
+export type QueryOf<P extends Paths> = paths[P] extends { get: { parameters: { query?: infer Q } } }
+  ? Q : never;
+export type PathParams = Record<string, string | number>;
+
+/** Puts `{lot}` and its like into a path of the contract. */
+export function fillPath(path: string, params: PathParams = {}): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
 }
 
-export function post<T>(path: string, body: unknown): Promise<T> {
-  return send<T>(path, {
+export function get<P extends Paths>(
+  path: P, options: { params?: PathParams; query?: QueryOf<P>; signal?: AbortSignal } = {},
+): Promise<Answer<P>> {
+  const url = withQuery(fillPath(path, options.params), options.query as Query | undefined);
+  return send<Answer<P>>(url, { headers: { accept: 'application/json' } }, options.signal);
+}
+
+export function post<T>(path: Paths, body: unknown, params: PathParams = {}): Promise<T> {
+  return send<T>(fillPath(path, params), {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },
     body: JSON.stringify(body),

@@ -8,3 +8,6 @@ export { mealKey, mealsOfLots, order as mealOrder } from './merge';
 export * from './queries';
 export { makeQueryClient } from './query_client';
 export type * from './types';
+export { newMessageId } from './message_id';
+export type { OutboxItem } from './outbox_store';
+export { outbox, useOutbox } from './use_outbox';

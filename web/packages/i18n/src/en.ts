@@ -154,6 +154,8 @@ export const en: Record<MessageKey, string> = {
   'entry.pending_one': '{count} entry waiting',
   'entry.pending_other': '{count} entries waiting',
   'entry.kept': 'Entry kept on the device, being sent.',
+  'entry.mortality_computed': 'Computed mortality',
+  'entry.number': 'A number is expected',
   'entry.no_storage': 'This device cannot keep the entry while offline.',
   'entry.planned_hint': 'Planned: {dose}',
   'report.title': 'Weekly report',

@@ -154,6 +154,8 @@ export const fr = {
   'entry.pending_one': '{count} saisie en attente',
   'entry.pending_other': '{count} saisies en attente',
   'entry.kept': 'Saisie gardée sur l’appareil, envoi en cours.',
+  'entry.mortality_computed': 'Mortalité calculée',
+  'entry.number': 'Nombre attendu',
   'entry.no_storage': 'Cet appareil ne peut pas garder la saisie hors ligne.',
   'entry.planned_hint': 'Prévue : {dose}',
   'report.title': 'Bilan de la semaine',
