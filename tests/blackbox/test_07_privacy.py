@@ -64,6 +64,14 @@ def test_his_meals_over_rest_are_his_own(server):
     assert {lot["gaveur_id"] for lot in server.items("/api/lots/?gaveur_id=4")} == {4}
 
 
+def test_a_meal_for_another_gaveurs_lot_is_refused_by_name(server):
+    server.record(meal(1))
+    answer = server.post("/api/lots/gavage", meal(1, repas=1) | {"gaveur_id": 4})
+    assert answer.status_code == 400
+    assert [fault["path"] for fault in answer.json()["errors"]] == ["gaveur_id"]
+    assert len(server.history(meal(1)["code_lot"])) == 1
+
+
 def test_the_first_live_message_is_his_own_when_another_fed_before(server):
     first = meal(1, repas=0)
     with Ws(server, "/ws/gaveur/4") as four:

@@ -10,6 +10,7 @@ LOTS = 250
 ROUNDS = 32
 # An unknown field is passed on with the message: it makes the slow screen's buffers full soon.
 NOTE = "x" * 1200
+SMALL = {"limits.stream_buffer_bytes": 1 << 20}
 
 
 def flood(server):
@@ -31,7 +32,7 @@ def flood(server):
 def flooded(tmp_path_factory):
     """One flood, seen by a slow screen and a good one."""
     from harness.server import Server
-    server = Server(tmp_path_factory.mktemp("slow") / "data").start()
+    server = Server(tmp_path_factory.mktemp("slow") / "data", settings=SMALL).start()
     slow = RawWs(server, "/ws/realtime/", receive_buffer=4096)
     slow.recv()
     with Ws(server, "/ws/realtime/") as good:

@@ -58,11 +58,16 @@ def test_meals_present_at_the_start_come_exactly_once_while_others_come_in(serve
 
 
 @pytest.mark.parametrize("path", ["/api/gavage/gaveur/1?limit=7",
-                                  "/api/euralis/gavages/recent?limit=7",
-                                  "/api/lots/LL261101002/historique?limit=7"])
+                                  "/api/euralis/gavages/recent?limit=7"])
 def test_meals_come_newest_first(shared_filled, path):
     times = [item["timestamp"] for item in pages(shared_filled, path)]
     assert times == sorted(times, reverse=True)
+
+
+def test_the_history_of_a_lot_follows_its_meals(shared_filled):
+    path = "/api/lots/LL261101002/historique?limit=7"
+    assert [(row["jour"], row["moment"]) for row in pages(shared_filled, path)] == \
+        [(n // 2, "soir" if n % 2 else "matin") for n in range(12)]
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +115,7 @@ def test_the_last_page_has_no_next(shared_filled):
 @pytest.mark.parametrize("path", ["/api/gavage/gaveur/1", "/api/lots/", "/api/gaveurs/",
                                   "/api/alertes", "/api/euralis/gavages/recent",
                                   "/api/lots/LL261101001/historique"])
-@pytest.mark.parametrize("query", ["limit=0", "limit=-1", "limit=abc", "limit=1.5", "limit=201",
+@pytest.mark.parametrize("query", ["limit=0", "limit=-1", "limit=abc", "limit=1.5", "limit=501",
                                    "limit=99999999999999999999", "cursor=***", "cursor=AAAA",
                                    "cursor=" + "A" * 2000])
 def test_an_unusable_parameter_is_named(shared_filled, path, query):

@@ -90,11 +90,17 @@ def test_a_lot_is_the_same_by_id_and_by_code(shared_server):
     check(by_code, schema("Lot"), "lot")
 
 
-def test_a_lot_code_may_need_escaping(shared_server):
-    body = meal(1, code_lot="LL 2611/É-1")
+def test_a_lot_code_may_be_written_escaped(shared_server):
+    body = meal(1, code_lot="LL_2611-1.b")
     shared_server.record(body)
-    path = "/api/lots/LL%202611%2F%C3%89-1"
-    assert shared_server.get(path).json()["code_lot"] == body["code_lot"]
+    assert shared_server.get("/api/lots/LL%5F2611%2D1%2Eb").json()["code_lot"] == "LL_2611-1.b"
+
+
+@pytest.mark.parametrize("path", ["/api/lots/?site=LL", "/api/gavage/gaveur/1?limt=5",
+                                  "/api/euralis/lots/actifs?site=LL", "/api/alertes?actives=true"])
+def test_a_misspelt_parameter_is_refused_and_does_not_answer_with_everything(shared_server, path):
+    problem = check_problem(shared_server.get(path), 400, "invalid")
+    assert [fault["path"] for fault in problem["errors"]] == [path.split("?")[1].split("=")[0]]
 
 
 def test_curves_follow_the_meals(shared_server):
