@@ -3,7 +3,7 @@ import { deviationPct, useI18n } from '@gaveurs/i18n';
 import { Card, Empty } from '@gaveurs/ui';
 
 export function LotHistory({ meals }: { meals: Meal[] }) {
-  const { t, format } = useI18n();
+  const { t, plural, format } = useI18n();
   const sorted = [...meals].sort(
     (a, b) => mealOrder(b.jour, b.moment) - mealOrder(a.jour, a.moment),
   );
@@ -34,6 +34,9 @@ export function LotHistory({ meals }: { meals: Meal[] }) {
               >
                 <td className="strong">
                   {t('lot.day_moment', { jour: meal.jour, moment: t(`moment.${meal.moment}`) })}
+                  {meal.corrections ? (
+                    <span className="muted">{` (${plural('lot.corrected', meal.corrections)})`}</span>
+                  ) : null}
                 </td>
                 <td>{format.dateTime(meal.timestamp)}</td>
                 <td className="num">{format.grams(meal.dose_theorique)}</td>

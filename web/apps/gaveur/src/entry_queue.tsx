@@ -22,7 +22,7 @@ export function EntryQueue({ items }: { items: OutboxItem[] }) {
                 })} · ${format.grams(entry.dose_reelle)}`}
               </p>
               <p className="queue-state">
-                <StatusPill tone={tones[item.state]}>{t(`entry.${item.state}`)}</StatusPill>
+                <StatusPill tone={tones[item.state]}>{t(`entry.state.${item.state}`)}</StatusPill>
                 <span className="muted">{format.dateTime(item.settledAt ?? item.queuedAt)}</span>
               </p>
               {item.state === 'refused' && (

@@ -55,7 +55,7 @@ export function LotCard({ lot, meals, alerts }: { lot: Lot; meals: Meal[]; alert
       )}
       <div className="lot-part">
         <h3>{t('lot.curve')}</h3>
-        <LotCurve code={lot.code_lot} />
+        <div className="lot-chart"><LotCurve code={lot.code_lot} /></div>
       </div>
       <details className="lot-part" open>
         <summary>

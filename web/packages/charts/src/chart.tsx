@@ -3,6 +3,7 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import './chart.css';
 import { cssColor, useThemeName } from './palette';
 
 export interface Series {
@@ -42,8 +43,12 @@ export function Chart(props: ChartProps) {
     if (!element) return;
     const chart = new uPlot(options(latest, element.clientWidth, height), table(latest.current), element);
     plot.current = chart;
+    // The box decides the width, never the other way round (see chart.css).
+    let width = element.clientWidth;
     const observer = new ResizeObserver(() => {
-      chart.setSize({ width: element.clientWidth, height });
+      if (element.clientWidth === width) return;
+      width = element.clientWidth;
+      chart.setSize({ width, height });
     });
     observer.observe(element);
     return () => {

@@ -11,7 +11,8 @@ export function meal(over: Partial<Meal> = {}): Meal {
 }
 
 export function mealFrame(seq: number, over: Partial<Meal> = {}) {
-  const { seq: _, ...data } = meal(over);
+  const data: Partial<Meal> = meal(over);
+  delete data.seq;
   return { type: 'gavage_realtime', seq, timestamp: '2026-11-24T07:00:01Z', data };
 }
 
