@@ -38,7 +38,7 @@ const bareLabel = {
 };
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '**/api.gen.ts', 'test-results/**'] },
+  { ignores: ['**/dist/**', '**/node_modules/**', '**/api.gen.ts', 'test-results/**', 'pictures/**'] },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],

@@ -3,7 +3,8 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './farm';
 
-const kPictures = 'test-results/pictures';
+/** Apart from Playwright's own output, which every run empties. */
+const kPictures = process.env['BROWSER_PICTURES'] ?? 'pictures';
 const kThemes = ['light', 'dark'] as const;
 
 async function picture(page: Page, name: string): Promise<void> {

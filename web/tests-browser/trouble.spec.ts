@@ -23,7 +23,7 @@ test('a server killed and started again: said, resumed, nothing missing', async 
   await farm.backend.start();
   await expect(connection).toHaveAttribute('data-state', 'live', { timeout: 60_000 });
   await expect(page.getByTestId('connection-banner')).toHaveCount(0);
-  expect(sockets.opened[sockets.opened.length - 1]).toContain('since=');
+  await expect.poll(() => sockets.opened[sockets.opened.length - 1]).toContain('since=');
   await page.waitForTimeout(8_000);
   await farm.backend.stopFeeding();
   await expect.poll(async () => shownMeals(page), { timeout: 15_000 })

@@ -25,16 +25,16 @@ export function LotsTable({ lots, sites, meals, query }: {
             <tr>
               <th>{t('lot.code')}</th>
               <th>{t('lot.state')}</th>
+              <th className="num">{t('lot.mortality')}</th>
+              <th className="num">{t('lot.alerts')}</th>
               <th>{t('lot.gaveur')}</th>
               <th>{t('lot.stage')}</th>
-              <th className="num">{t('lot.planned')}</th>
-              <th className="num">{t('lot.given')}</th>
+              <th className="num">{t('lot.planned_short')}</th>
+              <th className="num">{t('lot.given_short')}</th>
               <th className="num">{t('lot.deviation')}</th>
-              <th className="num">{t('lot.weight')}</th>
-              <th>{t('lot.weight_trend')}</th>
-              <th className="num">{t('lot.mortality')}</th>
+              <th className="num">{t('lot.weight_short')}</th>
+              <th><span className="visually-hidden">{t('lot.weight_trend')}</span></th>
               <th className="num">{t('lot.ducks')}</th>
-              <th className="num">{t('lot.alerts')}</th>
               <th>{t('lot.next')}</th>
             </tr>
           </thead>
@@ -62,6 +62,8 @@ const LotRow = memo(function LotRow({ lot, meals }: { lot: Lot; meals: Meal[] | 
     <tr className="clickable" data-testid="lot" data-code={lot.code_lot} onClick={() => go(target)}>
       <td><a href={target}>{lot.code_lot}</a></td>
       <td><StatusPill tone={lot.etat}>{t(`etat.${lot.etat}`)}</StatusPill></td>
+      <td className="num strong">{format.percent(lot.taux_mortalite)}</td>
+      <td className="num">{format.number(lot.alertes_actives)}</td>
       <td>{`${lot.gaveur_nom} · ${lot.site_code}`}</td>
       <td>
         {lot.jour_actuel === null ? kUnknown : t('lot.day_moment', {
@@ -73,11 +75,9 @@ const LotRow = memo(function LotRow({ lot, meals }: { lot: Lot; meals: Meal[] | 
       <td className="num strong">{format.grams(lot.dose_reelle)}</td>
       <td className="num">{format.signedPercent(deviationPct(lot.dose_theorique, lot.dose_reelle))}</td>
       <td className="num">{format.grams(lot.poids_moyen_actuel)}</td>
-      <td><Sparkline values={weights} label={t('lot.weight_trend')} /></td>
-      <td className="num">{format.percent(lot.taux_mortalite)}</td>
+      <td className="spark"><Sparkline values={weights} label={t('lot.weight_trend')} /></td>
       <td className="num">{format.number(lot.nb_canards_vivants)}</td>
-      <td className="num">{format.number(lot.alertes_actives)}</td>
-      <td>{lot.pret_abattage ? t('lot.ready') : format.weekday(lot.prochain_repas)}</td>
+      <td>{lot.pret_abattage ? t('lot.ready') : format.dateTime(lot.prochain_repas)}</td>
     </tr>
   );
 });

@@ -1,7 +1,8 @@
 // One lot, as its gaveur needs it at the stable: which meal, how much, how they do.
-import type { Alert, Lot, Meal } from '@gaveurs/client';
+import { useLotCurves, type Alert, type Lot, type Meal } from '@gaveurs/client';
 import { deviationPct, useI18n } from '@gaveurs/i18n';
 import { AlertList, href, Stat, StatusIcon, StatusPill, useNow } from '@gaveurs/ui';
+import { nextMeal, plannedDose } from './entry_draft';
 import { LotCurve } from './lot_curve';
 import { MealList } from './meal_list';
 import './lot_card.css';
@@ -50,7 +51,7 @@ export function LotCard({ lot, meals, alerts }: { lot: Lot; meals: Meal[]; alert
       </dl>
       {alerts.length > 0 && (
         <div className="lot-part">
-          <AlertList alerts={alerts} large defaultName={lot.gaveur_nom || null} />
+          <AlertList alerts={alerts} large showLot={false} defaultName={lot.gaveur_nom || null} />
         </div>
       )}
       <div className="lot-part">
@@ -76,6 +77,9 @@ export function LotCard({ lot, meals, alerts }: { lot: Lot; meals: Meal[]; alert
 function NextMeal({ lot }: { lot: Lot }) {
   const { t, format } = useI18n();
   const now = useNow(15_000);
+  const plan = useLotCurves(lot.code_lot).data?.theorique ?? [];
+  const next = nextMeal(lot);
+  const dose = plannedDose(plan, next.jour, next.moment);
   if (lot.pret_abattage) {
     return (
       <p className="lot-next tone-normal">
@@ -90,7 +94,12 @@ function NextMeal({ lot }: { lot: Lot }) {
   return (
     <p className={`lot-next ${late ? 'tone-warning' : ''}`}>
       {late && <StatusIcon tone="warning" />}
-      {t(late ? 'lot.overdue' : 'lot.next_at', { time })}
+      <span>
+        {t(late ? 'lot.overdue' : 'lot.next_at', { time })}
+        {dose !== null && (
+          <span className="lot-next-dose">{t('lot.next_dose', { dose: format.grams(dose) })}</span>
+        )}
+      </span>
     </p>
   );
 }

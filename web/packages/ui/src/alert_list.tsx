@@ -40,10 +40,12 @@ export function sortAlerts(alerts: Alert[]): Alert[] {
   );
 }
 
-export function AlertList({ alerts, large = false, lotHref, defaultName = null }: {
+export function AlertList({ alerts, large = false, lotHref, showLot = true, defaultName = null }: {
   alerts: Alert[];
   large?: boolean;
   lotHref?: (code: string) => string;
+  /** Off where the list stands inside its lot. */
+  showLot?: boolean;
   /** Known already, such as the gaveur whose app this is: then nothing is asked. */
   defaultName?: string | null;
 }) {
@@ -69,7 +71,7 @@ export function AlertList({ alerts, large = false, lotHref, defaultName = null }
       <ul className="alerts">
         {sortAlerts(alerts).map((alert) => (
           <AlertRow
-            key={alert.id} alert={alert} large={large} lotHref={lotHref}
+            key={alert.id} alert={alert} large={large} lotHref={lotHref} showLot={showLot}
             busy={acknowledge.isPending && acknowledge.variables.id === alert.id}
             onAcknowledge={() => onAcknowledge(alert)}
           />
@@ -93,8 +95,8 @@ function failure(error: Error, unreachable: string): string {
   return error instanceof ProblemError ? error.message : unreachable;
 }
 
-function AlertRow({ alert, large, busy, lotHref, onAcknowledge }: {
-  alert: Alert; large: boolean; busy: boolean;
+function AlertRow({ alert, large, busy, lotHref, showLot, onAcknowledge }: {
+  alert: Alert; large: boolean; busy: boolean; showLot: boolean;
   lotHref?: (code: string) => string; onAcknowledge: () => void;
 }) {
   const i18n = useI18n();
@@ -112,8 +114,8 @@ function AlertRow({ alert, large, busy, lotHref, onAcknowledge }: {
           <StatusPill tone={alert.active ? alert.severity : 'no_data'}>
             {alertKindName(i18n, alert.kind)}
           </StatusPill>
-          {alert.code_lot && lotHref && <a href={lotHref(alert.code_lot)}>{alert.code_lot}</a>}
-          {alert.code_lot && !lotHref && <span className="strong">{alert.code_lot}</span>}
+          {showLot && alert.code_lot && lotHref && <a href={lotHref(alert.code_lot)}>{alert.code_lot}</a>}
+          {showLot && alert.code_lot && !lotHref && <span className="strong">{alert.code_lot}</span>}
         </p>
         <p>{alertSentence(i18n, alert)}</p>
         <p className="muted alert-when">{when.filter(Boolean).join(' · ')}</p>
