@@ -1,6 +1,6 @@
 // Weight, mortality and stable climate along a lot's meals.
 import type { Meal } from '@gaveurs/client';
-import { Chart, halfDay } from '@gaveurs/charts';
+import { Chart, halfDay, kDayMarks } from '@gaveurs/charts';
 import { useI18n } from '@gaveurs/i18n';
 import { Card, Empty } from '@gaveurs/ui';
 import { useMemo } from 'react';
@@ -19,7 +19,7 @@ export function LotTrends({ meals }: { meals: Meal[] }) {
         <div className="chart-box">
           {enough ? (
             <Chart
-              x={x} label={t('lot.weight_chart')} height={kHeight} formatX={formatX}
+              x={x} label={t('lot.weight_chart')} height={kHeight} formatX={formatX} incrs={kDayMarks}
               formatY={(value) => format.grams(value)}
               formatRight={(value) => format.percent(value)}
               series={[
@@ -40,7 +40,7 @@ export function LotTrends({ meals }: { meals: Meal[] }) {
         <div className="chart-box">
           {enough ? (
             <Chart
-              x={x} label={t('lot.stable_chart')} height={kHeight} formatX={formatX}
+              x={x} label={t('lot.stable_chart')} height={kHeight} formatX={formatX} incrs={kDayMarks}
               formatY={(value) => format.celsius(value)}
               formatRight={(value) => format.percent(value, 0)}
               series={[

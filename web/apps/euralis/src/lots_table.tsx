@@ -34,7 +34,6 @@ export function LotsTable({ lots, sites, meals, query }: {
               <th className="num">{t('lot.deviation')}</th>
               <th className="num">{t('lot.weight_short')}</th>
               <th><span className="visually-hidden">{t('lot.weight_trend')}</span></th>
-              <th className="num">{t('lot.ducks')}</th>
               <th>{t('lot.next')}</th>
             </tr>
           </thead>
@@ -64,7 +63,7 @@ const LotRow = memo(function LotRow({ lot, meals }: { lot: Lot; meals: Meal[] | 
       <td><StatusPill tone={lot.etat}>{t(`etat.${lot.etat}`)}</StatusPill></td>
       <td className="num strong">{format.percent(lot.taux_mortalite)}</td>
       <td className="num">{format.number(lot.alertes_actives)}</td>
-      <td>{`${lot.gaveur_nom} · ${lot.site_code}`}</td>
+      <td>{lot.gaveur_nom || kUnknown}</td>
       <td>
         {lot.jour_actuel === null ? kUnknown : t('lot.day_moment', {
           jour: lot.jour_actuel,
@@ -75,8 +74,7 @@ const LotRow = memo(function LotRow({ lot, meals }: { lot: Lot; meals: Meal[] | 
       <td className="num strong">{format.grams(lot.dose_reelle)}</td>
       <td className="num">{format.signedPercent(deviationPct(lot.dose_theorique, lot.dose_reelle))}</td>
       <td className="num">{format.grams(lot.poids_moyen_actuel)}</td>
-      <td className="spark"><Sparkline values={weights} label={t('lot.weight_trend')} /></td>
-      <td className="num">{format.number(lot.nb_canards_vivants)}</td>
+      <td className="spark"><Sparkline values={weights} label={t('lot.weight_trend')} width={64} /></td>
       <td>{lot.pret_abattage ? t('lot.ready') : format.dateTime(lot.prochain_repas)}</td>
     </tr>
   );

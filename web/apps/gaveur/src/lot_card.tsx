@@ -28,7 +28,7 @@ export function LotCard({ lot, meals, alerts }: { lot: Lot; meals: Meal[]; alert
       </header>
       <NextMeal lot={lot} />
       <dl className="dose">
-        <Stat label={t('lot.planned')} value={format.grams(lot.dose_theorique)} />
+        <Stat label={t('lot.planned_last')} value={format.grams(lot.dose_theorique)} />
         <Stat
           label={t('lot.given')} value={format.grams(lot.dose_reelle)}
           note={deviation === null ? undefined : format.signedPercent(deviation)}

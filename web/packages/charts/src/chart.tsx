@@ -21,6 +21,8 @@ export interface ChartProps {
   series: Series[];
   label: string;
   height?: number;
+  /** Steps allowed between marks below the chart. */
+  incrs?: number[];
   formatX: (x: number) => string;
   formatY: (y: number) => string;
   formatRight?: (y: number) => string;
@@ -86,7 +88,8 @@ function options(latest: { current: ChartProps }, width: number, height: number)
         ...axis,
         grid: { show: false },
         space: 44,
-        incrs: [1, 2, 4, 6, 8, 10, 20],
+        size: 30,
+        incrs: latest.current.incrs ?? [1, 2, 5, 10, 20, 50],
         values: (_plot, ticks) => ticks.map((tick) => latest.current.formatX(tick)),
       },
       { ...axis, size: 58, values: (_plot, ticks) => ticks.map((tick) => latest.current.formatY(tick)) },

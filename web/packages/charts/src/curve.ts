@@ -12,6 +12,9 @@ export interface CurveTable {
   columns: (number | null)[][];
 }
 
+/** Marks on mornings only, so that no day is named twice. */
+export const kDayMarks = [2, 4, 6, 8, 10, 20];
+
 export function halfDay(point: { jour: number; moment: 'matin' | 'soir' }): number {
   return point.jour * 2 + (point.moment === 'soir' ? 1 : 0);
 }

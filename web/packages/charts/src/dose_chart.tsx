@@ -2,7 +2,7 @@
 import { useI18n } from '@gaveurs/i18n';
 import { useMemo } from 'react';
 import { Chart, type Series } from './chart';
-import { alignCurves, type DosePoint } from './curve';
+import { alignCurves, kDayMarks, type DosePoint } from './curve';
 
 type Column = (number | null)[];
 
@@ -23,7 +23,7 @@ export function DoseChart({ planned, given, corrected, height = 190 }: {
   }
   return (
     <Chart
-      x={table.x} series={series} label={t('lot.curve')} height={height}
+      x={table.x} series={series} label={t('lot.curve')} height={height} incrs={kDayMarks}
       formatX={(x) => t('lot.day', { jour: Math.floor(x / 2) })}
       formatY={(y) => format.grams(y)}
     />

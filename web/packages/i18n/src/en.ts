@@ -48,6 +48,7 @@ export const en: Record<MessageKey, string> = {
   'lot.next': 'Next meal',
   'lot.next_at': 'Next meal {time}',
   'lot.next_dose': '{dose} planned',
+  'lot.planned_last': 'Last planned',
   'lot.planned_short': 'Planned',
   'lot.given_short': 'Given',
   'lot.weight_short': 'Weight',

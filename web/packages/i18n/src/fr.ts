@@ -48,6 +48,7 @@ export const fr = {
   'lot.next': 'Prochain repas',
   'lot.next_at': 'Prochain repas {time}',
   'lot.next_dose': '{dose} prévus',
+  'lot.planned_last': 'Dernière prévue',
   'lot.planned_short': 'Prévue',
   'lot.given_short': 'Donnée',
   'lot.weight_short': 'Poids',
