@@ -59,6 +59,15 @@ export default tseslint.config(
     ignores: ['**/*.test.tsx'],
     rules: { 'no-restricted-syntax': ['error', bareText, bareLabel] },
   },
+  {
+    files: ['**/sw.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['addEventListener', 'caches', 'clients', 'fetch', 'registration', 'skipWaiting', 'URL', 'AbortSignal']
+          .map((name) => [name, 'readonly']),
+      ),
+    },
+  },
   ...Object.entries(forbidden).map(([name, names]) => imports([`packages/${name}/**`], names)),
   imports(['apps/**'], []),
 );

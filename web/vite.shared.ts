@@ -7,6 +7,15 @@ export function appConfig(port: number): UserConfig {
   const backend = process.env['GAVEURS_BACKEND'] ?? 'http://127.0.0.1:8000';
   const toServer = { target: backend, changeOrigin: true };
   const page = Number(process.env['GAVEURS_DEV_PORT'] ?? port);
+  const proxy = {
+    '/api': { ...toServer, ws: true },
+    '/ws': { ...toServer, ws: true },
+    '/health': toServer,
+    '/livez': toServer,
+    '/readyz': toServer,
+    '/openapi.json': toServer,
+    '/docs': toServer,
+  };
   return {
     base: './',
     plugins: [react()],
@@ -15,16 +24,9 @@ export function appConfig(port: number): UserConfig {
       host: '127.0.0.1',
       port: page,
       strictPort: true,
-      proxy: {
-        '/api': { ...toServer, ws: true },
-        '/ws': { ...toServer, ws: true },
-        '/health': toServer,
-        '/livez': toServer,
-        '/readyz': toServer,
-        '/openapi.json': toServer,
-        '/docs': toServer,
-      },
+      proxy,
     },
+    preview: { host: '127.0.0.1', port: page, strictPort: true, proxy },
     build: { target: 'es2022', sourcemap: false, reportCompressedSize: false },
   };
 }

@@ -11,17 +11,26 @@ export interface Farm {
   euralisUrl: string;
 }
 
-async function startApp(name: string, backendUrl: string): Promise<{ child: Child; url: string }> {
-  const port = await freePort();
-  const child = new Child(`vite ${name}`, process.execPath, [
-    join(import.meta.dirname, '../node_modules/vite/bin/vite.js'),
-  ], {
-    cwd: join(import.meta.dirname, '../apps', name),
+const kVite = join(import.meta.dirname, '../node_modules/vite/bin/vite.js');
+const appFolder = (name: string) => join(import.meta.dirname, '../apps', name);
+
+/** `preview` serves the built app, as a real server would; it must be built first. */
+export async function startApp(
+  name: string, backendUrl: string, options: { preview?: boolean; port?: number } = {},
+): Promise<{ child: Child; url: string; port: number }> {
+  const port = options.port ?? await freePort();
+  const child = new Child(`vite ${name}`, process.execPath, [kVite, ...(options.preview ? ['preview'] : [])], {
+    cwd: appFolder(name),
     env: { GAVEURS_BACKEND: backendUrl, GAVEURS_DEV_PORT: String(port) },
   });
   const url = `http://127.0.0.1:${port}/`;
   await child.answers(url);
-  return { child, url };
+  return { child, url, port };
+}
+
+export async function buildApp(name: string): Promise<void> {
+  const child = new Child(`vite build ${name}`, process.execPath, [kVite, 'build'], { cwd: appFolder(name) });
+  await child.ended();
 }
 
 export const test = base.extend<object, { farm: Farm }>({

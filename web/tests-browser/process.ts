@@ -45,6 +45,11 @@ export class Child {
     clearTimeout(hard);
   }
 
+  async ended(): Promise<void> {
+    await this.exited_;
+    if (this.process_.exitCode !== 0) throw new Error(`${this.name_} failed\n${this.output_}`);
+  }
+
   /** Waits until `url` answers with success. */
   async answers(url: string, timeoutMs = 60_000): Promise<void> {
     const end = Date.now() + timeoutMs;

@@ -31,7 +31,7 @@ export function LotPage({ code }: { code: string }) {
         </Card>
         {history.data ? <LotTrends meals={history.data} /> : <Card><LoadState query={history} /></Card>}
         <Card title={t('lot.alerts')}>
-          {alerts.data ? <AlertList alerts={alerts.data} /> : <LoadState query={alerts} />}
+          {alerts.data ? <AlertList alerts={alerts.data} showLot={false} /> : <LoadState query={alerts} />}
         </Card>
       </div>
       {history.data && <LotHistory meals={history.data} />}

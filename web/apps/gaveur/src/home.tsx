@@ -1,7 +1,8 @@
 // One gaveur's app around its views. All live queries are used here, so that a
 // change of view neither closes the stream nor loses a message.
 import {
-  useGaveurAlerts, useGaveurLots, useGaveurMeals, useLiveGaveur, useOutbox, type Gaveur,
+  useGaveurAlerts, useGaveurLots, useGaveurMeals, useLiveGaveur, useOutbox, useQueryClient, useSaving,
+  savedAt, type Gaveur,
 } from '@gaveurs/client';
 import { useI18n } from '@gaveurs/i18n';
 import {
@@ -16,7 +17,11 @@ export function Home({ id, gaveur, unknown, route }: {
   id: number; gaveur: Gaveur | null; unknown: boolean; route: Route;
 }) {
   const { t, plural } = useI18n();
-  const status = useLiveGaveur(id);
+  const live = useLiveGaveur(id);
+  useSaving(live);
+  const saved = savedAt(useQueryClient());
+  // Until the server has spoken, what is shown is what this device kept.
+  const status = live.lastFrameAt === null ? { ...live, lastFrameAt: saved } : live;
   const lots = useGaveurLots(id);
   const meals = useGaveurMeals(id);
   const alerts = useGaveurAlerts(id);

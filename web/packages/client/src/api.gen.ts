@@ -62,7 +62,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lots, newest first. */
+        /** Lots, in the order they were first seen. */
         get: operations["listLots"];
         put?: never;
         post?: never;
@@ -118,7 +118,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every meal of a lot, newest first, with the values corrections replaced. */
+        /** Every meal of a lot, in order, with the values corrections replaced. */
         get: operations["listLotMeals"];
         put?: never;
         post?: never;
@@ -502,7 +502,7 @@ export interface components {
             items: components["schemas"]["Gaveur"][];
             next_cursor: components["schemas"]["NextCursor"];
         };
-        /** @description One meal as a device or a person reports it. */
+        /** @description One meal as a device or a person reports it. Other fields, up to 4 KiB together, are passed on to those who watch. */
         MealInput: {
             /** @description Lot code, such as MT2512001. */
             code_lot: string;
@@ -997,6 +997,8 @@ export interface components {
         SiteCode: components["schemas"]["SiteCode"];
         /** @description Items per page. */
         Limit50: number;
+        /** @description Items per page. */
+        Limit100: number;
         /** @description `next_cursor` of the page before; opaque. */
         Cursor: string;
         /** @description ETag of the answer the client holds. */
@@ -1019,7 +1021,7 @@ export interface operations {
                 /** @description Only this site. */
                 site_code?: components["schemas"]["SiteCode"];
                 /** @description Items per page. */
-                limit?: components["parameters"]["Limit50"];
+                limit?: components["parameters"]["Limit100"];
                 /** @description `next_cursor` of the page before; opaque. */
                 cursor?: components["parameters"]["Cursor"];
             };
@@ -1267,7 +1269,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Items per page. */
-                limit?: components["parameters"]["Limit50"];
+                limit?: components["parameters"]["Limit100"];
                 /** @description `next_cursor` of the page before; opaque. */
                 cursor?: components["parameters"]["Cursor"];
             };
@@ -1435,14 +1437,14 @@ export interface operations {
     listAlerts: {
         parameters: {
             query?: {
-                /** @description Only active (true) or only cleared (false) alerts; both when absent. */
+                /** @description True for active alerts only; otherwise cleared ones are shown too. */
                 active?: boolean;
                 /** @description Only this gaveur's alerts. */
                 gaveur_id?: number;
                 /** @description Only this site. */
                 site_code?: components["parameters"]["SiteCode"];
                 /** @description Items per page. */
-                limit?: components["parameters"]["Limit50"];
+                limit?: components["parameters"]["Limit100"];
                 /** @description `next_cursor` of the page before; opaque. */
                 cursor?: components["parameters"]["Cursor"];
             };

@@ -4,6 +4,7 @@ import type { Frame } from './frame';
 import { keys } from './keys';
 import { applyMealToLot, mergeLots, mergeMeals, upsertAlert } from './merge';
 import { Refresher } from './refresher';
+import { dropSavedMark } from './saved';
 import type { Alert, Lot, Meal } from './types';
 
 /** A lot takes 24 meals at most; this leaves room for forty of each of ten lots. */
@@ -35,8 +36,14 @@ export function gaveurSink(client: QueryClient, id: number): FrameSink {
   function handle(frame: Frame): void {
     switch (frame.type) {
       case 'snapshot':
-        if (frame.restarted) client.removeQueries({ queryKey: keys.gaveur(id) });
-        client.setQueryData<Lot[]>(keys.gaveurLots(id), (known) => mergeLots(known, frame.lots));
+        // Neither another store's state nor the device's old one may win by a higher number.
+        if (dropSavedMark(client) || frame.restarted) {
+          client.setQueryData<Lot[]>(keys.gaveurLots(id), frame.lots);
+          client.setQueryData<Meal[]>(keys.gaveurMeals(id), []);
+          void client.invalidateQueries({ queryKey: ['lot'] });
+        } else {
+          client.setQueryData<Lot[]>(keys.gaveurLots(id), (known) => mergeLots(known, frame.lots));
+        }
         client.setQueryData<Alert[]>(keys.gaveurAlerts(id), frame.alertes);
         // Meals between an earlier REST answer and this snapshot are in neither.
         void client.invalidateQueries({ queryKey: keys.gaveur(id) });

@@ -1,4 +1,4 @@
-export { QueryClientProvider } from '@tanstack/react-query';
+export { QueryClientProvider, useQueryClient } from '@tanstack/react-query';
 export { api } from './api';
 export type { LiveState, LiveStatus } from './connection';
 export { NetworkError, ProblemError, isTransient, type Reason } from './http';
@@ -11,3 +11,4 @@ export type * from './types';
 export { newMessageId } from './message_id';
 export type { OutboxItem } from './outbox_store';
 export { outbox, useOutbox } from './use_outbox';
+export { restoreSaved, savedAt, useSaving } from './saved';

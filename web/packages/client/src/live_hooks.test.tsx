@@ -4,10 +4,12 @@ import { StrictMode } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { alert, lot, meal, mealFrame, snapshotFrame } from '../test/samples';
 import { FakeSocket } from '../test/fake_env';
-import { QueryClientProvider } from '@tanstack/react-query';
-import { makeQueryClient } from './query_client';
+import { dehydrate, QueryClientProvider } from '@tanstack/react-query';
+import { keys } from './keys';
 import { useLiveGaveur } from './live_hooks';
 import { useGaveurAlerts, useGaveurLots, useGaveurMeals } from './queries';
+import { makeQueryClient } from './query_client';
+import { restoreSaved, savedAt } from './saved';
 import type { Meal } from './types';
 
 let sockets: FakeSocket[];
@@ -22,12 +24,16 @@ beforeEach(() => {
     sockets.push(socket);
     return socket;
   });
+  serveRest();
+});
+function serveRest() {
   vi.stubGlobal('fetch', async (url: string) => {
     const items = url.includes('/api/gavage/') ? stored
       : url.includes('/api/lots/') ? [lot()] : [];
     return Response.json({ items, next_cursor: null });
   });
-});
+}
+
 afterEach(() => {
   cleanup();
   vi.unstubAllGlobals();
@@ -53,11 +59,11 @@ function Part({ id }: { id: number }) {
   return <b data-testid="part">{useLiveGaveur(id).state}</b>;
 }
 
-function mount() {
+function mount(client = makeQueryClient()) {
   const id = nextGaveur++;
   render(
     <StrictMode>
-      <QueryClientProvider client={makeQueryClient()}><Twice id={id} /></QueryClientProvider>
+      <QueryClientProvider client={client}><Twice id={id} /></QueryClientProvider>
     </StrictMode>,
   );
   return id;
@@ -95,4 +101,33 @@ test('a meal stored between the list and the snapshot is not missed', async () =
   await say(snapshotFrame(9));
   await settle();
   expect(shown()).toContain('|9,8|');
+});
+
+test('what the device kept is shown first and gives way to the server, whatever its numbers', async () => {
+  const id = nextGaveur;
+  const before = makeQueryClient();
+  before.setQueryData(keys.gaveurMeals(id), [meal({ seq: 900, jour: 9 })]);
+  before.setQueryData(keys.gaveurLots(id), [lot({ seq: 900, dose_reelle: 999 })]);
+  localStorage.setItem('gaveurs.saved.1', JSON.stringify({ heardAt: 5_000, state: dehydrate(before) }));
+  const client = makeQueryClient();
+  restoreSaved(client, 6_000);
+  expect(savedAt(client)).toBe(5_000);
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no network')));
+  mount(client);
+  await settle();
+  expect(shown()).toContain('|999|900|');
+
+  stored = [meal({ seq: 8, jour: 2 })];
+  serveRest();
+  await say(snapshotFrame(9));
+  await settle();
+  expect(shown()).toContain('live|288|8|');
+  expect(savedAt(client)).toBeNull();
+});
+
+test('state older than three days is not shown', () => {
+  localStorage.setItem('gaveurs.saved.1', JSON.stringify({ heardAt: 0, state: {} }));
+  const client = makeQueryClient();
+  restoreSaved(client, 4 * 24 * 3600_000);
+  expect(savedAt(client)).toBeNull();
 });

@@ -24,6 +24,7 @@ export const en: Record<MessageKey, string> = {
   'live.offline': 'Offline',
   'live.title': 'Last news from the server: {time}',
   'banner.no_data_yet': 'The server does not answer yet.',
+  'banner.connecting': 'Connecting. Data as of {time}.',
   'banner.reconnecting': 'Link lost, reconnecting. Data as of {time}.',
   'banner.stale': 'No news from the server for {age}. Data as of {time}.',
   'banner.offline': 'Data as of {time}, offline.',

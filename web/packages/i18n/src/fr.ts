@@ -24,6 +24,7 @@ export const fr = {
   'live.offline': 'Hors ligne',
   'live.title': 'Dernière nouvelle du serveur : {time}',
   'banner.no_data_yet': 'Le serveur ne répond pas encore.',
+  'banner.connecting': 'Connexion en cours. Données du {time}.',
   'banner.reconnecting': 'Liaison coupée, reconnexion en cours. Données du {time}.',
   'banner.stale': 'Aucune nouvelle du serveur depuis {age}. Données du {time}.',
   'banner.offline': 'Données du {time}, hors ligne.',

@@ -37,6 +37,7 @@ export function ConnectionBanner({ status }: { status: ConnectionInfo }) {
   const time = format.dateTimeSeconds(lastFrameAt);
   let message: string;
   if (lastFrameAt === null) message = t('banner.no_data_yet');
+  else if (state === 'connecting') message = t('banner.connecting', { time });
   else if (state === 'offline') message = t('banner.offline', { time });
   else if (state === 'stale') message = t('banner.stale', { time, age: age(now - lastFrameAt) });
   else message = t('banner.reconnecting', { time });

@@ -1,0 +1,49 @@
+// The built page in a dead spot: opened anew with neither server nor network, it
+// shows the lots as last known, says so, and takes a meal that is sent later.
+import { buildApp, expect, startApp, test } from './farm';
+import { makeBackend } from './backend';
+
+test('opened without a network: last known lots, said to be old, and a meal kept', async ({ browser }) => {
+  test.setTimeout(180_000);
+  const backend = await makeBackend();
+  await backend.start();
+  await buildApp('gaveur');
+  const first = await startApp('gaveur', backend.url, { preview: true });
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  const page = await context.newPage();
+  backend.startFeeding(3);
+  await page.goto(`${first.url}?gaveur=1`);
+  await expect(page.getByTestId('meal').first()).toBeVisible({ timeout: 60_000 });
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForTimeout(6_000);
+  await backend.stopFeeding();
+  const code = await page.getByTestId('lot').first().getAttribute('data-code');
+
+  await first.child.stop('SIGKILL');
+  await backend.kill();
+  await page.reload();
+  await expect(page.locator(`[data-testid=lot][data-code="${code}"]`)).toBeVisible();
+  await expect(page.getByTestId('connection')).not.toHaveAttribute('data-state', 'live');
+  await expect(page.getByTestId('connection-banner')).toContainText('Données du');
+
+  await page.goto(`${first.url}?gaveur=1#/saisie/${code}`);
+  const form = page.getByTestId('entry-form');
+  await form.locator('[name=jour]').fill('13');
+  const values = {
+    dose_theorique: '400', dose_reelle: '395', poids_moyen: '5100', nb_canards_vivants: '45',
+    taux_mortalite: '2,5', temperature_stabule: '21,5', humidite_stabule: '62',
+  };
+  for (const [name, value] of Object.entries(values)) await form.locator(`[name=${name}]`).fill(value);
+  await form.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(page.getByTestId('outbox').first()).toHaveAttribute('data-state', 'pending');
+
+  await backend.start();
+  const again = await startApp('gaveur', backend.url, { preview: true, port: first.port });
+  await expect(page.getByTestId('outbox').first()).toHaveAttribute('data-state', 'sent', { timeout: 60_000 });
+  await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'live', { timeout: 40_000 });
+  await page.evaluate(() => { window.location.hash = '#/'; });
+  await expect(page.locator(`[data-key="${code}/13/matin"], [data-key="${code}/13/soir"]`)).toBeVisible();
+  await context.close();
+  await again.child.stop();
+  await backend.dispose();
+});
