@@ -16,7 +16,7 @@
 
 namespace gaveurs {
 
-constexpr std::size_t kImportBatchRows = 500;
+constexpr std::size_t kImportBatchRows = 1000;
 
 struct ImportCounts {
   std::int64_t added = 0;

@@ -10,6 +10,7 @@
 #include "app/import_lots_file.h"
 #include "cli/command.h"
 #include "cli/import_progress.h"
+#include "cli/import_writer.h"
 #include "store/open.h"
 
 namespace gaveurs {
@@ -71,15 +72,16 @@ class ImportRun {
     std::int64_t done = 0;
     while (const std::size_t size = std::fread(chunk.data(), 1, chunk.size(), in)) {
       if (auto fed = file_.feed({chunk.data(), size}); !fed) return fed;
-      if (failure_) return std::unexpected(*failure_);
+      if (failed_) return writer_.finish();
       done += static_cast<std::int64_t>(size);
       progress_.show(done, file_.facts().lines);
     }
     if (std::ferror(in) != 0) return fail(ErrorKind::kUnavailable, "the file cannot be read to its end");
-    if (auto finished = file_.finish(); !finished) return finished;
-    if (failure_) return std::unexpected(*failure_);
-    return importer_.flush();
+    return file_.finish();
   }
+
+  /// Waits until what was read is written.
+  Result<void> write_rest() { return writer_.finish(); }
 
   void say_end(bool dry_run) {
     progress_.clear();
@@ -118,11 +120,11 @@ class ImportRun {
   }
 
   void take_row(const FileLine& at, LotRow&& row) {
-    if (failure_) return;
+    if (failed_) return;
     for (const std::string& remark : row.remarks) say(at, remark);
     remarks_ += static_cast<std::int64_t>(row.remarks.size());
     remarked_lots_ += row.remarks.empty() ? 0 : 1;
-    if (auto added = importer_.add(std::move(row)); !added) failure_ = added.error();
+    failed_ = !writer_.add(std::move(row));
   }
 
   void say(const FileLine& at, std::string_view text) {
@@ -145,8 +147,9 @@ class ImportRun {
   LotImporter importer_;
   ImportProgress progress_;
   FilePtr report_;
-  std::optional<Error> failure_;
+  bool failed_ = false;
   std::int64_t refused_ = 0, remarks_ = 0, remarked_lots_ = 0, said_ = 0, hidden_ = 0;
+  ImportWriter writer_{importer_};
   LotFile file_;  // last: its callbacks use the rest
 };
 
@@ -177,7 +180,8 @@ int import_lots(const ImportFlags& flags) {
   const SystemClock clock;
   ImportRun run(flags, store->get(), clock, failed ? 0 : static_cast<std::int64_t>(bytes));
   if (!run.open_report(flags.report)) return complain(flags.report + ": " + std::strerror(errno));
-  const auto read = run.read(in.get());
+  auto read = run.read(in.get());
+  if (auto written = run.write_rest(); !written) read = std::move(written);
   run.clear_progress();
   run.say_end(flags.dry_run);
   std::fflush(stdout);

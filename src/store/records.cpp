@@ -1,5 +1,7 @@
 #include "store/records.h"
 
+#include <span>
+
 namespace gaveurs {
 namespace {
 
@@ -42,6 +44,35 @@ LotRecord read_record(SqlStatement& row) {
   "ecart_type_foie_g, mais_par_canard_g, itm, sigma, perte, magret_kg, cuisse_kg, "           \
   "carcasse_kg, pct_entiers_saisis, pct_foies_saisis, pct_carcasses_saisies, pct_perte_salle"
 
+#define GAVEURS_CURVE_INSERT \
+  "INSERT INTO lots_records_courbes (code_lot, repas, planned_g, given_g) VALUES "
+
+// Most of a record is its curve of some twenty meals: seven to a statement cost a third less than
+// one by one.
+void write_curve(SqlConnection& db, std::string_view code, std::span<const CurvePoint> curve) {
+  std::size_t i = 0;
+  for (; i + 7 <= curve.size(); i += 7) {
+    auto& seven = db.prepared(GAVEURS_CURVE_INSERT
+                              "($1, $2, $3, $4), ($1, $5, $6, $7), ($1, $8, $9, $10), "
+                              "($1, $11, $12, $13), ($1, $14, $15, $16), ($1, $17, $18, $19), "
+                              "($1, $20, $21, $22)");
+    seven.reset();
+    seven.bind(1, code);
+    int parameter = 1;
+    for (const auto& point : curve.subspan(i, 7)) {
+      seven.bind(++parameter, point.repas);
+      seven.bind(++parameter, point.planned_g);
+      seven.bind(++parameter, point.given_g);
+    }
+    seven.run();
+  }
+  for (const auto& point : curve.subspan(i)) {
+    db.prepared(GAVEURS_CURVE_INSERT "($1, $2, $3, $4)")
+        .with(code, point.repas, point.planned_g, point.given_g)
+        .run();
+  }
+}
+
 }  // namespace
 
 void write_record(SqlConnection& db, const LotRecord& r) {
@@ -71,13 +102,7 @@ void write_record(SqlConnection& db, const LotRecord& r) {
             r.magret_kg, r.cuisse_kg, r.carcasse_kg, r.pct_entiers_saisis, r.pct_foies_saisis,
             r.pct_carcasses_saisies, r.pct_perte_salle)
       .run();
-  for (const auto& point : r.courbe) {
-    db.prepared(
-          "INSERT INTO lots_records_courbes (code_lot, repas, planned_g, given_g) "
-          "VALUES ($1, $2, $3, $4)")
-        .with(r.code.value, point.repas, point.planned_g, point.given_g)
-        .run();
-  }
+  write_curve(db, r.code.value, r.courbe);
 }
 
 std::vector<CurvePoint> load_curve(SqlConnection& db, const LotCode& code) {

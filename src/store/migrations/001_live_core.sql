@@ -153,8 +153,9 @@ CREATE TABLE lots_records (
 ) WITHOUT ROWID;
 CREATE INDEX lots_records_gaveur ON lots_records (gaveur_id);
 
+-- Written with its record, in one transaction; a foreign key would cost a third of the import.
 CREATE TABLE lots_records_courbes (
-  code_lot TEXT NOT NULL REFERENCES lots_records (code_lot),
+  code_lot TEXT NOT NULL,
   repas INTEGER NOT NULL,                -- 1, 2, …
   planned_g REAL,
   given_g REAL,
