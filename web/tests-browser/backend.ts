@@ -19,6 +19,8 @@ export interface Backend {
   /** Lets meals flow, a day a minute. */
   startFeeding(lots: number): void;
   stopFeeding(): Promise<void>;
+  /** Some days of two lots of every gaveur, for screens worth looking at. */
+  seedHistory(): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -60,6 +62,17 @@ class RealBackend implements Backend {
     this.feeder_ = null;
   }
 
+  async seedHistory(): Promise<void> {
+    for (const meal of new FakeWorld().lots.flatMap((lot) => lot.meals)) {
+      const body: Partial<typeof meal> = { ...meal };
+      delete body.seq;
+      const response = await fetch(`${this.url}/api/lots/gavage`, {
+        method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
+      });
+      if (!response.ok) throw new Error(`seed refused: ${await response.text()}`);
+    }
+  }
+
   async dispose(): Promise<void> {
     await this.stopFeeding();
     await this.server_?.stop();
@@ -86,12 +99,14 @@ class FakeBackend implements Backend {
     this.server = null;
   }
   startFeeding(): void {
-    this.timer_ = setInterval(() => this.world.tick(), 4_000);
+    this.timer_ = setInterval(() => this.world.tick(), 10_000);
   }
   async stopFeeding(): Promise<void> {
     if (this.timer_) clearInterval(this.timer_);
     this.timer_ = null;
   }
+  /** Its world has a history from the start. */
+  async seedHistory(): Promise<void> {}
   async dispose(): Promise<void> {
     await this.stopFeeding();
     await this.kill();

@@ -15,6 +15,7 @@ export const sites = [
 
 const kDays = 12;
 const kHalfDayMs = 12 * 3600_000;
+const kLastMealAgoMs = 2 * 3600_000;
 
 /** A seeded source, so that pictures of two runs can be compared. */
 function seeded(seed: number): () => number {
@@ -56,7 +57,10 @@ export class FakeWorld {
       }
     });
     this.lots.forEach((lot, at) => {
-      for (let i = 0; i < halfDays + (at % 3) * 2; i += 1) this.feed(lot);
+      const count = halfDays + (at % 3) * 2;
+      for (let i = 0; i < count; i += 1) {
+        this.feed(lot, Date.now() - (count - 1 - i) * kHalfDayMs - kLastMealAgoMs);
+      }
     });
     this.raise(this.lots[0]!, 'dose_deviation', 'warning', 11.8, 10, '%', 'Dose donnée 11,8 % sous la dose prévue');
     this.raise(this.lots[3]!, 'mortality', 'critical', 5.4, 5, '%', 'Mortalité du lot à 5,4 %');
@@ -70,7 +74,7 @@ export class FakeWorld {
 
   /** One meal of every lot, as after half a day. */
   tick(): void {
-    for (const lot of this.lots) if (lot.meals.length < kDays * 2) this.feed(lot);
+    for (const lot of this.lots) if (lot.meals.length < kDays * 2) this.feed(lot, Date.now());
   }
 
   plan(lot: WorldLot): CurvePoint[] {
@@ -81,7 +85,7 @@ export class FakeWorld {
     });
   }
 
-  private feed(lot: WorldLot): void {
+  private feed(lot: WorldLot, atMs: number): void {
     const i = lot.meals.length;
     const planned = this.plan(lot)[i]!.dose_g;
     if (this.random_() < 0.04) lot.alive -= 1;
@@ -93,7 +97,7 @@ export class FakeWorld {
       taux_mortalite: Math.round(((lot.initial - lot.alive) / lot.initial) * 1000) / 10,
       temperature_stabule: Math.round((19 + this.random_() * 4) * 10) / 10,
       humidite_stabule: Math.round(55 + this.random_() * 20),
-      timestamp: new Date(Date.now() - kHalfDayMs * 0.2).toISOString(), pret_abattage: false,
+      timestamp: new Date(atMs).toISOString(), pret_abattage: false,
       seq: 0,
     };
     this.record(lot, meal);

@@ -13,9 +13,7 @@ async function picture(page: Page, name: string): Promise<void> {
 }
 
 test.beforeAll(async ({ farm }) => {
-  farm.backend.startFeeding(3);
-  await new Promise((resolve) => setTimeout(resolve, 10_000));
-  await farm.backend.stopFeeding();
+  await farm.backend.seedHistory();
 });
 
 for (const theme of kThemes) {
