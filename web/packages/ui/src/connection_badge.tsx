@@ -31,7 +31,7 @@ export function ConnectionBadge({ status }: { status: ConnectionInfo }) {
 /** Nothing while live; otherwise how old the data on screen are. */
 export function ConnectionBanner({ status }: { status: ConnectionInfo }) {
   const { t, format, age } = useI18n();
-  const now = useNow(1000);
+  const now = useNow(15_000);
   const { state, lastFrameAt } = status;
   if (state === 'live' || (state === 'connecting' && lastFrameAt === null)) return null;
   const time = format.dateTimeSeconds(lastFrameAt);
@@ -42,7 +42,7 @@ export function ConnectionBanner({ status }: { status: ConnectionInfo }) {
   else if (state === 'stale') message = t('banner.stale', { time, age: age(now - lastFrameAt) });
   else message = t('banner.reconnecting', { time });
   return (
-    <div className={`banner tone-${tones[state]}`} role="alert" data-testid="connection-banner">
+    <div className={`banner tone-${tones[state]}`} role="status" data-testid="connection-banner">
       <StatusIcon tone={tones[state]} size={16} />
       {message}
     </div>
