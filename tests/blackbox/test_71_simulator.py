@@ -8,7 +8,7 @@ from harness.server import run_cli
 
 def simulate(server, *args):
     ended = run_cli("simulate", "gavage", "--backend-url", f"{server.ws_url}/ws/gavage",
-                    "--acceleration", "86400", *args, timeout=90)
+                    "--acceleration", "86400", "--once", *args, timeout=90)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     return ended
 
