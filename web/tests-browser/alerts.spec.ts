@@ -8,7 +8,7 @@ async function feedFarFromPlan(url: string, jour: number): Promise<void> {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
-      code_lot: 'LL2611901', gaveur_id: 1, gaveur_nom: 'Jean Martin', site: 'LL', genetique: 'Mulard',
+      code_lot: 'LL2611991', gaveur_id: 1, gaveur_nom: 'Jean Martin', site: 'LL', genetique: 'Mulard',
       jour, moment: 'matin', dose_theorique: 300, dose_reelle: 200, poids_moyen: 4700,
       nb_canards_vivants: 50, taux_mortalite: 0, temperature_stabule: 21, humidite_stabule: 60,
       timestamp: new Date().toISOString(),

@@ -1,6 +1,6 @@
 // The built page in a dead spot: opened anew with neither server nor network, it
 // shows the lots as last known, says so, and takes a meal that is sent later.
-import { buildApp, expect, startApp, test } from './farm';
+import { buildApp, expect, startApp, startFeeding, test } from './farm';
 import { makeBackend } from './backend';
 
 test('opened without a network: last known lots, said to be old, and a meal kept', async ({ browser }) => {
@@ -11,8 +11,8 @@ test('opened without a network: last known lots, said to be old, and a meal kept
   const first = await startApp('gaveur', backend.url, { preview: true });
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
   const page = await context.newPage();
-  backend.startFeeding(3);
-  await page.goto(`${first.url}?gaveur=1`);
+  const gaveur = await startFeeding(backend);
+  await page.goto(`${first.url}?gaveur=${gaveur}`);
   await expect(page.getByTestId('meal').first()).toBeVisible({ timeout: 60_000 });
   await page.evaluate(() => navigator.serviceWorker.ready);
   await page.waitForTimeout(6_000);
@@ -26,7 +26,7 @@ test('opened without a network: last known lots, said to be old, and a meal kept
   await expect(page.getByTestId('connection')).not.toHaveAttribute('data-state', 'live');
   await expect(page.getByTestId('connection-banner')).toContainText('Données du');
 
-  await page.goto(`${first.url}?gaveur=1#/saisie/${code}`);
+  await page.goto(`${first.url}?gaveur=${gaveur}#/saisie/${code}`);
   const form = page.getByTestId('entry-form');
   await form.locator('[name=jour]').fill('13');
   const values = {

@@ -52,7 +52,8 @@ export class FakeWorld {
     gaveurs.forEach((gaveur, at) => {
       for (let n = 1; n <= lotsPerGaveur; n += 1) {
         const initial = 46 + Math.floor(this.random_() * 9);
-        const code = `${gaveur.site_code}2611${String(at * lotsPerGaveur + n).padStart(3, '0')}`;
+        // Serials no simulator reaches: the same world is also fed to a real server.
+        const code = `${gaveur.site_code}2611${900 + at * lotsPerGaveur + n}`;
         this.lots.push({ code, gaveur, initial, alive: initial, meals: [] });
       }
     });

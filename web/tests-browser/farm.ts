@@ -96,6 +96,23 @@ export async function storedMeals(backend: Backend, gaveur?: number): Promise<Ma
   return meals;
 }
 
+/** Starts the meals and says whose came first: the simulator chooses the gaveurs. */
+export async function startFeeding(backend: Backend): Promise<number> {
+  const newest = async () => {
+    const answer = await fetch(`${backend.url}/api/euralis/gavages/recent?limit=1`);
+    return ((await answer.json()) as { items: StoredMeal[] }).items[0];
+  };
+  const before = (await newest())?.seq ?? 0;
+  backend.startFeeding(3);
+  const end = Date.now() + 90_000;
+  while (Date.now() < end) {
+    const meal = await newest();
+    if (meal && meal.seq > before) return meal.gaveur_id;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  throw new Error('no meal came');
+}
+
 /** The meals a page shows: key → seq. */
 export async function shownMeals(page: Page): Promise<Map<string, number>> {
   const rows = await page.getByTestId('meal').evaluateAll((elements) =>

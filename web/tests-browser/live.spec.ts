@@ -1,12 +1,12 @@
 // For some minutes, with both apps open: one socket each, never closed, and every
 // committed meal on the screens it belongs to, and on no other.
-import { expect, shownMeals, storedMeals, test, watchSockets } from './farm';
+import { expect, shownMeals, startFeeding, storedMeals, test, watchSockets } from './farm';
 
 const kMinutes = Number(process.env['BROWSER_MINUTES'] ?? 3);
-const kGaveur = 1;
 
 test('every committed meal is on screen, over one socket per page', async ({ farm, browser }) => {
-  test.setTimeout(kMinutes * 60_000 + 120_000);
+  test.setTimeout(kMinutes * 60_000 + 180_000);
+  const gaveur = await startFeeding(farm.backend);
   const phone = await browser.newPage({ viewport: { width: 390, height: 844 } });
   const desk = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   const phoneSockets = watchSockets(phone);
@@ -14,18 +14,17 @@ test('every committed meal is on screen, over one socket per page', async ({ far
   const errors: string[] = [];
   for (const page of [phone, desk]) page.on('pageerror', (error) => errors.push(String(error)));
 
-  await phone.goto(`${farm.gaveurUrl}?gaveur=${kGaveur}`);
+  await phone.goto(`${farm.gaveurUrl}?gaveur=${gaveur}`);
   await desk.goto(farm.euralisUrl);
   for (const page of [phone, desk]) {
     await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'live');
   }
 
-  farm.backend.startFeeding(3);
   const end = Date.now() + kMinutes * 60_000;
   let most = 0;
   while (Date.now() < end) {
     await phone.waitForTimeout(Math.min(15_000, Math.max(1000, end - Date.now())));
-    const stored = await storedMeals(farm.backend, kGaveur);
+    const stored = await storedMeals(farm.backend, gaveur);
     await expect.poll(async () => missing(stored, await shownMeals(phone)), { timeout: 5_000 }).toEqual([]);
     const all = await storedMeals(farm.backend);
     await expect.poll(async () => missing(all, await shownMeals(desk)), { timeout: 5_000 }).toEqual([]);
@@ -35,7 +34,7 @@ test('every committed meal is on screen, over one socket per page', async ({ far
   await phone.waitForTimeout(1_000);
 
   // The same at rest, and to the letter: no meal of anybody else, none twice.
-  const mine = await storedMeals(farm.backend, kGaveur);
+  const mine = await storedMeals(farm.backend, gaveur);
   await expect.poll(() => shownMeals(phone)).toEqual(mine);
   await expect.poll(() => shownMeals(desk)).toEqual(await storedMeals(farm.backend));
   expect(await phone.getByTestId('meal').count()).toBe(mine.size);

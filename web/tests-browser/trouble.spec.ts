@@ -1,18 +1,21 @@
 // What the pages say and do when the server or the network goes.
-import { expect, shownMeals, storedMeals, test, watchSockets } from './farm';
+import { expect, shownMeals, startFeeding, storedMeals, test, watchSockets } from './farm';
 
 const kGaveur = 1;
 
+test.beforeAll(async ({ farm }) => {
+  await farm.backend.seedHistory();
+});
+
 test('a server killed and started again: said, resumed, nothing missing', async ({ farm, browser }) => {
   test.setTimeout(180_000);
+  const gaveur = await startFeeding(farm.backend);
   const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
   const sockets = watchSockets(page);
-  await page.goto(`${farm.gaveurUrl}?gaveur=${kGaveur}`);
+  await page.goto(`${farm.gaveurUrl}?gaveur=${gaveur}`);
   const connection = page.getByTestId('connection');
   await expect(connection).toHaveAttribute('data-state', 'live');
-  farm.backend.startFeeding(3);
-  await expect.poll(async () => (await storedMeals(farm.backend, kGaveur)).size, { timeout: 60_000 })
-    .toBeGreaterThan(0);
+  await expect.poll(() => shownMeals(page)).toEqual(await storedMeals(farm.backend, gaveur));
 
   await farm.backend.kill();
   await expect(connection).toHaveAttribute('data-state', 'reconnecting');
@@ -27,7 +30,7 @@ test('a server killed and started again: said, resumed, nothing missing', async 
   await page.waitForTimeout(8_000);
   await farm.backend.stopFeeding();
   await expect.poll(async () => shownMeals(page), { timeout: 15_000 })
-    .toEqual(await storedMeals(farm.backend, kGaveur));
+    .toEqual(await storedMeals(farm.backend, gaveur));
   await page.close();
 });
 
