@@ -20,13 +20,23 @@ void EventLoop::after(std::chrono::microseconds delay, std::function<void()> the
   });
 }
 
+namespace {
+
+void wait_for_signal(boost::asio::signal_set& signals, std::function<void()> then) {
+  signals.async_wait([&signals, then = std::move(then)](const boost::system::error_code& failed,
+                                                        int) mutable {
+    if (failed) return;
+    then();
+    wait_for_signal(signals, std::move(then));
+  });
+}
+
+}  // namespace
+
 void EventLoop::on_terminate(std::function<void()> then) {
   impl_->signals.add(SIGINT);
   impl_->signals.add(SIGTERM);
-  impl_->signals.async_wait(
-      [then = std::move(then)](const boost::system::error_code& failed, int) {
-        if (!failed) then();
-      });
+  wait_for_signal(impl_->signals, std::move(then));
 }
 
 }  // namespace gaveurs

@@ -21,8 +21,8 @@ class EventLoop {
   void stop();
   /// Calls `then` once, `delay` from now (at once when not positive), unless the loop ends first.
   void after(std::chrono::microseconds delay, std::function<void()> then);
-  /// Calls `then` when the process is asked to end (SIGTERM, SIGINT). Does not keep run() waiting
-  /// for anything else: a loop that has nothing to do but wait for signals goes on until stop().
+  /// Calls `then` each time the process is asked to end (SIGTERM, SIGINT). From then on run() goes
+  /// on until stop().
   void on_terminate(std::function<void()> then);
 
   struct Impl;  // event_loop_impl.h, for this room's network code
