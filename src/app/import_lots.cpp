@@ -46,9 +46,8 @@ Result<void> LotImporter::flush() {
     return {};
   }
   // In the order of the store's key, neighbours are written together.
-  std::sort(rows_.begin(), rows_.end(), [](const LotRow& a, const LotRow& b) {
-    return a.record.code < b.record.code;
-  });
+  std::sort(rows_.begin(), rows_.end(),
+            [](const LotRow& a, const LotRow& b) { return a.record.code < b.record.code; });
   auto tx = store_->begin();
   if (!tx) return std::unexpected(tx.error());
   Batch batch;

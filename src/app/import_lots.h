@@ -1,7 +1,7 @@
-// Brings rows of the cooperative's export into a store: the record, a lot that is known from records
-// only (a lot that is being fed keeps its live state), and site and gaveur where they are missing.
-// Rows go in batches, one commit each. A record that is there already with the same values is left
-// alone, so importing a file again changes nothing. One thread.
+// Brings rows of the cooperative's export into a store: the record, a lot that is known from
+// records only (a lot that is being fed keeps its live state), and site and gaveur where they are
+// missing. Rows go in batches, one commit each. A record that is there already with the same values
+// is left alone, so importing a file again changes nothing. One thread.
 #pragma once
 
 #include <cstdint>

@@ -12,15 +12,30 @@ namespace {
 
 TEST(ReadNumber, DecimalsAndThousandsAsPeopleWriteThem) {
   const std::pair<std::string_view, double> cells[] = {
-      {"7,61", 7.61},          {"7.61", 7.61},
-      {"1 234,5", 1234.5},     {"1\xc2\xa0""234,5", 1234.5},
-      {"1\xa0""234", 1234},    {"1\xe2\x80\xaf""234,5", 1234.5},
-      {"1.234,5", 1234.5},     {"1,234.5", 1234.5},
-      {"1.234.567", 1234567},  {"1,234,567", 1234567},
-      {"1'234.5", 1234.5},     {"-0,01", -0.01},
-      {"+5", 5},               {" 12 ", 12},
-      {"12 %", 12},            {"1,2E+03", 1200},
-      {"0,0", 0},              {",5", 0.5},
+      {"7,61", 7.61},
+      {"7.61", 7.61},
+      {"1 234,5", 1234.5},
+      {"1\xc2\xa0"
+       "234,5",
+       1234.5},
+      {"1\xa0"
+       "234",
+       1234},
+      {"1\xe2\x80\xaf"
+       "234,5",
+       1234.5},
+      {"1.234,5", 1234.5},
+      {"1,234.5", 1234.5},
+      {"1.234.567", 1234567},
+      {"1,234,567", 1234567},
+      {"1'234.5", 1234.5},
+      {"-0,01", -0.01},
+      {"+5", 5},
+      {" 12 ", 12},
+      {"12 %", 12},
+      {"1,2E+03", 1200},
+      {"0,0", 0},
+      {",5", 0.5},
   };
   for (const auto& [text, value] : cells) {
     const NumberCell cell = read_number(text);
@@ -53,9 +68,9 @@ TEST(ReadNumber, ReadsBackWhatIsWrittenInEitherWay) {
 TEST(ReadDate, FormsOfTheExport) {
   const std::int64_t day = read_date("2023-03-06").day;
   EXPECT_EQ(paris_midnight(day), from_paris({2023, 3, 6, 0, 0, 0}));
-  for (const char* text : {"06/03/2023", "6/3/2023", "06/03/23", "06-03-2023", "06.03.2023",
-                           "2023/03/06", "06/03/2023 14:30", "06/03/2023 14:30:00",
-                           "2023-03-06T14:30:00Z", " 06/03/2023 "}) {
+  for (const char* text :
+       {"06/03/2023", "6/3/2023", "06/03/23", "06-03-2023", "06.03.2023", "2023/03/06",
+        "06/03/2023 14:30", "06/03/2023 14:30:00", "2023-03-06T14:30:00Z", " 06/03/2023 "}) {
     const DateCell cell = read_date(text);
     EXPECT_EQ(cell.state, CellState::kValue) << text;
     EXPECT_EQ(cell.day, day) << text;
@@ -78,7 +93,10 @@ TEST(ReadText, IsUtf8WhateverItWas) {
 }
 
 TEST(NormalName, ForgetsCaseAccentsAndSigns) {
-  for (const char* name : {"Debut_du_lot", "Début du lot", "D\xe9""but du Lot", "DEBUT-DU-LOT"}) {
+  for (const char* name : {"Debut_du_lot", "Début du lot",
+                           "D\xe9"
+                           "but du Lot",
+                           "DEBUT-DU-LOT"}) {
     EXPECT_EQ(normal_name(name), "debutdulot") << name;
   }
 }

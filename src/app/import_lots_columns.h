@@ -49,7 +49,7 @@ enum class LotColumn : std::uint8_t {
   kSigma,
   // Below: not in a row's fixed cells.
   kPlanned,  // of a meal
-  kGiven,    // of a meal
+  kGiven,  // of a meal
   kIgnored,
 };
 constexpr std::size_t kFixedLotColumns = static_cast<std::size_t>(LotColumn::kPlanned);
@@ -67,8 +67,8 @@ std::string_view name_of(LotColumn column);
 LotColumnRef find_lot_column(std::string_view name);
 
 struct LotColumns {
-  std::vector<LotColumnRef> refs;     // by position in the line
-  std::vector<std::string> ignored;   // names of columns that mean nothing to us
+  std::vector<LotColumnRef> refs;  // by position in the line
+  std::vector<std::string> ignored;  // names of columns that mean nothing to us
   bool has(LotColumn column) const;
 };
 

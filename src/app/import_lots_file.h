@@ -1,6 +1,6 @@
 // LotFile: the bytes of an export, in pieces of any size, to rows. It finds the separator (; , tab
-// or a "sep=" line) and the columns in the first line, counts lines as an editor does, and notices a
-// code that comes twice. Memory does not grow with the file, but for 16 bytes kept per lot to
+// or a "sep=" line) and the columns in the first line, counts lines as an editor does, and notices
+// a code that comes twice. Memory does not grow with the file, but for 16 bytes kept per lot to
 // notice repeats. Pure: what it finds goes to the callbacks, in the order of the file. One thread.
 //
 // Text may be UTF-8 (with or without BOM), Latin-1 or Windows-1252, told apart cell by cell. Quoted
@@ -34,10 +34,10 @@ struct LotFileEvents {
 
 struct LotFileFacts {
   char separator = ';';
-  bool started = false;               // the first line has been read
-  std::vector<std::string> ignored;   // names of unknown columns
-  std::int64_t lines = 0;             // with content, without the first
-  std::int64_t repeated = 0;          // equal to an earlier line of the same lot
+  bool started = false;  // the first line has been read
+  std::vector<std::string> ignored;  // names of unknown columns
+  std::int64_t lines = 0;  // with content, without the first
+  std::int64_t repeated = 0;  // equal to an earlier line of the same lot
 };
 
 class LotFile {

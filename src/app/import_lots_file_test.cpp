@@ -148,7 +148,8 @@ TEST(LotFile, DosesAfterTheLastGivenAreNoMeals) {
 TEST(LotFile, SeparatorsOrderAndNamesMayDiffer) {
   const Outcome usual = read_all(std::string(kHeader) + std::string(kLot));
   const std::string_view other =
-      "\xef\xbb\xbf\"Poids moyen foie\",ITM,D\xe9""but du lot,Remarque,Fin Lot,NB MEG,"
+      "\xef\xbb\xbf\"Poids moyen foie\",ITM,D\xe9"
+      "but du lot,Remarque,Fin Lot,NB MEG,"
       "Qte accrochee,code lot,Gaveur,FEEDTARGET_01,feedcornreal 1,feedTarget2,feedCornReal2,"
       "feedTarget3,feedCornReal3,Ecart-type foie,Sigma,dPctgPerteGav\r\n"
       "500.0,7.94,2023-03-06,\"bien, \"\"tr\xe8s\"\"\",2023-03-16 00:00,\"1 000\",970,MT2303001,41,"
@@ -189,7 +190,10 @@ TEST(LotFile, FilesThatAreNoExportAreRefusedWhole) {
   EXPECT_NE(read_all("CodeLot;CodeLot\n").error.find("twice"), std::string::npos);
   EXPECT_NE(read_all(std::string_view("\x00\x01\x02", 3)).error, "");
   EXPECT_NE(read_all("PK\x03\x04zip").error.find("spreadsheet"), std::string::npos);
-  EXPECT_NE(read_all("\xff\xfe""C").error, "");
+  EXPECT_NE(read_all("\xff\xfe"
+                     "C")
+                .error,
+            "");
   const std::string unclosed = std::string(kHeader) + "\"" + std::string(3 << 20, 'x');
   EXPECT_NE(read_all(unclosed, 65'536).error.find("quote"), std::string::npos);
 }
@@ -214,19 +218,27 @@ TEST(LotFile, BrokenBytesNeverBreakTheReading) {
     Random random(seed);
     std::string text = good;
     for (int i = 0; i < 6; ++i) {
-      const auto at = static_cast<std::size_t>(
-          random.integer(0, static_cast<std::int64_t>(text.size()) - 1));
+      const auto at =
+          static_cast<std::size_t>(random.integer(0, static_cast<std::int64_t>(text.size()) - 1));
       switch (random.integer(0, 3)) {
-        case 0: text[at] = static_cast<char>(random.integer(0, 255)); break;
-        case 1: text.erase(at, static_cast<std::size_t>(random.integer(1, 9))); break;
-        case 2: text.insert(at, 1, "\";\n\r,-.\x00"[random.integer(0, 7)]); break;
-        default: text.insert(at, text.substr(at / 2, 20)); break;
+        case 0:
+          text[at] = static_cast<char>(random.integer(0, 255));
+          break;
+        case 1:
+          text.erase(at, static_cast<std::size_t>(random.integer(1, 9)));
+          break;
+        case 2:
+          text.insert(at, 1, "\";\n\r,-.\x00"[random.integer(0, 7)]);
+          break;
+        default:
+          text.insert(at, text.substr(at / 2, 20));
+          break;
       }
     }
     const Outcome out = read_all(text, static_cast<std::size_t>(random.integer(1, 200)));
     if (!out.error.empty()) continue;
-    EXPECT_EQ(out.facts.lines, static_cast<std::int64_t>(out.rows.size() + out.refused.size()) +
-                                   out.facts.repeated)
+    EXPECT_EQ(out.facts.lines,
+              static_cast<std::int64_t>(out.rows.size() + out.refused.size()) + out.facts.repeated)
         << seed;
     for (const LotRow& row : out.rows) {
       EXPECT_GT(row.record.nb_meg, 0);

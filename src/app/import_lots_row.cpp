@@ -47,8 +47,8 @@ class RowReader {
   /// A required number in [low, high]; sentinels are missing ones.
   double required(LotColumn column, double low, double high) {
     const NumberCell cell = read_number(cells_[column]);
-    const bool unknown = cell.state == CellState::kValue &&
-                         (is_sentinel(cell.value) || cell.value == 0);
+    const bool unknown =
+        cell.state == CellState::kValue && (is_sentinel(cell.value) || cell.value == 0);
     if (cell.state == CellState::kBlank || unknown) {
       refuse(fmt::format("{} is unknown", name_of(column)));
     } else if (cell.state == CellState::kUnreadable) {
@@ -65,8 +65,8 @@ class RowReader {
     const NumberCell cell = read_number(cells_[column]);
     if (cell.state == CellState::kBlank) return std::nullopt;
     if (cell.state == CellState::kUnreadable) {
-      remark(fmt::format("{} is {}, not a number; left out", name_of(column),
-                         shown(cells_[column])));
+      remark(
+          fmt::format("{} is {}, not a number; left out", name_of(column), shown(cells_[column])));
       return std::nullopt;
     }
     if (is_sentinel(cell.value) || (cell.value == 0 && zero == Zero::kUnknown)) return std::nullopt;
@@ -94,7 +94,8 @@ class RowReader {
     } else if (text.empty()) {
       refuse("CodeLot is blank");
     } else {
-      refuse(fmt::format("CodeLot is {}; letters, digits, - _ and . only, 32 at most", shown(text)));
+      refuse(
+          fmt::format("CodeLot is {}; letters, digits, - _ and . only, 32 at most", shown(text)));
     }
     record_.gaveur.value = required_count(kGaveur, INT32_MAX);
     row_.gaveur_nom = read_text(cells_[kGaveurNom], 120);
@@ -117,8 +118,9 @@ class RowReader {
     if (auto site = parse_site_code(text)) {
       record_.site = std::move(*site);
     } else {
-      refuse(text.empty() ? "site_code is blank and CodeLot does not begin with one"
-                          : fmt::format("site_code is {}; 8 letters or digits at most", shown(text)));
+      refuse(text.empty()
+                 ? "site_code is blank and CodeLot does not begin with one"
+                 : fmt::format("site_code is {}; 8 letters or digits at most", shown(text)));
     }
   }
 
@@ -198,8 +200,8 @@ class RowReader {
     if (cell.state == CellState::kBlank) return std::nullopt;
     if (cell.state == CellState::kValue && is_sentinel(cell.value)) return std::nullopt;
     if (cell.state == CellState::kUnreadable) {
-      refuse(fmt::format("given dose of meal {} is {}, not a number", i + 1,
-                         shown(cells_.given[i])));
+      refuse(
+          fmt::format("given dose of meal {} is {}, not a number", i + 1, shown(cells_.given[i])));
     } else if (cell.value < 0 || cell.value > kMaxDose_g) {
       refuse(fmt::format("given dose of meal {} is {} g", i + 1, cell.value));
     }
@@ -290,8 +292,8 @@ class RowReader {
     result.itm = itm({result.mais_par_canard_g}, liver).value_or(0);
     result.sigma = sigma({result.ecart_type_foie_g.value_or(0)}, liver);
     if (record_.nb_accroches) {
-      const auto lost = loss(static_cast<double>(record_.nb_meg),
-                             static_cast<double>(*record_.nb_accroches));
+      const auto lost =
+          loss(static_cast<double>(record_.nb_meg), static_cast<double>(*record_.nb_accroches));
       if (lost) result.perte = lost->value;
     }
     compare(kItm, result.itm, kItmTolerance);

@@ -21,9 +21,9 @@
 
 namespace gaveurs {
 
-constexpr double kItmTolerance = 0.02;       // the export rounds to two decimals
+constexpr double kItmTolerance = 0.02;  // the export rounds to two decimals
 constexpr double kSigmaTolerance = 0.001;
-constexpr double kLossTolerance = 0.001;     // of the fraction
+constexpr double kLossTolerance = 0.001;  // of the fraction
 constexpr double kCornTolerance_g = 2;
 constexpr double kCornKgTolerance = 0.003;
 constexpr int kShortestLot_days = 5;
@@ -40,8 +40,8 @@ struct LotRowCells {
 
 struct LotRow {
   LotRecord record;
-  std::string gaveur_nom;            // empty: the file has none
-  std::string refusal;               // empty: `record` is good
+  std::string gaveur_nom;  // empty: the file has none
+  std::string refusal;  // empty: `record` is good
   std::vector<std::string> remarks;  // values left out, differences to the file
 };
 

@@ -32,9 +32,10 @@ LotRow row_of(const std::string& code, std::int64_t gaveur) {
 class LotImporterTest : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = std::filesystem::temp_directory_path() /
-              ("gaveurs_import_" + std::to_string(::testing::UnitTest::GetInstance()->random_seed()) +
-               "_" + std::to_string(reinterpret_cast<std::uintptr_t>(this)));
+    folder_ =
+        std::filesystem::temp_directory_path() /
+        ("gaveurs_import_" + std::to_string(::testing::UnitTest::GetInstance()->random_seed()) +
+         "_" + std::to_string(reinterpret_cast<std::uintptr_t>(this)));
     store_ = std::move(*open_store({"", folder_.string(), true}));
     reader_ = std::move(*store_->open_reader());
   }

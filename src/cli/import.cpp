@@ -76,7 +76,8 @@ class ImportRun {
       done += static_cast<std::int64_t>(size);
       progress_.show(done, file_.facts().lines);
     }
-    if (std::ferror(in) != 0) return fail(ErrorKind::kUnavailable, "the file cannot be read to its end");
+    if (std::ferror(in) != 0)
+      return fail(ErrorKind::kUnavailable, "the file cannot be read to its end");
     return file_.finish();
   }
 
@@ -85,6 +86,7 @@ class ImportRun {
 
   void say_end(bool dry_run) {
     progress_.clear();
+    if (!file_.facts().started) return;  // then the reason is all there is to say
     if (hidden_ > 0) {
       fmt::print("… and {} more such lines; --report FILE writes them all\n", hidden_);
     }
@@ -106,7 +108,6 @@ class ImportRun {
     const ImportCounts& c = importer_.counts();
     return c.added + c.changed + c.unchanged > 0;
   }
-  void clear_progress() { progress_.clear(); }
 
  private:
   LotFileEvents events() {
@@ -128,7 +129,8 @@ class ImportRun {
   }
 
   void say(const FileLine& at, std::string_view text) {
-    const auto line = fmt::format("ligne {}: {}: {}\n", at.line, at.lot.empty() ? "?" : at.lot, text);
+    const auto line =
+        fmt::format("ligne {}: {}: {}\n", at.line, at.lot.empty() ? "?" : at.lot, text);
     if (report_) std::fputs(line.c_str(), report_.get());
     if (++said_ > kMaxShownLines) {
       ++hidden_;
@@ -182,7 +184,6 @@ int import_lots(const ImportFlags& flags) {
   if (!run.open_report(flags.report)) return complain(flags.report + ": " + std::strerror(errno));
   auto read = run.read(in.get());
   if (auto written = run.write_rest(); !written) read = std::move(written);
-  run.clear_progress();
   run.say_end(flags.dry_run);
   std::fflush(stdout);
   if (!read) return complain(flags.file + ": " + read.error().message);

@@ -133,8 +133,7 @@ void add_replay(CLI::App& app, std::function<int()>& chosen) {
   command->add_option("--window", flags->window, "Meals on their way before answers are awaited")
       ->check(CLI::Range(1, 100'000))
       ->capture_default_str();
-  command
-      ->add_option("--give-up", flags->give_up_s, "Seconds without a connection; 0: never")
+  command->add_option("--give-up", flags->give_up_s, "Seconds without a connection; 0: never")
       ->check(CLI::Range(0, 86'400))
       ->capture_default_str();
   command->callback([flags, &chosen] { chosen = [flags] { return replay(*flags); }; });

@@ -84,9 +84,7 @@ class ReplayRun::Player {
     return events;
   }
 
-  Instant first_meal(std::size_t lot) const {
-    return lots_[lot].record.debut + kFirstMealMicros;
-  }
+  Instant first_meal(std::size_t lot) const { return lots_[lot].record.debut + kFirstMealMicros; }
 
   /// Sends what is due: by the clock, or as much as the window takes when there is no pace.
   void play() {
@@ -144,10 +142,17 @@ class ReplayRun::Player {
 
   void take(const MealAnswer& answer) {
     switch (answer.outcome) {
-      case MealOutcome::kDuplicate: ++counts_.duplicates; break;
-      case MealOutcome::kCorrected: ++counts_.corrections; break;
-      case MealOutcome::kRefused: say_refusal(answer); break;
-      case MealOutcome::kSaved: break;
+      case MealOutcome::kDuplicate:
+        ++counts_.duplicates;
+        break;
+      case MealOutcome::kCorrected:
+        ++counts_.corrections;
+        break;
+      case MealOutcome::kRefused:
+        say_refusal(answer);
+        break;
+      case MealOutcome::kSaved:
+        break;
     }
     ++(answer.outcome == MealOutcome::kRefused ? counts_.refused : counts_.acked);
     // The link sends the next of its meals after this; play() only has to keep it supplied.
@@ -189,11 +194,11 @@ class ReplayRun::Player {
 
   int say_end() const {
     const double seconds = static_cast<double>(ended_ - began_) / kMicrosPerSecond;
-    fmt::print("{} lots, {} meals sent, {} acknowledged ({} duplicates, {} corrections), "
-               "{} refused; {:.1f} s, {:.0f} meals/s\n",
-               counts_.lots, counts_.sent, counts_.acked, counts_.duplicates, counts_.corrections,
-               counts_.refused, seconds,
-               static_cast<double>(counts_.acked) / std::max(seconds, 1e-6));
+    fmt::print(
+        "{} lots, {} meals sent, {} acknowledged ({} duplicates, {} corrections), "
+        "{} refused; {:.1f} s, {:.0f} meals/s\n",
+        counts_.lots, counts_.sent, counts_.acked, counts_.duplicates, counts_.corrections,
+        counts_.refused, seconds, static_cast<double>(counts_.acked) / std::max(seconds, 1e-6));
     if (link_.waiting() > 0) fmt::print("{} meals were not answered\n", link_.waiting());
     return counts_.refused > 0 || gave_up_ ? kExitFailed : kExitOk;
   }

@@ -19,8 +19,8 @@ struct ReplayOptions {
   double acceleration = 0;  // 0: as fast as answers come
   bool keep_dates = false;  // else the first meal is now
   std::uint64_t seed = 1;
-  std::size_t window = 1'000;     // meals on their way unanswered
-  std::int64_t give_up_s = 30;    // without a connection; 0: never
+  std::size_t window = 1'000;  // meals on their way unanswered
+  std::int64_t give_up_s = 30;  // without a connection; 0: never
 };
 
 struct ReplayCounts {

@@ -41,7 +41,8 @@ Result<void> take(std::vector<ReplayedLot>& lots, ReplayedLot&& lot, const Repla
   }
   if (lots.size() <= kMaxReplayedLots) return {};
   return fail(ErrorKind::kTooLarge, fmt::format("more than {} lots; choose with --from and --to, "
-                                                "--codes or --limit", kMaxReplayedLots));
+                                                "--codes or --limit",
+                                                kMaxReplayedLots));
 }
 
 Result<std::vector<ReplayedLot>> finished(std::vector<ReplayedLot> lots,
@@ -83,8 +84,8 @@ Result<std::vector<ReplayedLot>> lots_of_store(const StorePlace& place,
       if (gaveur.nom.empty()) {
         auto known = (*reader)->gaveur(record.gaveur);
         if (!known) return std::unexpected(known.error());
-        gaveur = known->value_or(Gaveur{
-            record.gaveur, fmt::format("Gaveur {}", record.gaveur.value), record.site, {}});
+        gaveur = known->value_or(
+            Gaveur{record.gaveur, fmt::format("Gaveur {}", record.gaveur.value), record.site, {}});
       }
       // A lot is played at the site of its record, also when its gaveur has moved since.
       ReplayedLot lot{std::move(record), gaveur};

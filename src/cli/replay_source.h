@@ -1,5 +1,5 @@
-// Which recorded lots are replayed: from a store or from an export, chosen by code and first day, in
-// the order of time.
+// Which recorded lots are replayed: from a store or from an export, chosen by code and first day,
+// in the order of time.
 #pragma once
 
 #include <optional>

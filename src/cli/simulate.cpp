@@ -109,13 +109,15 @@ void add_simulate(CLI::App& app, std::function<int()>& chosen) {
       ->check(CLI::Range(1e-3, 1e7))
       ->capture_default_str();
   gavage->add_option("--seed", flags->seed, "Same seed, same lots (default: from the clock)");
-  gavage->add_option("--profile", flags->profile,
-                     "field: small lots as the field's simulator; records: as the real records")
+  gavage
+      ->add_option("--profile", flags->profile,
+                   "field: small lots as the field's simulator; records: as the real records")
       ->check(CLI::IsMember({"field", "records"}))
       ->capture_default_str();
-  gavage->add_option("--gaveurs", flags->gaveurs,
-                     "Who feeds, in turn: demo gaveurs by number, others as ID:NAME:SITE "
-                     "(default: 1,2,3,4,5)")
+  gavage
+      ->add_option("--gaveurs", flags->gaveurs,
+                   "Who feeds, in turn: demo gaveurs by number, others as ID:NAME:SITE "
+                   "(default: 1,2,3,4,5)")
       ->delimiter(',');
   CLI::Option* once =
       gavage->add_flag("--once", flags->once, "End when every lot is ready for slaughter");

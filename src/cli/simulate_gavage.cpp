@@ -23,10 +23,14 @@ constexpr std::chrono::milliseconds kStagger{500};
 
 std::string_view outcome_text(MealOutcome outcome) {
   switch (outcome) {
-    case MealOutcome::kSaved: return "saved";
-    case MealOutcome::kDuplicate: return "saved before";
-    case MealOutcome::kCorrected: return "saved, replacing other values";
-    case MealOutcome::kRefused: return "refused";
+    case MealOutcome::kSaved:
+      return "saved";
+    case MealOutcome::kDuplicate:
+      return "saved before";
+    case MealOutcome::kCorrected:
+      return "saved, replacing other values";
+    case MealOutcome::kRefused:
+      return "refused";
   }
   return "";
 }
@@ -65,8 +69,8 @@ class FeedingDevice {
   FeedingDevice(GavageSimulation& owner, GavageSimulation::World& world, int number)
       : owner_(owner),
         world_(world),
-        gaveur_(world.options.gaveurs[static_cast<std::size_t>(number) %
-                                      world.options.gaveurs.size()]),
+        gaveur_(
+            world.options.gaveurs[static_cast<std::size_t>(number) % world.options.gaveurs.size()]),
         random_(world.random.split(fmt::format("device {}", number))),
         link_(world.loop, world.options.url, {}, events(), random_.split("link")) {}
 
@@ -134,13 +138,13 @@ class FeedingDevice {
   static void say_meal(const MealAnswer& answer) {
     const Meal& meal = answer.meal;
     const MealValues& v = meal.values;
-    fmt::print("{} {} {} J{} {:<5} planned {:.1f} g, given {:.1f} g, {:.0f} g, {} ducks, "
-               "mortality {:.2f} %{}: {} ({})\n",
-               to_rfc3339(v.time), meal.lot.value, meal.gaveur_nom, meal.slot.jour,
-               to_string(meal.slot.moment), v.dose_theorique_g, v.dose_reelle_g, v.poids_moyen_g,
-               v.nb_canards_vivants, v.taux_mortalite_pct,
-               v.pret_abattage ? ", ready for slaughter" : "", outcome_text(answer.outcome),
-               answer.seq);
+    fmt::print(
+        "{} {} {} J{} {:<5} planned {:.1f} g, given {:.1f} g, {:.0f} g, {} ducks, "
+        "mortality {:.2f} %{}: {} ({})\n",
+        to_rfc3339(v.time), meal.lot.value, meal.gaveur_nom, meal.slot.jour,
+        to_string(meal.slot.moment), v.dose_theorique_g, v.dose_reelle_g, v.poids_moyen_g,
+        v.nb_canards_vivants, v.taux_mortalite_pct, v.pret_abattage ? ", ready for slaughter" : "",
+        outcome_text(answer.outcome), answer.seq);
   }
 
   static void say_refusal(const MealAnswer& answer) {

@@ -1,6 +1,6 @@
-// The feeding simulator: lots of ducks fed by as many devices, each a real client of /ws/gavage with
-// a connection of its own. Simulated time begins at the real time and runs faster; a lot's meals are
-// twelve simulated hours apart. One thread: the loop's.
+// The feeding simulator: lots of ducks fed by as many devices, each a real client of /ws/gavage
+// with a connection of its own. Simulated time begins at the real time and runs faster; a lot's
+// meals are twelve simulated hours apart. One thread: the loop's.
 #pragma once
 
 #include <cstdint>

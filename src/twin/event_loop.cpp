@@ -23,12 +23,12 @@ void EventLoop::after(std::chrono::microseconds delay, std::function<void()> the
 namespace {
 
 void wait_for_signal(boost::asio::signal_set& signals, std::function<void()> then) {
-  signals.async_wait([&signals, then = std::move(then)](const boost::system::error_code& failed,
-                                                        int) mutable {
-    if (failed) return;
-    then();
-    wait_for_signal(signals, std::move(then));
-  });
+  signals.async_wait(
+      [&signals, then = std::move(then)](const boost::system::error_code& failed, int) mutable {
+        if (failed) return;
+        then();
+        wait_for_signal(signals, std::move(then));
+      });
 }
 
 }  // namespace

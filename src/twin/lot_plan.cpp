@@ -29,9 +29,8 @@ struct Strain {
   double low_g, high_g;  // weight at the start
   double share;          // of the lots; Mulard is what most farms feed
 };
-constexpr std::array<Strain, 3> kStrains{{{"Mulard", 4400, 4600, 0.6},
-                                          {"Barbarie", 3800, 4000, 0.2},
-                                          {"Pékin", 4000, 4200, 0.2}}};
+constexpr std::array<Strain, 3> kStrains{
+    {{"Mulard", 4400, 4600, 0.6}, {"Barbarie", 3800, 4000, 0.2}, {"Pékin", 4000, 4200, 0.2}}};
 
 const Strain& draw_strain(Random& random) {
   double at = random.uniform();
@@ -138,9 +137,15 @@ void spread_deaths(std::vector<PlannedMeal>& meals, std::int64_t deaths, Random&
 }  // namespace
 
 double recorded_dose_g(int meal) {
-  static constexpr std::array<Anchor, 9> kMeans{
-      {{1, 212}, {3, 249}, {5, 292}, {8, 358}, {10, 394}, {13, 435}, {16, 448}, {18, 439},
-       {20, 403}}};
+  static constexpr std::array<Anchor, 9> kMeans{{{1, 212},
+                                                 {3, 249},
+                                                 {5, 292},
+                                                 {8, 358},
+                                                 {10, 394},
+                                                 {13, 435},
+                                                 {16, 448},
+                                                 {18, 439},
+                                                 {20, 403}}};
   return interpolate(kMeans, meal);
 }
 

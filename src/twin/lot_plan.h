@@ -1,7 +1,7 @@
 // LotPlan: everything about a simulated lot that is decided before its first meal: who feeds it,
-// its ducks, the planned and given dose of each meal (g of dry corn per duck) and how many ducks die
-// at each. LotTwin walks it. Three ways to make one: the simulator the field uses, the figures of
-// the real records, and one real record. Pure: the same Random gives the same plan.
+// its ducks, the planned and given dose of each meal (g of dry corn per duck) and how many ducks
+// die at each. LotTwin walks it. Three ways to make one: the simulator the field uses, the figures
+// of the real records, and one real record. Pure: the same Random gives the same plan.
 #pragma once
 
 #include <cstdint>

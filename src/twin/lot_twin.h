@@ -1,7 +1,7 @@
 // LotTwin: one simulated lot, meal by meal. It walks a LotPlan and adds what a device measures: the
-// mean weight, which rises with the corn given; the ducks alive and the mortality so far (percent of
-// the ducks at the start); the stable's climate, which wanders within 19-23 °C and 55-75 % with a
-// daily rhythm. Pure: the same plan and Random give the same meals. One thread.
+// mean weight, which rises with the corn given; the ducks alive and the mortality so far (percent
+// of the ducks at the start); the stable's climate, which wanders within 19-23 °C and 55-75 % with
+// a daily rhythm. Pure: the same plan and Random give the same meals. One thread.
 #pragma once
 
 #include <cstdint>

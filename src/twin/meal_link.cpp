@@ -14,8 +14,8 @@ MealLink::MealLink(EventLoop& loop, WsUrl url, MealLinkOptions options, MealLink
   socket.lost = [this](const std::string& reason, std::chrono::milliseconds retry) {
     lost(reason, retry);
   };
-  client_ = std::make_unique<WsClient>(loop, std::move(url), options.socket, std::move(socket),
-                                       random);
+  client_ =
+      std::make_unique<WsClient>(loop, std::move(url), options.socket, std::move(socket), random);
 }
 
 void MealLink::start() {

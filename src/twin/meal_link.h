@@ -16,9 +16,9 @@
 namespace gaveurs {
 
 struct MealLinkOptions {
-  std::size_t window = 100;                       // meals on their way unanswered
+  std::size_t window = 100;  // meals on their way unanswered
   std::chrono::milliseconds answer_timeout{20'000};
-  std::chrono::milliseconds later{2'000};         // when the server cannot store for now
+  std::chrono::milliseconds later{2'000};  // when the server cannot store for now
   WsOptions socket;
 };
 

@@ -1,6 +1,6 @@
 // MealOutbox: the meals of one connection that wait to be sent or to be answered, in order. What is
-// not answered when a connection ends is sent again on the next one, with the same values, which the
-// server recognises. Pure, no network; one thread.
+// not answered when a connection ends is sent again on the next one, with the same values, which
+// the server recognises. Pure, no network; one thread.
 #pragma once
 
 #include <cstddef>
@@ -27,7 +27,7 @@ struct MealAnswer {
   Meal meal;
   MealOutcome outcome = MealOutcome::kSaved;
   Seq seq = 0;
-  std::string error;                // when refused
+  std::string error;  // when refused
   std::vector<FieldError> reasons;  // when refused
 };
 

@@ -21,8 +21,9 @@ Meal meal_number_of(int number) {
 
 std::string ack_of(int number, std::string_view more = "") {
   const MealSlot slot = slot_of_meal(number);
-  return fmt::format(R"({{"type":"ack","code_lot":"LL2611001","jour":{},"moment":"{}","seq":{}{}}})",
-                     slot.jour, to_string(slot.moment), number + 100, more);
+  return fmt::format(
+      R"({{"type":"ack","code_lot":"LL2611001","jour":{},"moment":"{}","seq":{}{}}})", slot.jour,
+      to_string(slot.moment), number + 100, more);
 }
 
 MealOutbox outbox_with(int meals, std::size_t window) {
@@ -94,8 +95,9 @@ TEST(MealOutbox, ARefusalThatShowsNoMealIsOfTheOldest) {
 TEST(MealOutbox, AnErrorWithoutReasonsKeepsTheMealForLater) {
   auto outbox = outbox_with(1, 10);
   send_all(outbox);
-  EXPECT_FALSE(outbox.take_frame(
-      R"({"type":"error","error":"storage is full","details":[],"data":null})").has_value());
+  EXPECT_FALSE(
+      outbox.take_frame(R"({"type":"error","error":"storage is full","details":[],"data":null})")
+          .has_value());
   EXPECT_TRUE(outbox.try_later());
   EXPECT_EQ(outbox.size(), 1U);
 }

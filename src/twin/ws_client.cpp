@@ -53,7 +53,8 @@ Result<WsUrl> parse_ws_url(std::string_view text) {
 
 std::chrono::milliseconds retry_delay(const WsOptions& options, int failures, Random& random) {
   constexpr int kMostDoublings = 20;
-  const auto doubled = options.first_retry * (std::int64_t{1} << std::min(failures, kMostDoublings));
+  const auto doubled =
+      options.first_retry * (std::int64_t{1} << std::min(failures, kMostDoublings));
   const auto full = std::min<std::int64_t>(doubled.count(), options.longest_retry.count());
   return std::chrono::milliseconds(random.integer(full - full / 2, full));
 }
@@ -199,12 +200,13 @@ class WsClient::Connection : public std::enable_shared_from_this<WsClient::Conne
     link->writing = std::move(outgoing_.front());
     outgoing_.pop_front();
     auto self = shared_from_this();
-    link->stream.async_write(asio::buffer(link->writing), [self, link](ErrorCode failed, std::size_t) {
-      if (self->ended(link, failed, "sending")) return;
-      self->writing_ = false;
-      if (!self->outgoing_.empty()) return self->write_next(link);
-      if (self->closing_) self->say_goodbye();
-    });
+    link->stream.async_write(asio::buffer(link->writing),
+                             [self, link](ErrorCode failed, std::size_t) {
+                               if (self->ended(link, failed, "sending")) return;
+                               self->writing_ = false;
+                               if (!self->outgoing_.empty()) return self->write_next(link);
+                               if (self->closing_) self->say_goodbye();
+                             });
   }
 
   void say_goodbye() {
@@ -245,8 +247,8 @@ class WsClient::Connection : public std::enable_shared_from_this<WsClient::Conne
 };
 
 WsClient::WsClient(EventLoop& loop, WsUrl url, WsOptions options, WsEvents events, Random random)
-    : connection_(std::make_shared<Connection>(loop, std::move(url), options, std::move(events),
-                                               random)) {}
+    : connection_(
+          std::make_shared<Connection>(loop, std::move(url), options, std::move(events), random)) {}
 
 WsClient::~WsClient() { connection_->abandon(); }
 
