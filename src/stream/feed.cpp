@@ -16,6 +16,10 @@ void Feed::deliver(const std::shared_ptr<const EventChunk>& chunk) {
   }
 }
 
+void Feed::deliver_notifications(const std::shared_ptr<const EventChunk>& chunk) {
+  notifications_.append({chunk, 0, static_cast<std::uint32_t>(chunk->events.size())});
+}
+
 Topic& Feed::join(GaveurId gaveur) {
   auto& shared = gaveurs_.try_emplace(gaveur, Shared{Topic(options_.gaveur_bytes)}).first->second;
   ++shared.listeners;

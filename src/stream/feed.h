@@ -17,13 +17,19 @@ struct FeedOptions {
 class Feed {
  public:
   Feed(FeedOptions options, Seq head)
-      : options_(options), realtime_(options.realtime_bytes), last_seq_(head) {}
+      : options_(options),
+        realtime_(options.realtime_bytes),
+        notifications_(options.gaveur_bytes),
+        last_seq_(head) {}
 
   void deliver(const std::shared_ptr<const EventChunk>& chunk);
+  /// The alerts of the chunk just delivered, encoded for the supervision bell.
+  void deliver_notifications(const std::shared_ptr<const EventChunk>& chunk);
   /// The newest event every topic has been told of.
   Seq last_seq() const { return last_seq_; }
 
   Topic& realtime() { return realtime_; }
+  Topic& notifications() { return notifications_; }
   /// Joins the topic of a gaveur, made when nobody listened yet; leave it once for every join.
   Topic& join(GaveurId gaveur);
   void leave(GaveurId gaveur);
@@ -35,6 +41,7 @@ class Feed {
   };
   FeedOptions options_;
   Topic realtime_;
+  Topic notifications_;
   std::unordered_map<GaveurId, Shared> gaveurs_;
   Seq last_seq_;
 };

@@ -42,7 +42,8 @@ std::optional<Topic::Piece> Topic::next(Position p, const EventFilter& filter, S
       end = events[slice.first + i].end;
     }
     const Position next = i == slice.count ? Position{p.slice + 1, 0} : Position{p.slice, i};
-    return Piece{std::string_view(slice.chunk->bytes).substr(begin, end - begin), next};
+    return Piece{std::string_view(slice.chunk->bytes).substr(begin, end - begin), next,
+                 events[slice.first + i - 1].seq};
   }
   return std::nullopt;
 }
@@ -59,11 +60,14 @@ Topic::Cut Topic::cut(const Piece& piece, std::size_t sent) const {
                                         return at < e.end;
                                       });
   const auto index = static_cast<std::uint32_t>(found - first);
-  if (index == slice.count) return {{number + 1, 0}, {}};
-  if (found->begin == offset) return {{number, index}, {}};
+  if (index == slice.count) return {piece.next, {}, piece.last};
+  if (found->begin == offset) {
+    return {{number, index}, {}, index == 0 ? 0 : std::prev(found)->seq};
+  }
   const Position after = index + 1 == slice.count ? Position{number + 1, 0}
                                                   : Position{number, index + 1};
-  return {after, std::string_view(slice.chunk->bytes).substr(offset, found->end - offset)};
+  return {after, std::string_view(slice.chunk->bytes).substr(offset, found->end - offset),
+          found->seq};
 }
 
 }  // namespace gaveurs

@@ -51,6 +51,7 @@ class Topic {
   struct Piece {
     std::string_view bytes;
     Position next;  // once all of `bytes` is sent
+    Seq last = 0;   // its last event
   };
   /// The next contiguous bytes at or after `p` with seq > `after` that pass the filter, at most
   /// about `max_bytes` unless one event is longer; nullopt at the end. Not for positions behind.
@@ -61,6 +62,7 @@ class Topic {
   struct Cut {
     Position next;
     std::string_view rest;
+    Seq last = 0;  // of the last event before `next`; 0: none of this piece
   };
   Cut cut(const Piece& piece, std::size_t sent) const;
 

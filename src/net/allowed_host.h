@@ -1,0 +1,16 @@
+// Which names a client may use for this server, in Host and Origin: a page of another site must
+// not reach it through a name of its own that it points here (DNS rebinding). Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gaveurs {
+
+/// Addresses written as numbers and localhost are always allowed: no foreign site owns those.
+bool allowed_host(std::string_view host_and_port, const std::vector<std::string>& names);
+/// An Origin header: absent is allowed (devices send none), "null" is not.
+bool allowed_origin(std::string_view origin, const std::vector<std::string>& names);
+
+}  // namespace gaveurs

@@ -1,0 +1,110 @@
+#include "net/rest_commands.h"
+
+#include "app/acknowledge_alert.h"
+#include "app/record_meal.h"
+#include "app/rest/question.h"
+#include "net/http_session.h"
+#include "net/loop.h"
+#include "wire/acknowledge_request.h"
+#include "wire/alert_json.h"
+#include "wire/frames.h"
+#include "wire/meal_json.h"
+
+namespace gaveurs {
+namespace {
+
+// Finds the session that waits for the answer; it may have gone.
+HttpSession* waiting(Connection& connection) {
+  return dynamic_cast<HttpSession*>(connection.protocol());
+}
+
+void answer(Connection& connection, HttpResponse response) {
+  if (auto* session = waiting(connection)) session->respond(std::move(response));
+}
+
+class MealRequest final : public RecordMeal, public Replying {
+ public:
+  MealRequest(Connection& connection, Meal meal, std::string body)
+      : RecordMeal(connection.loop(), std::move(meal), std::move(body)),
+        Replying(connection.id()) {}
+
+  void reply(Connection& connection) override {
+    if (failure()) {
+      if (auto* session = waiting(connection)) session->respond(*failure());
+      return;
+    }
+    HttpResponse response;
+    response.status = duplicate() ? 200 : 201;
+    append_ack(response.body, meal(), seq(),
+               duplicate() ? Saved::kDuplicate : correction() ? Saved::kCorrection : Saved::kNew,
+               decided_at());
+    answer(connection, std::move(response));
+  }
+};
+
+class AcknowledgeRequest final : public AcknowledgeAlert, public Replying {
+ public:
+  AcknowledgeRequest(Connection& connection, AlertId id, std::string by)
+      : AcknowledgeAlert(connection.loop(), id, std::move(by)), Replying(connection.id()) {}
+
+  void reply(Connection& connection) override {
+    if (failure()) {
+      if (auto* session = waiting(connection)) session->respond(*failure());
+      return;
+    }
+    HttpResponse response;
+    response.body = encode_alert(alert());
+    answer(connection, std::move(response));
+  }
+};
+
+// False when the body is not declared to be JSON; the session is answered then.
+bool check_type(HttpSession& session) {
+  const std::string_view type = session.request().content_type;
+  if (type.empty() || type.starts_with("application/json")) return true;
+  HttpResponse response;
+  response.status = 415;
+  response.content_type = "application/problem+json";
+  response.body =
+      R"({"type":"/problems/unsupported_media","title":"Not this kind of body","status":415,)"
+      R"("detail":"send application/json","instance":"","errors":[]})";
+  session.respond(std::move(response));
+  return false;
+}
+
+void submit(HttpSession& session, std::unique_ptr<Command> command) {
+  session.wait();
+  session.connection().loop().enqueue(std::move(command));
+}
+
+}  // namespace
+
+void post_meal(HttpSession& session, const std::string&) {
+  if (!check_type(session)) return;
+  auto message = parse_meal_message(session.request().body);
+  if (!message) {
+    session.respond(message.error());
+    return;
+  }
+  auto body = encode_meal_message(message->meal, message->extra);
+  submit(session, std::make_unique<MealRequest>(session.connection(), std::move(message->meal),
+                                                std::move(body)));
+}
+
+void post_acknowledge(HttpSession& session, const std::string& subject) {
+  if (!check_type(session)) return;
+  const auto id = number_of(subject);
+  if (!id) {
+    session.respond(id.error());
+    return;
+  }
+  auto by = parse_acknowledge_request(session.request().body);
+  if (!by) {
+    session.respond(by.error());
+    return;
+  }
+  submit(session, std::make_unique<AcknowledgeRequest>(session.connection(), AlertId{*id},
+                                                       std::move(*by)));
+}
+
+}  // namespace gaveurs

@@ -1,0 +1,16 @@
+// REST requests that change something: they become commands and are answered once those are on
+// disk.
+#pragma once
+
+#include <string>
+
+namespace gaveurs {
+
+class HttpSession;
+
+/// POST /api/lots/gavage: the live message by hand. 201, or 200 for a duplicate.
+void post_meal(HttpSession& session, const std::string& subject);
+/// POST /api/alertes/{id}/acquitter {par}
+void post_acknowledge(HttpSession& session, const std::string& subject);
+
+}  // namespace gaveurs

@@ -1,0 +1,155 @@
+#include "net/router.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <optional>
+
+#include "app/rest/answers.h"
+#include "net/http_session.h"
+#include "net/loop.h"
+#include "net/operation.h"
+#include "net/pages.h"
+#include "net/rest_commands.h"
+#include "net/upgrade.h"
+
+namespace gaveurs {
+namespace {
+
+using Direct = void (*)(HttpSession& session, const std::string& subject);
+
+struct Route {
+  std::string_view method;
+  std::string_view pattern;  // "{}" stands for one segment: the subject
+  AnswerFn answer = nullptr; // asked of a reader …
+  Direct direct = nullptr;   // … or handled here
+};
+
+constexpr std::array kRoutes{
+    Route{"GET", "/api/gavage/gaveur/{}", meals_of_gaveur},
+    Route{"GET", "/api/analytics/weekly-report/{}", weekly_report},
+    Route{"GET", "/api/gaveurs/", list_gaveurs},
+    Route{"GET", "/api/gaveurs/{}", show_gaveur},
+    Route{"GET", "/api/lots/", list_lots},
+    Route{"GET", "/api/lots/{}", show_lot},
+    Route{"GET", "/api/lots/{}/historique", lot_history},
+    Route{"GET", "/api/lots/{}/courbes", lot_curves},
+    Route{"GET", "/api/lots/{}/alertes", lot_alerts},
+    Route{"GET", "/api/lots/{}/qualite", lot_quality},
+    Route{"POST", "/api/lots/gavage", nullptr, post_meal},
+    Route{"GET", "/api/alertes", list_alerts},
+    Route{"POST", "/api/alertes/{}/acquitter", nullptr, post_acknowledge},
+    Route{"GET", "/api/euralis/sites", list_sites},
+    Route{"GET", "/api/euralis/dashboard", dashboard},
+    Route{"GET", "/api/euralis/lots/actifs", active_lots},
+    Route{"GET", "/api/euralis/gaveurs/performance", performances},
+    Route{"GET", "/api/euralis/gavages/recent", recent_meals},
+    Route{"GET", "/livez", nullptr, show_livez},
+    Route{"GET", "/readyz", nullptr, show_readyz},
+    Route{"GET", "/health", nullptr, show_health},
+    Route{"GET", "/metrics", nullptr, show_metrics},
+    Route{"GET", "/openapi.json", nullptr, show_openapi},
+};
+
+// The subject when `path` fits the pattern; a missing or additional slash at the end is forgiven.
+std::optional<std::string> match(std::string_view pattern, std::string_view path) {
+  if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  if (pattern.size() > 1 && pattern.ends_with('/')) pattern.remove_suffix(1);
+  const auto hole = pattern.find("{}");
+  if (hole == std::string_view::npos) {
+    return pattern == path ? std::optional<std::string>("") : std::nullopt;
+  }
+  const auto before = pattern.substr(0, hole);
+  const auto after = pattern.substr(hole + 2);
+  if (path.size() <= before.size() + after.size() || !path.starts_with(before) ||
+      !path.ends_with(after)) {
+    return std::nullopt;
+  }
+  const auto subject = path.substr(before.size(), path.size() - before.size() - after.size());
+  if (subject.find('/') != std::string_view::npos) return std::nullopt;
+  return std::string(subject);
+}
+
+void ask_reader(HttpSession& session, AnswerFn answer, std::string subject) {
+  Loop& loop = session.connection().loop();
+  auto& services = loop.services();
+  Question question{std::move(subject), session.request().query, services.clock.now()};
+  const bool taken = services.readers.submit(
+      [answer, &loop, id = session.connection().id(),
+       question = std::move(question)](Reader& reader) mutable {
+        auto result = answer(question, reader);
+        loop.post([&loop, id, result = std::move(result)]() mutable {
+          Connection* connection = loop.find(id);
+          if (connection == nullptr || connection->dead()) return;
+          auto* waiting = dynamic_cast<HttpSession*>(connection->protocol());
+          if (waiting == nullptr) return;
+          if (result) {
+            HttpResponse response;
+            response.body = std::move(*result);
+            waiting->respond(std::move(response));
+          } else {
+            waiting->respond(result.error());
+          }
+          connection->resume_input();
+        });
+      });
+  if (taken) {
+    session.wait();
+    return;
+  }
+  ++services.metrics.reader_queue_full;
+  session.respond(Error{ErrorKind::kUnavailable, "too many requests wait already", {}});
+}
+
+void respond_not_allowed(HttpSession& session, std::string_view allow) {
+  HttpResponse response;
+  response.status = 405;
+  response.content_type = "application/problem+json";
+  response.headers.emplace_back("Allow", std::string(allow));
+  response.body = fmt::format(
+      R"({{"type":"/problems/method_not_allowed","title":"Not with this method","status":405,)"
+      R"("detail":"allowed here: {}","instance":"","errors":[]}})",
+      allow);
+  session.respond(std::move(response));
+}
+
+}  // namespace
+
+void route(HttpSession& session) {
+  const HttpRequest& request = session.request();
+  if (is_socket_path(request.path)) {
+    start_upgrade(session);
+    return;
+  }
+  const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
+  std::string_view other_method;
+  for (const auto& entry : kRoutes) {
+    auto subject = match(entry.pattern, request.path);
+    if (!subject) continue;
+    if (entry.method != method) {
+      other_method = entry.method;
+      continue;
+    }
+    if (entry.answer != nullptr) {
+      ask_reader(session, entry.answer, std::move(*subject));
+    } else {
+      entry.direct(session, *subject);
+    }
+    return;
+  }
+  if (!other_method.empty()) {
+    respond_not_allowed(session, other_method == "GET" ? "GET, HEAD" : other_method);
+    return;
+  }
+  if (request.path.starts_with("/api/")) {
+    session.respond(Error{ErrorKind::kNotFound, "there is nothing at this path", {}});
+    return;
+  }
+  if (method != "GET") {
+    respond_not_allowed(session, "GET, HEAD");
+    return;
+  }
+  show_page(session);
+}
+
+}  // namespace gaveurs

@@ -1,0 +1,27 @@
+// Services: what every network thread shares. Owned by the server; outlives the threads.
+#pragma once
+
+#include <atomic>
+#include <string>
+
+#include "app/committer.h"
+#include "app/reader_pool.h"
+#include "base/clock.h"
+#include "net/metrics.h"
+#include "net/options.h"
+#include "net/static_files.h"
+
+namespace gaveurs {
+
+struct Services {
+  const ServerOptions& options;
+  const Clock& clock;
+  Committer& committer;
+  ReaderPool& readers;
+  StaticFiles files;
+  NetMetrics metrics;
+  std::string openapi_json;
+  std::atomic<bool> stopping{false};
+};
+
+}  // namespace gaveurs

@@ -1,0 +1,140 @@
+#include "net/upgrade.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <optional>
+
+#include "app/rest/question.h"
+#include "net/gavage_socket.h"
+#include "net/http_session.h"
+#include "net/loop.h"
+#include "net/stream_socket.h"
+
+namespace gaveurs {
+namespace {
+
+constexpr std::string_view kGaveurPrefix = "/ws/gaveur/";
+
+std::string_view without_slash(std::string_view path) {
+  if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  return path;
+}
+
+// Switches the connection; `accept` was checked before.
+void upgrade(Connection& connection, const std::string& accept,
+             std::unique_ptr<Protocol> protocol) {
+  fmt::format_to(std::back_inserter(connection.out()),
+                 "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
+                 "Connection: Upgrade\r\nSec-WebSocket-Accept: {}\r\n\r\n",
+                 accept);
+  connection.switch_to(std::move(protocol));
+}
+
+void respond_upgrade_required(HttpSession& session, std::string_view detail) {
+  HttpResponse response;
+  response.status = 426;
+  response.content_type = "application/problem+json";
+  response.headers.emplace_back("Upgrade", "websocket");
+  response.headers.emplace_back("Sec-WebSocket-Version", "13");
+  response.body = fmt::format(
+      R"({{"type":"/problems/upgrade_required","title":"A WebSocket is spoken here",)"
+      R"("status":426,"detail":"{}","instance":"","errors":[]}})",
+      detail);
+  session.respond(std::move(response));
+}
+
+// Whose data a stream may show is settled before the socket opens: an unknown gaveur gets a 404.
+void upgrade_for_gaveur(HttpSession& session, GaveurId gaveur, std::string accept,
+                        std::optional<Seq> since) {
+  Loop& loop = session.connection().loop();
+  const bool taken = loop.services().readers.submit(
+      [&loop, id = session.connection().id(), gaveur, since,
+       accept = std::move(accept)](Reader& reader) {
+        auto found = reader.gaveur(gaveur);
+        loop.post([&loop, id, gaveur, since, accept, found = std::move(found)] {
+          Connection* connection = loop.find(id);
+          if (connection == nullptr || connection->dead()) return;
+          auto* waiting = dynamic_cast<HttpSession*>(connection->protocol());
+          if (waiting == nullptr) return;
+          if (!found) {
+            waiting->respond(found.error());
+          } else if (!*found) {
+            waiting->respond(
+                Error{ErrorKind::kNotFound, "there is no gaveur of that number", {}});
+          } else {
+            upgrade(*connection, accept,
+                    std::make_unique<StreamSocket>(*connection, StreamKind::kGaveur, gaveur,
+                                                   since));
+          }
+          connection->resume_input();
+        });
+      });
+  if (taken) {
+    session.wait();
+  } else {
+    session.respond(Error{ErrorKind::kUnavailable, "too many requests wait already", {}});
+  }
+}
+
+std::optional<Error> read_since(const HttpRequest& request, std::optional<Seq>& since) {
+  const auto text = request.query_value("since");
+  if (text.empty()) return std::nullopt;
+  Seq value = 0;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (failed == std::errc{} && end == text.data() + text.size() && value >= 0) {
+    since = value;
+    return std::nullopt;
+  }
+  return Error{ErrorKind::kInvalid, "parameters of the request cannot be accepted",
+               {{"since", "must be a whole number from 0 up"}}};
+}
+
+}  // namespace
+
+bool is_socket_path(std::string_view path) {
+  path = without_slash(path);
+  return path == "/ws/gavage" || path == "/ws/realtime" || path == "/ws/notifications" ||
+         path.starts_with(kGaveurPrefix);
+}
+
+void start_upgrade(HttpSession& session) {
+  const HttpRequest& request = session.request();
+  Connection& connection = session.connection();
+  if (!request.upgrade || request.method != "GET") {
+    respond_upgrade_required(session, "connect with a WebSocket client");
+    return;
+  }
+  const auto accept = websocket_accept(request.ws_key);
+  if (request.ws_version != "13" || !accept) {
+    respond_upgrade_required(session, "version 13 and a key of 16 bytes are needed");
+    return;
+  }
+  std::optional<Seq> since;
+  if (const auto fault = read_since(request, since)) {
+    session.respond(*fault);
+    return;
+  }
+  const std::string_view path = without_slash(request.path);
+  if (path == "/ws/gavage") {
+    upgrade(connection, *accept, std::make_unique<GavageSocket>(connection));
+  } else if (path == "/ws/realtime") {
+    auto socket =
+        std::make_unique<StreamSocket>(connection, StreamKind::kRealtime, GaveurId{}, since);
+    socket->narrow_to_site(request.query_value("site_code"));
+    upgrade(connection, *accept, std::move(socket));
+  } else if (path == "/ws/notifications") {
+    upgrade(connection, *accept,
+            std::make_unique<StreamSocket>(connection, StreamKind::kNotifications, GaveurId{},
+                                           since));
+  } else {
+    const auto id = number_of(path.substr(kGaveurPrefix.size()));
+    if (!id) {
+      session.respond(Error{ErrorKind::kNotFound, "there is no gaveur of that number", {}});
+      return;
+    }
+    upgrade_for_gaveur(session, GaveurId{*id}, *accept, since);
+  }
+}
+
+}  // namespace gaveurs

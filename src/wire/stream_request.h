@@ -1,0 +1,27 @@
+// What a client of a stream socket may say. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "domain/event.h"
+
+namespace gaveurs {
+
+struct StreamRequest {
+  enum class Kind { kHeartbeat, kPing, kPong, kSubscribe, kUnsubscribe };
+  Kind kind = Kind::kPing;
+  // Of a subscribe: what it narrows the stream to, and the filters as sent, to be given back.
+  std::optional<SiteCode> site;
+  std::optional<LotCode> lot;
+  std::optional<EventKind> event;
+  std::string filters = "{}";
+};
+
+/// Errors: kInvalid with the bad field. device_id and min_grade are taken but concern measurements
+/// of quality only.
+Result<StreamRequest> parse_stream_request(std::string_view text);
+
+}  // namespace gaveurs
