@@ -33,15 +33,21 @@ function(gaveurs_room name)
   endif()
 endfunction()
 
-# gaveurs_embed(TARGET NAME GLOB): compiles the files that match GLOB into TARGET as an array of
-# EmbeddedFile called NAME, with NAME_count.
-function(gaveurs_embed target name glob)
-  file(GLOB files CONFIGURE_DEPENDS ${glob})
-  list(SORT files)
+# gaveurs_embed(TARGET NAME FILE...): compiles the files into TARGET as an array of EmbeddedFile
+# called NAME, with NAME_count.
+function(gaveurs_embed target name)
   set(out ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)
-  string(REPLACE ";" "\;" joined "${files}")
-  add_custom_command(OUTPUT ${out} DEPENDS ${files} ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
+  string(REPLACE ";" "\;" joined "${ARGN}")
+  add_custom_command(OUTPUT ${out} DEPENDS ${ARGN} ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
     COMMAND ${CMAKE_COMMAND} -DOUT=${out} "-DIN=${joined}" -DNAME=${name}
             -P ${PROJECT_SOURCE_DIR}/cmake/embed.cmake VERBATIM)
   target_sources(${target} PRIVATE ${out})
+endfunction()
+
+# gaveurs_json(OUT YAML): makes the JSON file OUT from a YAML document.
+function(gaveurs_json out yaml)
+  find_program(GAVEURS_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
+  set(script ${PROJECT_SOURCE_DIR}/cmake/openapi_json.py)
+  add_custom_command(OUTPUT ${out} DEPENDS ${yaml} ${script}
+    COMMAND ${GAVEURS_PYTHON} ${script} ${yaml} ${out} VERBATIM)
 endfunction()

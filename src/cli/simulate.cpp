@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "cli/simulate_gavage.h"
+#include "domain/cooperative.h"
 #include "wire/codes.h"
 
 namespace gaveurs {

@@ -37,14 +37,6 @@ std::string_view outcome_text(MealOutcome outcome) {
 
 }  // namespace
 
-std::vector<Gaveur> demo_gaveurs() {
-  return {{{1}, "Jean Martin", {"LL"}, {}},
-          {{2}, "Sophie Dubois", {"LS"}, {}},
-          {{3}, "Pierre Leroy", {"MT"}, {}},
-          {{4}, "Marie Petit", {"LL"}, {}},
-          {{5}, "Luc Blanc", {"LS"}, {}}};
-}
-
 struct GavageSimulation::World {
   World(EventLoop& l, const Clock& c, GavageSimulationOptions o)
       : loop(l),

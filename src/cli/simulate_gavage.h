@@ -27,9 +27,6 @@ struct GavageSimulationOptions {
   bool quiet = false;           // no line per meal
 };
 
-/// The gaveurs of a demo server.
-std::vector<Gaveur> demo_gaveurs();
-
 class FeedingDevice;
 
 class GavageSimulation {

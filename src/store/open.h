@@ -15,6 +15,8 @@ struct StoreOptions {
   bool create = true;       // make the folder and the database when missing
 };
 
+/// Whether the URL is of a known kind; touches nothing. Errors: kUsage.
+Result<void> check_store_options(const StoreOptions& options);
 /// Opens and migrates. Errors: kUnavailable (cannot be opened, locked, no rights), kCorrupt
 /// (damaged, newer schema), kUsage (a URL of no known kind).
 Result<std::unique_ptr<Store>> open_store(const StoreOptions& options);
