@@ -34,7 +34,9 @@ Result<void> Committer::open() {
   return {};
 }
 
-void Committer::start() { thread_ = std::thread([this] { loop(); }); }
+void Committer::start() {
+  thread_ = std::thread([this] { loop(); });
+}
 
 void Committer::stop() {
   if (!thread_.joinable()) return;
@@ -71,9 +73,9 @@ std::string Committer::last_failure() const {
 Committer::Batch Committer::take_batch() {
   const std::lock_guard lock(mutex_);
   if (queue_.size() <= options_.max_batch) return std::exchange(queue_, {});
-  Batch batch(std::make_move_iterator(queue_.begin()),
-              std::make_move_iterator(queue_.begin() +
-                                      static_cast<std::ptrdiff_t>(options_.max_batch)));
+  Batch batch(
+      std::make_move_iterator(queue_.begin()),
+      std::make_move_iterator(queue_.begin() + static_cast<std::ptrdiff_t>(options_.max_batch)));
   queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(options_.max_batch));
   return batch;
 }

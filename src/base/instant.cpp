@@ -171,11 +171,13 @@ ParisTime to_paris(Instant t) {
   const date::local_time<microseconds> point{microseconds{local}};
   const auto days = date::floor<date::days>(point);
   const date::year_month_day ymd{days};
-  const int seconds =
-      static_cast<int>((local - days.time_since_epoch().count() * kMicrosPerDay) / kMicrosPerSecond);
-  return {int{ymd.year()},  static_cast<int>(unsigned{ymd.month()}),
+  const int seconds = static_cast<int>((local - days.time_since_epoch().count() * kMicrosPerDay) /
+                                       kMicrosPerSecond);
+  return {int{ymd.year()},
+          static_cast<int>(unsigned{ymd.month()}),
           static_cast<int>(unsigned{ymd.day()}),
-          seconds / 3600,   seconds / 60 % 60,
+          seconds / 3600,
+          seconds / 60 % 60,
           seconds % 60};
 }
 

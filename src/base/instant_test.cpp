@@ -54,7 +54,8 @@ TEST(Instant, RefusesWhatIsNoTime) {
 }
 
 TEST(Instant, ParisDayFollowsTheWallClock) {
-  EXPECT_EQ(paris_day_number(at("2025-06-30T22:30:00Z")), paris_day_number(at("2025-07-01T10:00Z")));
+  EXPECT_EQ(paris_day_number(at("2025-06-30T22:30:00Z")),
+            paris_day_number(at("2025-07-01T10:00Z")));
   EXPECT_EQ(to_paris(at("2025-06-30T22:30:00Z")), (ParisTime{2025, 7, 1, 0, 30, 0}));
   EXPECT_EQ(from_paris({2025, 7, 1, 0, 30, 0}), at("2025-06-30T22:30:00Z"));
 }

@@ -18,7 +18,12 @@ TEST(JsonText, EscapesWhatJsonForbids) {
   EXPECT_EQ(quoted("Bénoît"), "\"Bénoît\"");
 }
 
-TEST(JsonText, ReplacesBytesThatAreNotUtf8) { EXPECT_EQ(quoted("a\xff" "b"), "\"a\xef\xbf\xbd" "b\""); }
+TEST(JsonText, ReplacesBytesThatAreNotUtf8) {
+  EXPECT_EQ(quoted("a\xff"
+                   "b"),
+            "\"a\xef\xbf\xbd"
+            "b\"");
+}
 
 TEST(JsonText, NumbersAreShortAndExact) {
   std::string out;
@@ -32,8 +37,8 @@ TEST(JsonText, NumbersAreShortAndExact) {
 
 TEST(Utf8, RefusesSurrogatesOverlongsAndCutSequences) {
   EXPECT_TRUE(is_utf8("plain ascii text, then é € 𝄞"));
-  for (const std::string_view bad :
-       {"\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "abcdefgh\xe2\x82", "\x80", "\xe0\x80\xaf"}) {
+  for (const std::string_view bad : {"\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80",
+                                     "abcdefgh\xe2\x82", "\x80", "\xe0\x80\xaf"}) {
     EXPECT_FALSE(is_utf8(bad));
   }
 }

@@ -10,12 +10,18 @@ namespace {
 
 std::string_view kind_of(json::element value) {
   switch (value.type()) {
-    case json::element_type::NULL_VALUE: return "null";
-    case json::element_type::BOOL: return "a boolean";
-    case json::element_type::STRING: return "a text";
-    case json::element_type::ARRAY: return "an array";
-    case json::element_type::OBJECT: return "an object";
-    default: return "a number";
+    case json::element_type::NULL_VALUE:
+      return "null";
+    case json::element_type::BOOL:
+      return "a boolean";
+    case json::element_type::STRING:
+      return "a text";
+    case json::element_type::ARRAY:
+      return "an array";
+    case json::element_type::OBJECT:
+      return "an object";
+    default:
+      return "a number";
   }
 }
 

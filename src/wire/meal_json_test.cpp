@@ -106,8 +106,8 @@ TEST(MealMessage, DeepNestingIsRefusedNotFollowed) {
 }
 
 TEST(MealMessage, UnknownFieldsArePassedOn) {
-  const auto parsed = parse_meal_message(
-      with({{"firmware", "\"1.2\""}, {"seq", "5"}, {"pret_abattage", "true"}}));
+  const auto parsed =
+      parse_meal_message(with({{"firmware", "\"1.2\""}, {"seq", "5"}, {"pret_abattage", "true"}}));
   ASSERT_TRUE(parsed.has_value());
   EXPECT_EQ(parsed->extra, ",\"firmware\":\"1.2\"");
 }
