@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Meal } from '../packages/client/src/types';
+import { docsPage } from './fake_docs';
 import { type Event, type FakeWorld, gaveurs } from './fake_world';
 import { dashboard, performance, weeklyReport } from './fake_views';
 
@@ -67,6 +68,11 @@ export class FakeServer {
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url!, 'http://x');
+    const docs = docsPage(pathname);
+    if (docs) {
+      response.writeHead(200, docs.headers).end(docs.body);
+      return;
+    }
     let text = '';
     for await (const chunk of request) text += String(chunk);
     const body = text ? (JSON.parse(text) as Record<string, unknown>) : null;
