@@ -31,14 +31,17 @@ test('the API page shows every operation and asks nobody else', async ({ page })
   const entry = page.locator('[data-path="/api/lots/gavage"]');
   await expect(entry).toBeVisible();
   await page.screenshot({ path: `${kPictures}/docs.png` });
-  const shown = await page.locator('.opblock-summary-path').evaluateAll((rows) =>
-    rows.map((row) => row.getAttribute('data-path')));
+  const shown = await page
+    .locator('.opblock-summary-path')
+    .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-path')));
   expect(new Set(shown)).toEqual(new Set(Object.keys(contract.paths)));
 
   await entry.click();
   await expect(page.getByText('nb_canards_vivants').first()).toBeVisible();
   await page.screenshot({ path: `${kPictures}/docs-operation.png` });
-  expect(asked.filter((url) => !url.startsWith('data:') && !url.startsWith(`${backend.url}/`))).toEqual([]);
+  expect(
+    asked.filter((url) => !url.startsWith('data:') && !url.startsWith(`${backend.url}/`)),
+  ).toEqual([]);
   expect(complaints).toEqual([]);
 });
 
@@ -48,5 +51,7 @@ test('a call tried on the page is answered by this server', async ({ page }) => 
   await health.locator('.opblock-summary-control').click();
   await health.getByRole('button', { name: 'Try it out' }).click();
   await health.getByRole('button', { name: 'Execute' }).click();
-  await expect(health.locator('.live-responses-table .response .response-col_status')).toContainText('200');
+  await expect(
+    health.locator('.live-responses-table .response .response-col_status'),
+  ).toContainText('200');
 });
