@@ -78,7 +78,7 @@ TEST(MealMessage, RefusesWrongTypesAndRanges) {
   EXPECT_THAT(faults(with("jour", "1.5")), ElementsAre("jour"));
   EXPECT_THAT(faults(with("dose_reelle", "-1")), ElementsAre("dose_reelle"));
   EXPECT_THAT(faults(with("dose_reelle", "1e300")), ElementsAre("dose_reelle"));
-  EXPECT_THAT(faults(with("dose_reelle", "1e400")), ElementsAre(""));
+  EXPECT_THAT(faults(with("dose_reelle", "1e400")), ElementsAre("dose_reelle"));
   EXPECT_THAT(faults(with("code_lot", "\"../x\"")), ElementsAre("code_lot"));
   EXPECT_THAT(faults(with("code_lot", "\"\"")), ElementsAre("code_lot"));
   EXPECT_THAT(faults(with("gaveur_nom", "\"a\\u0000b\"")), ElementsAre("gaveur_nom"));
