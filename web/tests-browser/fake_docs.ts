@@ -7,7 +7,9 @@ import { parse } from 'yaml';
 const kDist = join(import.meta.dirname, '../apps/docs/dist');
 const kContract = join(import.meta.dirname, '../../api/openapi.yaml');
 const kTypes: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
 };
 const kPolicy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
   + "connect-src 'self' ws: wss:; frame-ancestors 'none'";

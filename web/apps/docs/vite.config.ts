@@ -2,4 +2,5 @@
 import { defineConfig, mergeConfig } from 'vite';
 import { appConfig } from '../../vite.shared.ts';
 
-export default defineConfig(mergeConfig(appConfig(3002), { build: { chunkSizeWarningLimit: 2000 } }));
+const build = { chunkSizeWarningLimit: 2000 };
+export default defineConfig(mergeConfig(appConfig(3002), { build }));
