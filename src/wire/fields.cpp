@@ -67,7 +67,7 @@ double Fields::number(std::string_view name, double low, double high) {
   if (!(number >= low && number <= high)) {
     refuse(name, fmt::format("must be from {} to {}", low, high));
   }
-  return number;
+  return number + 0.0;  // -0 becomes 0
 }
 
 std::int64_t Fields::integer(std::string_view name, std::int64_t low, std::int64_t high,

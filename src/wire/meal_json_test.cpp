@@ -141,5 +141,12 @@ TEST(MealMessage, WhatIsWrittenReadsBackTheSame) {
   }
 }
 
+// -0 was kept, and shown to everyone as a dose of "-0".
+TEST(MealMessage, NoNumberIsNegativeZero) {
+  const auto parsed = parse_meal_message(with("dose_reelle", "-0.0"));
+  ASSERT_TRUE(parsed.has_value());
+  EXPECT_THAT(encode_meal_message(parsed->meal), HasSubstr("\"dose_reelle\":0,"));
+}
+
 }  // namespace
 }  // namespace gaveurs
