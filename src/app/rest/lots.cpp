@@ -37,13 +37,8 @@ std::optional<MealSlot> slot_cursor(const Question& q, Parameters& in) {
   const auto text = q.parameter("cursor");
   if (text.empty()) return std::nullopt;
   const auto parts = parse_cursor(text);
-<<<<<<< HEAD
-  const bool valid =
-      parts && std::abs(parts->first) < 1'000 && (parts->second == 0 || parts->second == 1);
-=======
   const bool valid = parts && parts->first > -1'000 && parts->first < 1'000 &&
                      (parts->second == 0 || parts->second == 1);
->>>>>>> fuzz-work
   if (!valid) {
     in.refuse("cursor", "must be a next_cursor of an earlier answer");
     return std::nullopt;

@@ -2,11 +2,5 @@
 import { defineConfig, mergeConfig } from 'vite';
 import { appConfig } from '../../vite.shared.ts';
 
-<<<<<<< HEAD
-export default defineConfig(
-  mergeConfig(appConfig(3002), { build: { chunkSizeWarningLimit: 2000 } }),
-);
-=======
 const build = { chunkSizeWarningLimit: 2000 };
 export default defineConfig(mergeConfig(appConfig(3002), { build }));
->>>>>>> fuzz-work
