@@ -1,6 +1,7 @@
-# Writes OUT, a C++ file that holds every file of IN (a ;-list) as text:
-#   cmake -DOUT=x.cpp -DIN="a.sql;b.sql" -DNAME=kFiles -P embed.cmake
+# Writes OUT, a C++ file that holds every file of IN (separated by |) as text:
+#   cmake -DOUT=x.cpp -DIN="a.sql|b.sql" -DNAME=kFiles -P embed.cmake
 # It defines `extern const EmbeddedFile NAME[]; extern const std::size_t NAME_count;`.
+string(REPLACE "|" ";" IN "${IN}")
 set(body "")
 set(count 0)
 foreach(file IN LISTS IN)

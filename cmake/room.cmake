@@ -37,7 +37,7 @@ endfunction()
 # called NAME, with NAME_count.
 function(gaveurs_embed target name)
   set(out ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)
-  string(REPLACE ";" "\;" joined "${ARGN}")
+  list(JOIN ARGN "|" joined)
   add_custom_command(OUTPUT ${out} DEPENDS ${ARGN} ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
     COMMAND ${CMAKE_COMMAND} -DOUT=${out} "-DIN=${joined}" -DNAME=${name}
             -P ${PROJECT_SOURCE_DIR}/cmake/embed.cmake VERBATIM)

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <map>
 #include <string>
 
@@ -24,10 +25,17 @@ std::map<int, std::string> applied(SqlConnection& db) {
 
 }  // namespace
 
+std::vector<Migration> migrations_of(std::span<const EmbeddedFile> files) {
+  std::vector<Migration> out;
+  for (const auto& file : files) {
+    int version = 0;
+    std::from_chars(file.name.data(), file.name.data() + 3, version);
+    out.push_back({version, file.name, file.text});
+  }
+  return out;
+}
+
 void migrate(SqlConnection& db, std::span<const Migration> all, Instant now) {
-  db.execute(
-      "CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, "
-      "name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL)");
   const auto done = applied(db);
   if (!done.empty() && done.rbegin()->first > all.back().version) {
     throw SqlError({ErrorKind::kCorrupt,

@@ -2,12 +2,17 @@
 
 #include <filesystem>
 
+#include "store/postgres/pg_store.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace gaveurs {
 namespace {
 
 constexpr std::string_view kSqliteScheme = "sqlite://";
+
+bool is_postgres(std::string_view url) {
+  return url.starts_with("postgresql://") || url.starts_with("postgres://");
+}
 
 Result<std::string> database_path(const StoreOptions& options) {
   if (options.url.starts_with(kSqliteScheme)) return options.url.substr(kSqliteScheme.size());
@@ -27,9 +32,11 @@ Result<std::string> database_path(const StoreOptions& options) {
 Result<void> check_store_options(const StoreOptions& options) {
   if (options.url.starts_with(kSqliteScheme) && options.url.size() > kSqliteScheme.size())
     return {};
+  if (is_postgres(options.url)) return {};
   if (!options.url.empty()) {
     return fail(ErrorKind::kUsage,
-                "unknown kind of store; use sqlite:///path/to/file.db or leave it out");
+                "unknown kind of store; use sqlite:///path/to/file.db or "
+                "postgresql://user@host/database, or leave it out");
   }
   if (options.data_dir.empty()) return fail(ErrorKind::kUsage, "no data folder was given");
   return {};
@@ -39,6 +46,7 @@ Result<std::unique_ptr<Store>> open_store(const StoreOptions& options) {
   if (auto checked = check_store_options(options); !checked) {
     return std::unexpected(checked.error());
   }
+  if (is_postgres(options.url)) return open_pg_store(options.url);
   const auto path = database_path(options);
   if (!path) return std::unexpected(path.error());
   return open_sqlite_store(*path, options.create);

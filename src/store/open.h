@@ -10,9 +10,10 @@
 namespace gaveurs {
 
 struct StoreOptions {
-  std::string url;          // empty: SQLite in data_dir; "sqlite:///path/file.db" names a file
-  std::string data_dir;     // holds gaveurs.db
-  bool create = true;       // make the folder and the database when missing
+  std::string url;          // empty: SQLite in data_dir; "sqlite:///path/file.db" names a file,
+                    // "postgresql://user@host/database" a database of PostgreSQL 15 or newer
+  std::string data_dir;  // holds gaveurs.db
+  bool create = true;  // make the folder and the database when missing
 };
 
 /// Whether the URL is of a known kind; touches nothing. Errors: kUsage.

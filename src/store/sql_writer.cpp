@@ -1,13 +1,10 @@
 #include "store/sql_writer.h"
 
+#include "store/insert_rows.h"
 #include "store/rows.h"
 
 namespace gaveurs {
 namespace {
-
-std::optional<std::string_view> none_if_empty(const std::string& text) {
-  return text.empty() ? std::nullopt : std::optional<std::string_view>(text);
-}
 
 void write_people(SqlConnection& db, const WriteSet& set) {
   for (const auto& site : set.sites) {
@@ -27,28 +24,12 @@ void write_people(SqlConnection& db, const WriteSet& set) {
 }
 
 void write_meal(SqlConnection& db, const StoredMeal& stored) {
-  const Meal& meal = stored.meal;
-  const MealValues& v = meal.values;
-  db.prepared(
-        "INSERT INTO gavage_data_lots (time, code_lot, jour_gavage, repas, dose_theorique, "
-        "dose_reelle, poids_moyen_lot, nb_canards_vivants, taux_mortalite, temperature_stabule, "
-        "humidite_stabule, gaveur_id, pret_abattage, message_id, seq, recorded_at, corrections) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) "
-        "ON CONFLICT (code_lot, jour_gavage, repas) DO UPDATE SET time = excluded.time, "
-        "dose_theorique = excluded.dose_theorique, dose_reelle = excluded.dose_reelle, "
-        "poids_moyen_lot = excluded.poids_moyen_lot, "
-        "nb_canards_vivants = excluded.nb_canards_vivants, "
-        "taux_mortalite = excluded.taux_mortalite, "
-        "temperature_stabule = excluded.temperature_stabule, "
-        "humidite_stabule = excluded.humidite_stabule, gaveur_id = excluded.gaveur_id, "
-        "pret_abattage = excluded.pret_abattage, message_id = excluded.message_id, "
-        "seq = excluded.seq, recorded_at = excluded.recorded_at, "
-        "corrections = excluded.corrections")
-      .with(v.time, meal.lot.value, meal.slot.jour, to_string(meal.slot.moment), v.dose_theorique_g,
-            v.dose_reelle_g, v.poids_moyen_g, v.nb_canards_vivants, v.taux_mortalite_pct,
-            v.temperature_stabule_c, v.humidite_stabule_pct, meal.gaveur.value, v.pret_abattage,
-            none_if_empty(meal.message_id), stored.seq, stored.recorded_at, stored.corrections)
-      .run();
+  auto& row = db.prepared(
+      GAVEURS_INSERT_MEALS
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) "
+      "ON CONFLICT (code_lot, jour_gavage, repas) DO UPDATE " GAVEURS_MEAL_CHANGES("excluded"));
+  put_meal(row, stored);
+  row.run();
 }
 
 void write_replaced(SqlConnection& db, const ReplacedMeal& old) {
@@ -65,96 +46,37 @@ void write_replaced(SqlConnection& db, const ReplacedMeal& old) {
 }
 
 void write_lot(SqlConnection& db, const Lot& lot) {
-  auto& insert = db.prepared(
-      "INSERT INTO lots_gavage (code_lot, gaveur_id, site_code, genetique, debut_lot, "
-      "nb_canards_initial, statut, jour_actuel, moment_actuel, dose_theorique, dose_reelle, "
-      "poids_moyen_actuel, nb_canards_vivants, taux_mortalite, temperature_stabule, "
-      "humidite_stabule, dernier_repas, pret_abattage, nb_repas, prochain_repas, updated_at, seq) "
+  auto& row = db.prepared(
+      GAVEURS_INSERT_LOTS
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, "
-      "$19, $20, $21, $22) "
-      "ON CONFLICT (code_lot) DO UPDATE SET gaveur_id = excluded.gaveur_id, "
-      "site_code = excluded.site_code, genetique = excluded.genetique, "
-      "nb_canards_initial = excluded.nb_canards_initial, jour_actuel = excluded.jour_actuel, "
-      "moment_actuel = excluded.moment_actuel, dose_theorique = excluded.dose_theorique, "
-      "dose_reelle = excluded.dose_reelle, poids_moyen_actuel = excluded.poids_moyen_actuel, "
-      "nb_canards_vivants = excluded.nb_canards_vivants, "
-      "taux_mortalite = excluded.taux_mortalite, "
-      "temperature_stabule = excluded.temperature_stabule, "
-      "humidite_stabule = excluded.humidite_stabule, dernier_repas = excluded.dernier_repas, "
-      "pret_abattage = excluded.pret_abattage, nb_repas = excluded.nb_repas, "
-      "prochain_repas = excluded.prochain_repas, updated_at = excluded.updated_at, "
-      "seq = excluded.seq");
-  insert.reset();
-  const int last = 22;
-  insert.bind(1, lot.code.value);
-  insert.bind(2, lot.gaveur.value);
-  insert.bind(3, lot.site.value);
-  insert.bind(4, lot.genetique);
-  insert.bind(5, lot.debut);
-  insert.bind(6, lot.nb_canards_initial);
-  insert.bind(7, to_string(lot.statut));
-  if (lot.slot && lot.latest) {
-    insert.bind(8, lot.slot->jour);
-    insert.bind(9, to_string(lot.slot->moment));
-    insert.bind(10, lot.latest->dose_theorique_g);
-    insert.bind(11, lot.latest->dose_reelle_g);
-    insert.bind(12, lot.latest->poids_moyen_g);
-    insert.bind(13, lot.latest->nb_canards_vivants);
-    insert.bind(14, lot.latest->taux_mortalite_pct);
-    insert.bind(15, lot.latest->temperature_stabule_c);
-    insert.bind(16, lot.latest->humidite_stabule_pct);
-    insert.bind(17, lot.latest->time);
-  } else {
-    for (int parameter = 8; parameter <= 17; ++parameter) insert.bind_null(parameter);
-  }
-  insert.bind(18, lot.pret_abattage);
-  insert.bind(19, lot.nb_repas);
-  insert.bind(20, lot.prochain_repas);
-  insert.bind(21, lot.updated_at);
-  insert.bind(last, lot.seq);
-  insert.run();
+      "$19, $20, $21, $22) " GAVEURS_UPSERT_LOTS);
+  put_lot(row, lot);
+  row.run();
 }
 
 void write_alert(SqlConnection& db, const Alert& a) {
-  db.prepared(
-        "INSERT INTO gavage_alertes (id, source, kind, severity, code_lot, gaveur_id, site_code, "
-        "count, first_at, since, last_at, value, threshold, acknowledged_at, acknowledged_by, "
-        "cleared_at, seq) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) "
-        "ON CONFLICT (source, kind) DO UPDATE SET severity = excluded.severity, "
-        "gaveur_id = excluded.gaveur_id, site_code = excluded.site_code, count = excluded.count, "
-        "since = excluded.since, last_at = excluded.last_at, value = excluded.value, "
-        "threshold = excluded.threshold, acknowledged_at = excluded.acknowledged_at, "
-        "acknowledged_by = excluded.acknowledged_by, cleared_at = excluded.cleared_at, "
-        "seq = excluded.seq")
-      .with(a.id.value, a.source, to_string(a.kind), to_string(a.severity), a.lot.value,
-            a.gaveur.value, a.site.value, a.count, a.first_at, a.since, a.last_at, a.value,
-            a.threshold, a.acknowledged_at, a.acknowledged_by, a.cleared_at, a.seq)
-      .run();
-  db.prepared(
-        "INSERT INTO gavage_alertes_episodes (alert_id, since, kind, severity, gaveur_id, last_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (alert_id, since) DO UPDATE SET "
-        "last_at = excluded.last_at, severity = CASE gavage_alertes_episodes.severity "
-        "WHEN 'critical' THEN 'critical' ELSE excluded.severity END")
-      .with(a.id.value, a.since, to_string(a.kind), to_string(a.severity), a.gaveur.value,
-            a.last_at)
-      .run();
+  auto& row = db.prepared(GAVEURS_INSERT_ALERTS
+                          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
+                          "$15, $16, $17) " GAVEURS_UPSERT_ALERTS);
+  put_alert(row, a);
+  row.run();
+  auto& episode = db.prepared(GAVEURS_INSERT_EPISODES
+                              "VALUES ($1, $2, $3, $4, $5, $6) " GAVEURS_UPSERT_EPISODES);
+  put_episode(episode, a);
+  episode.run();
 }
 
 }  // namespace
 
-void write_rows(SqlConnection& db, const WriteSet& set) {
+void write_rare_rows(SqlConnection& db, const WriteSet& set) {
   write_people(db, set);
-  for (const auto& meal : set.meals) write_meal(db, meal);
   for (const auto& old : set.replaced) write_replaced(db, old);
-  for (const auto& lot : set.lots) write_lot(db, lot);
   for (const auto& code : set.revived) {
     db.prepared(
           "UPDATE lots_gavage SET statut = 'en_gavage' WHERE code_lot = $1 AND statut = 'importe'")
         .with(code.value)
         .run();
   }
-  for (const auto& alert : set.alerts) write_alert(db, alert);
   for (const auto& pending : set.pending) {
     db.prepared(
           "INSERT INTO sqal_pending_lots (code_lot, gaveur_id, site_code, pending_since) "
@@ -170,12 +92,17 @@ void write_rows(SqlConnection& db, const WriteSet& set) {
         .with(*set.probe)
         .run();
   }
-  for (const auto& e : set.events) {
-    db.prepared(
-          "INSERT INTO evenements (seq, time, kind, gaveur_id, site_code, code_lot, body) "
-          "VALUES ($1, $2, $3, $4, $5, $6, $7)")
-        .with(e.seq, e.time, to_string(e.kind), e.gaveur.value, e.site.value, e.lot.value, e.body)
-        .run();
+}
+
+void write_rows(SqlConnection& db, const WriteSet& set) {
+  write_rare_rows(db, set);
+  for (const auto& meal : set.meals) write_meal(db, meal);
+  for (const auto& lot : set.lots) write_lot(db, lot);
+  for (const auto& alert : set.alerts) write_alert(db, alert);
+  for (const auto& event : set.events) {
+    auto& row = db.prepared(GAVEURS_INSERT_EVENTS "VALUES ($1, $2, $3, $4, $5, $6, $7)");
+    put_event(row, event);
+    row.run();
   }
 }
 

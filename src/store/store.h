@@ -8,6 +8,7 @@
 // schema), kInternal.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -38,7 +39,7 @@ struct PendingLot {
 struct WriteSet {
   std::vector<Site> sites;            // insert, or update nom and region
   std::vector<Gaveur> gaveurs;        // insert; an existing row stays as it is
-  std::vector<StoredMeal> meals;      // insert, or replace the values of the slot
+  std::vector<StoredMeal> meals;      // insert; with corrections, replace the slot's values
   std::vector<ReplacedMeal> replaced; // history of corrections
   std::vector<Lot> lots;              // insert, or update all but debut, statut and id
   std::vector<LotCode> revived;       // lots whose statut goes from importe to en_gavage
@@ -90,6 +91,12 @@ class Store {
   virtual Result<bool> poll_changes() = 0;
   /// Room for more data: false on a full disk.
   virtual bool has_space() const = 0;
+  /// From here on `wake` is called, on a thread of the store's own, when others may have
+  /// committed; poll_changes() then says more. A store that is not told of commits never calls it,
+  /// and one that is may miss some, so asking now and then remains. Called once; unset by {}.
+  virtual void watch(std::function<void()> wake) { (void)wake; }
+  /// Whether this process is to do the periodic jobs of all that share the database.
+  virtual bool leads() const { return true; }
 };
 
 }  // namespace gaveurs

@@ -18,8 +18,8 @@ std::vector<Alert> alerts(SqlConnection& db, const AlertFilter& filter, AlertId 
     rows = &db.prepared("SELECT " GAVEURS_ALERT_COLUMNS
                         " FROM gavage_alertes a WHERE a.id < $1 "
                         "AND (NOT $2 OR a.cleared_at IS NULL) "
-                        "AND ($3 IS NULL OR a.gaveur_id = $3) "
-                        "AND ($4 IS NULL OR a.site_code = $4) ORDER BY a.id DESC LIMIT $5")
+                        "AND (a.gaveur_id = $3 OR $3 IS NULL) "
+                        "AND (a.site_code = $4 OR $4 IS NULL) ORDER BY a.id DESC LIMIT $5")
                 .with(before.value, filter.active_only, gaveur, site, limit);
   }
   std::vector<Alert> out;

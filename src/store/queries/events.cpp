@@ -39,7 +39,7 @@ std::int64_t event_count(SqlConnection& db, Seq after, Seq upto, std::optional<G
   if (gaveur) id = gaveur->value;
   auto& rows = db.prepared(
       "SELECT count(*) FROM evenements WHERE seq > $1 AND seq <= $2 "
-      "AND ($3 IS NULL OR gaveur_id = $3)");
+      "AND (gaveur_id = $3 OR $3 IS NULL)");
   rows.with(after, upto, id);
   const std::int64_t count = rows.step() ? rows.integer(0) : 0;
   rows.reset();

@@ -70,27 +70,29 @@ std::vector<LotView> lots(SqlConnection& db, const LotFilter& filter, LotId afte
   if (filter.gaveur) {
     return collect(db.prepared(GAVEURS_LOT_VIEW
                                "WHERE l.gaveur_id = $1 AND l.id > $2 "
-                               "AND ($3 IS NULL OR l.site_code = $3) "
-                               "AND ($4 IS NULL OR l.statut = $4) ORDER BY l.id LIMIT $5")
+                               "AND (l.site_code = $3 OR $3 IS NULL) "
+                               "AND (l.statut = $4 OR $4 IS NULL) ORDER BY l.id LIMIT $5")
                        .with(filter.gaveur->value, after.value, site_of(filter), statut, limit));
   }
   return collect(db.prepared(GAVEURS_LOT_VIEW
-                             "WHERE l.id > $1 AND ($2 IS NULL OR l.site_code = $2) "
-                             "AND ($3 IS NULL OR l.statut = $3) ORDER BY l.id LIMIT $4")
+                             "WHERE l.id > $1 AND (l.site_code = $2 OR $2 IS NULL) "
+                             "AND (l.statut = $3 OR $3 IS NULL) ORDER BY l.id LIMIT $4")
                      .with(after.value, site_of(filter), statut, limit));
 }
 
 std::vector<LotView> active_lots(SqlConnection& db, const LotFilter& filter, int limit) {
   if (filter.gaveur) {
-    return collect(db.prepared(GAVEURS_LOT_VIEW
-                               "WHERE l.gaveur_id = $1 AND l.statut = 'en_gavage' "
-                               "ORDER BY worst DESC, l.taux_mortalite DESC, l.code_lot LIMIT $2")
-                       .with(filter.gaveur->value, limit));
+    return collect(
+        db.prepared(GAVEURS_LOT_VIEW
+                    "WHERE l.gaveur_id = $1 AND l.statut = 'en_gavage' "
+                    "ORDER BY worst DESC, l.taux_mortalite DESC NULLS LAST, l.code_lot LIMIT $2")
+            .with(filter.gaveur->value, limit));
   }
-  return collect(db.prepared(GAVEURS_LOT_VIEW
-                             "WHERE l.statut = 'en_gavage' AND ($1 IS NULL OR l.site_code = $1) "
-                             "ORDER BY worst DESC, l.taux_mortalite DESC, l.code_lot LIMIT $2")
-                     .with(site_of(filter), limit));
+  return collect(
+      db.prepared(GAVEURS_LOT_VIEW
+                  "WHERE l.statut = 'en_gavage' AND (l.site_code = $1 OR $1 IS NULL) "
+                  "ORDER BY worst DESC, l.taux_mortalite DESC NULLS LAST, l.code_lot LIMIT $2")
+          .with(site_of(filter), limit));
 }
 
 std::vector<Lot> lots_due_before(SqlConnection& db, Instant due, int limit) {

@@ -44,10 +44,10 @@ std::vector<StoredMeal> recent_meals(SqlConnection& db, std::optional<Seq> befor
   return collect(db.prepared("SELECT " GAVEURS_MEAL_COLUMNS
                              ", coalesce(g.nom, ''), e.site_code, coalesce(l.genetique, '') "
                              "FROM evenements e CROSS JOIN gavage_data_lots m "
-                             "ON m.code_lot = e.code_lot AND m.seq = e.seq "
                              "LEFT JOIN lots_gavage l ON l.code_lot = m.code_lot "
                              "LEFT JOIN gaveurs_euralis g ON g.id = m.gaveur_id "
-                             "WHERE e.kind = 'gavage_realtime' AND e.seq < $1 "
+                             "WHERE m.code_lot = e.code_lot AND m.seq = e.seq "
+                             "AND e.kind = 'gavage_realtime' AND e.seq < $1 "
                              "ORDER BY e.seq DESC LIMIT $2")
                      .with(before.value_or(INT64_MAX), limit));
 }

@@ -50,8 +50,8 @@ std::vector<LotSpan> lot_spans(SqlConnection& db, const Scope& scope, Instant fr
                            "r.itm, r.fin FROM lots_gavage l "
                            "JOIN gavage_data_lots m ON m.code_lot = l.code_lot "
                            "LEFT JOIN lots_records r ON r.code_lot = l.code_lot "
-                           "WHERE ($1 IS NULL OR l.gaveur_id = $1) "
-                           "AND ($2 IS NULL OR l.site_code = $2) "
+                           "WHERE (l.gaveur_id = $1 OR $1 IS NULL) "
+                           "AND (l.site_code = $2 OR $2 IS NULL) "
                            "AND m.time >= $3 AND m.time < $4 "
                            "ORDER BY m.code_lot, m.jour_gavage, m.repas");
   rows.with(args.gaveur, args.site, from, to);
@@ -98,7 +98,7 @@ LotMeans lot_means(SqlConnection& db, const Scope& scope, Instant before) {
   }
   auto& rows = db.prepared(
       "SELECT count(*), avg(itm) FROM lots_records WHERE fin < $3 "
-      "AND ($1 IS NULL OR gaveur_id = $1) AND ($2 IS NULL OR site_code = $2)");
+      "AND (gaveur_id = $1 OR $1 IS NULL) AND (site_code = $2 OR $2 IS NULL)");
   rows.with(args.gaveur, args.site, before);
   if (rows.step()) out.itm = rows.maybe_real(1);
   rows.reset();

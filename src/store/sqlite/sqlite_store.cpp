@@ -55,6 +55,9 @@ class SqliteStore final : public Store {
         writer_(path,
                 create ? SqliteConnection::Mode::kCreate : SqliteConnection::Mode::kReadWrite) {
     writer_.execute("BEGIN IMMEDIATE");
+    writer_.execute(
+        "CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, "
+        "name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL)");
     migrate(writer_, sqlite_migrations(), SystemClock().now());
     writer_.execute("COMMIT");
     seen_version_ = polled_version_ = writer_.data_version();

@@ -1,0 +1,306 @@
+#include "store/postgres/pg_store.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <chrono>
+#include <mutex>
+#include <thread>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "store/migrations.h"
+#include "store/postgres/pg_connection.h"
+#include "store/postgres/pg_error.h"
+#include "store/postgres/pg_listener.h"
+#include "store/postgres/pg_locks.h"
+#include "store/postgres/pg_writer.h"
+#include "store/sql_queries.h"
+#include "store/sql_reader.h"
+#include "store/sql_writer.h"
+
+namespace gaveurs {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+// How long a lost COMMIT's outcome is looked for before it is reported as not known.
+constexpr auto kOutcomePatience = std::chrono::seconds(5);
+constexpr auto kRetryPause = std::chrono::milliseconds(100);
+constexpr auto kPollRetry = std::chrono::seconds(1);
+
+// What the database looked like to whoever asked: equal stamps mean that nobody wrote in between.
+struct Stamp {
+  std::int64_t generation = 0;
+  std::int64_t manual_count = 0;
+  std::int64_t manual_last = 0;
+  bool operator==(const Stamp&) const = default;
+};
+
+#define GAVEURS_STAMP                                       \
+  "g.valeur, (SELECT count(*) FROM changements_manuels), "  \
+  "(SELECT coalesce(max(id), 0) FROM changements_manuels) " \
+  "FROM generation g WHERE g.id = 1"
+
+std::int64_t number(const std::string& text) {
+  std::int64_t value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+[[noreturn]] void no_generation() {
+  throw SqlError({ErrorKind::kCorrupt,
+                  "the database lacks the row of its table `generation`; restore it from a backup",
+                  {}});
+}
+
+class PgStore;
+
+class PgTx final : public WriteTx {
+ public:
+  PgTx(PgStore& store, std::unique_lock<std::mutex> lock, Seq head, bool changed, std::string xid)
+      : store_(store),
+        lock_(std::move(lock)),
+        head_(head),
+        changed_(changed),
+        xid_(std::move(xid)) {}
+  ~PgTx() override;
+
+  Seq head() const override { return head_; }
+  bool changed_by_others() const override { return changed_; }
+  Result<std::vector<LotBundle>> load_lots(std::span<const LotCode> codes) override;
+  Result<std::optional<Gaveur>> gaveur(GaveurId id) override;
+  Result<std::optional<Site>> site(const SiteCode& code) override;
+  Result<std::optional<Alert>> alert(AlertId id) override;
+  Result<std::vector<Alert>> alerts_of(std::string_view source) override;
+  Result<std::optional<LotRecord>> record(const LotCode& code) override;
+  Result<std::vector<Lot>> lots_due_before(Instant due, int limit) override;
+  Result<std::optional<Instant>> newest_due(GaveurId gaveur) override;
+  Result<void> write(const WriteSet& set) override;
+  Result<void> commit() override;
+
+ private:
+  PgStore& store_;
+  std::unique_lock<std::mutex> lock_;
+  const Seq head_;
+  const bool changed_;
+  const std::string xid_;
+  bool open_ = true;
+};
+
+class PgStore final : public Store {
+ public:
+  explicit PgStore(const std::string& url) : url_(url), writer_(url, PgConnection::Use::kWrite) {
+    warn_of_settings();
+    bring_up_to_date();
+    seen_ = polled_ = read_stamp();
+    listener_ = std::make_unique<PgListener>(url);
+    listener_->set_own_pid(writer_.backend_pid());
+  }
+
+  Result<std::unique_ptr<WriteTx>> begin() override;
+  Result<std::unique_ptr<Reader>> open_reader() override {
+    return guarded([&] {
+      return make_sql_reader(std::make_unique<PgConnection>(url_, PgConnection::Use::kRead));
+    });
+  }
+  Result<bool> poll_changes() override;
+  // What the server's disk holds is the server's to say; a failing commit tells.
+  bool has_space() const override { return true; }
+  void watch(std::function<void()> wake) override { listener_->watch(std::move(wake)); }
+  bool leads() const override { return listener_->leads(); }
+
+  PgConnection& writer() { return writer_; }
+  /// After a COMMIT that was answered.
+  void committed();
+  /// Whether a transaction whose COMMIT was not answered is in the database. Throws when that
+  /// cannot be found out in time.
+  bool was_committed(const std::string& xid);
+
+ private:
+  void warn_of_settings();
+  void bring_up_to_date();
+  Stamp read_stamp();
+  void ensure_connected();
+
+  const std::string url_;
+  std::mutex mutex_;
+  PgConnection writer_;
+  std::unique_ptr<PgListener> listener_;
+  Stamp seen_;    // as of this store's last transaction
+  Stamp polled_;  // as of the last poll_changes()
+  SteadyClock::time_point next_poll_connect_{};
+};
+
+void PgStore::warn_of_settings() {
+  if (writer_.query_row("SHOW fsync").at(0) != "on") {
+    log_warning("the database server runs with fsync off: what is acknowledged may be lost");
+  }
+}
+
+void PgStore::bring_up_to_date() {
+  writer_.execute(
+      "BEGIN; SET LOCAL lock_timeout = '120s'; SET LOCAL statement_timeout = 0; "
+      "SELECT pg_advisory_xact_lock(" GAVEURS_WRITER_LOCK ")");
+  // Asked first: who may use the tables may not be allowed to make any.
+  if (writer_.query_row("SELECT to_regclass('schema_migrations')").at(0).empty()) {
+    writer_.execute(
+        "CREATE TABLE schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, "
+        "checksum TEXT NOT NULL, applied_at TIMESTAMPTZ NOT NULL)");
+  }
+  migrate(writer_, postgres_migrations(), SystemClock().now());
+  writer_.execute("SELECT prepare_tous_les_mois(); COMMIT");
+}
+
+Stamp PgStore::read_stamp() {
+  const auto row = writer_.query_row("SELECT " GAVEURS_STAMP);
+  if (row.size() != 3) no_generation();
+  return {number(row[0]), number(row[1]), number(row[2])};
+}
+
+void PgStore::ensure_connected() {
+  if (writer_.alive()) return;
+  writer_.reconnect();
+  listener_->set_own_pid(writer_.backend_pid());
+}
+
+Result<std::unique_ptr<WriteTx>> PgStore::begin() {
+  return guarded([&]() -> std::unique_ptr<WriteTx> {
+    std::unique_lock lock(mutex_);
+    ensure_connected();
+    const auto open = [&] {
+      return writer_.query_row("BEGIN; SELECT pg_advisory_xact_lock(" GAVEURS_WRITER_LOCK
+                               "); SELECT pg_current_xact_id(), "
+                               "(SELECT coalesce(max(seq), 0) FROM evenements), " GAVEURS_STAMP);
+    };
+    std::vector<std::string> row;
+    try {
+      row = open();
+    } catch (const PgConnectionLost&) {
+      // Nothing was written yet, so a server that restarted meanwhile costs nothing.
+      ensure_connected();
+      row = open();
+    } catch (const SqlError&) {
+      (void)guarded([&] { writer_.execute("ROLLBACK"); });
+      throw;
+    }
+    if (row.size() != 5) no_generation();
+    const Stamp now{number(row[2]), number(row[3]), number(row[4])};
+    const bool changed = now != seen_;
+    seen_ = now;
+    return std::make_unique<PgTx>(*this, std::move(lock), number(row[1]), changed, row[0]);
+  });
+}
+
+Result<bool> PgStore::poll_changes() {
+  return guarded([&] {
+    const std::lock_guard lock(mutex_);
+    if (!writer_.alive()) {
+      const auto now = SteadyClock::now();
+      if (now < next_poll_connect_) throw PgConnectionLost(pg_error_of("08006", ""));
+      next_poll_connect_ = now + kPollRetry;
+      ensure_connected();
+    }
+    const Stamp now = read_stamp();
+    const bool changed = now != polled_;
+    polled_ = now;
+    return changed;
+  });
+}
+
+void PgStore::committed() {
+  const bool had_polled_all = polled_ == seen_;
+  ++seen_.generation;
+  if (had_polled_all) polled_ = seen_;
+}
+
+bool PgStore::was_committed(const std::string& xid) {
+  const auto deadline = SteadyClock::now() + kOutcomePatience;
+  do {
+    const auto outcome = guarded([&]() -> std::string {
+      ensure_connected();
+      const auto row = writer_.query_row("SELECT pg_xact_status('" + xid + "'::xid8)");
+      return row.empty() ? "" : row[0];
+    });
+    if (outcome && *outcome == "committed") return true;
+    if (outcome && *outcome == "aborted") return false;
+    std::this_thread::sleep_for(kRetryPause);
+  } while (SteadyClock::now() < deadline);
+  throw SqlError({ErrorKind::kUnavailable,
+                  "the database server was lost while it stored this, and it is not known yet "
+                  "whether it did; send it again, it is stored once",
+                  {}});
+}
+
+PgTx::~PgTx() {
+  if (!open_ || !store_.writer().alive()) return;
+  const auto undone = guarded([&] {
+    (void)guarded([&] { store_.writer().flush(); });
+    store_.writer().execute("ROLLBACK");
+  });
+  (void)undone;
+}
+
+Result<std::vector<LotBundle>> PgTx::load_lots(std::span<const LotCode> codes) {
+  return guarded([&] { return load_bundles(store_.writer(), codes); });
+}
+
+Result<std::optional<Gaveur>> PgTx::gaveur(GaveurId id) {
+  return guarded([&] { return load_gaveur(store_.writer(), id); });
+}
+
+Result<std::optional<Site>> PgTx::site(const SiteCode& code) {
+  return guarded([&] { return load_site(store_.writer(), code); });
+}
+
+Result<std::optional<Alert>> PgTx::alert(AlertId id) {
+  return guarded([&] { return load_alert(store_.writer(), id); });
+}
+
+Result<std::vector<Alert>> PgTx::alerts_of(std::string_view source) {
+  return guarded([&] { return load_alerts_of(store_.writer(), source); });
+}
+
+Result<std::optional<LotRecord>> PgTx::record(const LotCode& code) {
+  return guarded([&] { return load_record(store_.writer(), code); });
+}
+
+Result<std::vector<Lot>> PgTx::lots_due_before(Instant due, int limit) {
+  return guarded([&] { return query::lots_due_before(store_.writer(), due, limit); });
+}
+
+Result<std::optional<Instant>> PgTx::newest_due(GaveurId gaveur) {
+  return guarded([&] { return query::newest_due(store_.writer(), gaveur); });
+}
+
+Result<void> PgTx::write(const WriteSet& set) {
+  return guarded([&] { queue_rows(store_.writer(), set); });
+}
+
+Result<void> PgTx::commit() {
+  return guarded([&] {
+    PgConnection& db = store_.writer();
+    try {
+      db.queue("UPDATE generation SET valeur = valeur + 1 WHERE id = 1");
+      db.queue("SELECT pg_notify('" GAVEURS_COMMIT_CHANNEL "', '')");
+      db.queue("COMMIT");
+      // A transaction that failed answers COMMIT with ROLLBACK.
+      if (db.flush() != "COMMIT") {
+        throw SqlError({ErrorKind::kInternal, "the database server undid a commit", {}});
+      }
+    } catch (const PgConnectionLost& e) {
+      open_ = false;
+      if (!store_.was_committed(xid_)) throw SqlError(e.error());
+    }
+    open_ = false;
+    store_.committed();
+  });
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> open_pg_store(const std::string& url) {
+  return guarded([&]() -> std::unique_ptr<Store> { return std::make_unique<PgStore>(url); });
+}
+
+}  // namespace gaveurs

@@ -1,0 +1,15 @@
+// The store of several machines: one PostgreSQL database that any number of nodes share. All nodes
+// write one after the other (an advisory lock held by the transaction), so the log has one order.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "store/store.h"
+
+namespace gaveurs {
+
+/// Connects and brings the schema up to date. Errors name what to do and never hold the URL.
+Result<std::unique_ptr<Store>> open_pg_store(const std::string& url);
+
+}  // namespace gaveurs

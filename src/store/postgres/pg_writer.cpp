@@ -1,0 +1,198 @@
+#include "store/postgres/pg_writer.h"
+
+#include <map>
+#include <unordered_map>
+
+#include "store/insert_rows.h"
+#include "store/rows.h"
+#include "store/sql_writer.h"
+
+namespace gaveurs {
+namespace {
+
+// The rows of a meal as unnest() takes them.
+#define GAVEURS_UNNEST_MEALS                                                               \
+  "unnest($1::timestamptz[], $2::text[], $3::int[], $4::text[], $5::float8[], "            \
+  "$6::float8[], $7::float8[], $8::bigint[], $9::float8[], $10::float8[], $11::float8[], " \
+  "$12::bigint[], $13::bool[], $14::text[], $15::bigint[], $16::timestamptz[], $17::int[])"
+
+// Queues `sql` with the rows that `put` makes of `items`; nothing when there are none.
+template <typename Items, typename Put>
+void queue_columns(PgConnection& db, const char* sql, const Items& items, Put put) {
+  if (items.empty()) return;
+  auto& statement = db.statement(sql);
+  pg::Columns columns(statement.parameter_types());
+  for (const auto* item : items) put(columns, *item);
+  statement.bind_columns(columns);
+  statement.step();
+}
+
+// The last of those with the same key, in the order of the first.
+template <typename T, typename Key>
+std::vector<const T*> last_of_each(const std::vector<T>& items, Key key) {
+  std::vector<const T*> out;
+  std::map<decltype(key(items.front())), std::size_t> places;
+  for (const auto& item : items) {
+    const auto [place, fresh] = places.try_emplace(key(item), out.size());
+    if (fresh) {
+      out.push_back(&item);
+    } else {
+      out[place->second] = &item;
+    }
+  }
+  return out;
+}
+
+template <typename T>
+std::vector<const T*> all_of(const std::vector<T>& items) {
+  std::vector<const T*> out;
+  out.reserve(items.size());
+  for (const auto& item : items) out.push_back(&item);
+  return out;
+}
+
+void queue_meals(PgConnection& db, const std::vector<StoredMeal>& meals) {
+  struct Slot {
+    const StoredMeal* newest;
+    bool is_new;  // the database has no row of the slot yet
+  };
+  std::map<std::pair<std::string_view, MealSlot>, Slot> slots;
+  for (const auto& stored : meals) {
+    const std::pair key{std::string_view(stored.meal.lot.value), stored.meal.slot};
+    const auto [place, fresh] = slots.try_emplace(key, Slot{&stored, stored.corrections == 0});
+    if (!fresh) place->second.newest = &stored;
+  }
+  std::vector<const StoredMeal*> inserted;
+  std::vector<const StoredMeal*> corrected;
+  for (const auto& [key, slot] : slots) {
+    (slot.is_new ? inserted : corrected).push_back(slot.newest);
+  }
+  const auto put = [](pg::Columns& row, const StoredMeal& meal) { put_meal(row, meal); };
+  queue_columns(db, GAVEURS_INSERT_MEALS "SELECT * FROM " GAVEURS_UNNEST_MEALS, inserted, put);
+  queue_columns(
+      db,
+      "UPDATE gavage_data_lots m " GAVEURS_MEAL_CHANGES(
+          "n") "FROM " GAVEURS_UNNEST_MEALS
+               " AS n (time, code_lot, jour_gavage, repas, dose_theorique, dose_reelle, "
+               "poids_moyen_lot, nb_canards_vivants, taux_mortalite, temperature_stabule, "
+               "humidite_stabule, gaveur_id, pret_abattage, message_id, seq, recorded_at, "
+               "corrections) WHERE m.code_lot = n.code_lot AND m.jour_gavage = n.jour_gavage "
+               "AND m.repas = n.repas",
+      corrected, put);
+}
+
+// What the rows of the set come to, one after the other, for each episode.
+std::vector<Alert> episodes_of(const std::vector<Alert>& alerts) {
+  std::map<std::pair<std::int64_t, Instant>, Alert> episodes;
+  for (const auto& alert : alerts) {
+    const auto [place, fresh] = episodes.try_emplace({alert.id.value, alert.since}, alert);
+    if (fresh) continue;
+    place->second.last_at = alert.last_at;
+    if (place->second.severity != Severity::kCritical) place->second.severity = alert.severity;
+  }
+  std::vector<Alert> out;
+  for (auto& [key, alert] : episodes) out.push_back(std::move(alert));
+  return out;
+}
+
+void queue_alerts(PgConnection& db, const std::vector<Alert>& alerts) {
+  queue_columns(
+      db,
+      GAVEURS_INSERT_ALERTS
+      "SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], "
+      "$5::text[], $6::bigint[], $7::text[], $8::bigint[], $9::timestamptz[], "
+      "$10::timestamptz[], $11::timestamptz[], $12::float8[], $13::float8[], "
+      "$14::timestamptz[], $15::text[], $16::timestamptz[], $17::bigint[]) " GAVEURS_UPSERT_ALERTS,
+      last_of_each(alerts, [](const Alert& a) { return std::pair(a.source, a.kind); }),
+      [](pg::Columns& row, const Alert& a) { put_alert(row, a); });
+  const auto episodes = episodes_of(alerts);
+  queue_columns(db,
+                GAVEURS_INSERT_EPISODES
+                "SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], "
+                "$5::bigint[], $6::timestamptz[]) " GAVEURS_UPSERT_EPISODES,
+                all_of(episodes), [](pg::Columns& row, const Alert& a) { put_episode(row, a); });
+}
+
+PgConnection::Statement& ask(PgConnection& db, const char* sql, const pg::Array& list) {
+  auto& rows = db.statement(sql);
+  rows.reset();
+  rows.bind_array(1, list);
+  return rows;
+}
+
+constexpr pg::TypeId kTextArray = 1009;
+
+}  // namespace
+
+void queue_rows(PgConnection& db, const WriteSet& set) {
+  db.begin_queue();
+  write_rare_rows(db, set);
+  queue_meals(db, set.meals);
+  queue_columns(db,
+                GAVEURS_INSERT_LOTS
+                "SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], "
+                "$5::timestamptz[], $6::bigint[], $7::text[], $8::int[], $9::text[], "
+                "$10::float8[], $11::float8[], $12::float8[], $13::bigint[], $14::float8[], "
+                "$15::float8[], $16::float8[], $17::timestamptz[], $18::bool[], $19::int[], "
+                "$20::timestamptz[], $21::timestamptz[], $22::bigint[]) " GAVEURS_UPSERT_LOTS,
+                last_of_each(set.lots, [](const Lot& l) { return std::string_view(l.code.value); }),
+                [](pg::Columns& row, const Lot& lot) { put_lot(row, lot); });
+  queue_alerts(db, set.alerts);
+  queue_columns(db,
+                GAVEURS_INSERT_EVENTS
+                "SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::bigint[], "
+                "$5::text[], $6::text[], $7::text[])",
+                all_of(set.events), [](pg::Columns& row, const Event& e) { put_event(row, e); });
+}
+
+std::vector<LotBundle> load_bundles(PgConnection& db, std::span<const LotCode> codes) {
+  std::vector<LotBundle> out(codes.size());
+  std::unordered_map<std::string_view, LotBundle*> by_code;
+  std::unordered_map<std::string, LotBundle*> by_source;
+  pg::Array list(kTextArray);
+  pg::Array sources(kTextArray);
+  for (std::size_t i = 0; i < codes.size(); ++i) {
+    by_code[codes[i].value] = &out[i];
+    list.add(codes[i].value);
+    const std::string source = "lot/" + codes[i].value;
+    by_source[source] = &out[i];
+    sources.add(source);
+  }
+  auto& lots = ask(db,
+                   "SELECT " GAVEURS_LOT_COLUMNS
+                   " FROM lots_gavage l "
+                   "WHERE l.code_lot = ANY($1)",
+                   list);
+  while (lots.step()) {
+    Lot lot = read_lot(lots);
+    by_code.at(lot.code.value)->lot = std::move(lot);
+  }
+  lots.reset();
+  auto& meals = ask(db,
+                    "SELECT " GAVEURS_MEAL_COLUMNS
+                    " FROM gavage_data_lots m "
+                    "WHERE m.code_lot = ANY($1)",
+                    list);
+  while (meals.step()) {
+    StoredMeal meal = read_meal(meals);
+    by_code.at(meal.meal.lot.value)->meals.push_back(std::move(meal));
+  }
+  meals.reset();
+  auto& alerts = ask(db,
+                     "SELECT " GAVEURS_ALERT_COLUMNS
+                     " FROM gavage_alertes a "
+                     "WHERE a.source = ANY($1)",
+                     sources);
+  while (alerts.step()) {
+    Alert alert = read_alert(alerts);
+    by_source.at(alert.source)->alerts.push_back(std::move(alert));
+  }
+  alerts.reset();
+  // The same code asked for twice is answered twice.
+  for (std::size_t i = 0; i < codes.size(); ++i) {
+    if (LotBundle* filled = by_code.at(codes[i].value); filled != &out[i]) out[i] = *filled;
+  }
+  return out;
+}
+
+}  // namespace gaveurs

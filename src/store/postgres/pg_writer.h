@@ -1,0 +1,21 @@
+// Writing a WriteSet into PostgreSQL: what comes in thousands as one statement per table, its rows
+// in arrays (`INSERT … SELECT FROM unnest`), the rest row by row; all of it queued on the
+// connection, so that a commit is one round trip. Throws SqlError.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "store/postgres/pg_connection.h"
+#include "store/store.h"
+
+namespace gaveurs {
+
+/// Queues; the caller flushes. A slot, lot or alert may occur several times in a set: the last
+/// one counts.
+void queue_rows(PgConnection& db, const WriteSet& set);
+
+/// One bundle per code, in order, three round trips for all of them.
+std::vector<LotBundle> load_bundles(PgConnection& db, std::span<const LotCode> codes);
+
+}  // namespace gaveurs
