@@ -6,6 +6,7 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
+from harness.postgres import Postgres  # noqa: E402
 from harness.server import ROOT, Server, binary  # noqa: E402
 
 _servers = []
@@ -50,6 +51,16 @@ def make_server(tmp_path):
 def server(make_server):
     """A demo server of one's own, started."""
     return make_server().start()
+
+
+@pytest.fixture
+def postgres():
+    """A private PostgreSQL of one's own, started, with an empty database."""
+    server = Postgres()
+    try:
+        yield server.start()
+    finally:
+        server.remove()
 
 
 @pytest.fixture(scope="module")

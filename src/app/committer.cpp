@@ -36,10 +36,18 @@ Result<void> Committer::open() {
 
 void Committer::start() {
   thread_ = std::thread([this] { loop(); });
+  store_.watch([this] {
+    {
+      const std::lock_guard lock(mutex_);
+      others_wrote_ = true;
+    }
+    wake_.notify_one();
+  });
 }
 
 void Committer::stop() {
   if (!thread_.joinable()) return;
+  store_.watch({});
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
@@ -97,7 +105,8 @@ void Committer::loop() {
     {
       std::unique_lock lock(mutex_);
       wake_.wait_for(lock, std::chrono::milliseconds(options_.poll_interval_ms),
-                     [this] { return stopping_ || !queue_.empty(); });
+                     [this] { return stopping_ || others_wrote_ || !queue_.empty(); });
+      others_wrote_ = false;
       if (!queue_.empty()) continue;
       if (stopping_) return;
     }
@@ -196,7 +205,9 @@ void Committer::publish_up_to(Seq head) {
 
 void Committer::look_for_others() {
   const auto changed = store_.poll_changes();
-  if (changed && *changed) {
+  if (!changed) {
+    set_health(std::unexpected(changed.error()));
+  } else if (*changed) {
     if (const auto head = reader_->head()) head_ = *head;
   }
   publish_up_to(head_);

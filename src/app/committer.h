@@ -4,7 +4,8 @@
 // becomes, and nothing is acknowledged or shown before it is on disk.
 //
 // It also notices commits of other processes on the same store and publishes their events, so the
-// log has one order for all who watch. submit() is safe from any thread.
+// log has one order for all who watch: at once where the store tells of them, otherwise by asking
+// now and then. submit() is safe from any thread.
 #pragma once
 
 #include <atomic>
@@ -95,6 +96,7 @@ class Committer {
   Batch queue_;
   std::string last_failure_;
   bool stopping_ = false;
+  bool others_wrote_ = false;
   std::atomic<std::size_t> queued_{0};
   std::atomic<bool> healthy_{true};
   CommitterCounters counters_;

@@ -1,77 +1,19 @@
-// Behaviour every store must have; the embedded one here. Runs on a database file of its own.
+// Behaviour every store must have; each test runs over every kind of store there is.
 #include "store/store.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-#include <sqlite3.h>
-#include <unistd.h>
-
-#include <filesystem>
 #include <fstream>
+#include <thread>
 
-#include "store/open.h"
+#include "store/migrations.h"
+#include "store/store_conformance.h"
 
 namespace gaveurs {
 namespace {
 
-namespace fs = std::filesystem;
+using StoreTest = StoreConformance;
+GAVEURS_EVERY_STORE(StoreTest);
 
-class StoreTest : public testing::Test {
- protected:
-  void SetUp() override {
-    std::string pattern = (fs::temp_directory_path() / "gaveurs-store-XXXXXX").string();
-    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
-    dir_ = pattern;
-  }
-  void TearDown() override { fs::remove_all(dir_); }
-
-  std::unique_ptr<Store> open() {
-    auto store = open_store({.url = {}, .data_dir = dir_, .create = true});
-    EXPECT_TRUE(store.has_value()) << (store ? "" : store.error().message);
-    return store ? std::move(*store) : nullptr;
-  }
-
-  std::string dir_;
-};
-
-StoredMeal meal(const std::string& lot, int jour, Moment moment, double given, Seq seq) {
-  StoredMeal out;
-  out.meal.lot = {lot};
-  out.meal.gaveur = {3};
-  out.meal.slot = {jour, moment};
-  out.meal.values.dose_theorique_g = 400;
-  out.meal.values.dose_reelle_g = given;
-  out.meal.values.time = Instant{1'700'000'000'000'000 + jour * kMicrosPerDay};
-  out.seq = seq;
-  return out;
-}
-
-Lot lot(const std::string& code) {
-  Lot out;
-  out.code = {code};
-  out.gaveur = {3};
-  out.site = {"MT"};
-  out.debut = Instant{1'700'000'000'000'000};
-  out.nb_canards_initial = 50;
-  return out;
-}
-
-WriteSet people() {
-  WriteSet set;
-  set.sites.push_back({{"MT"}, "Maubourguet", "Occitanie"});
-  set.gaveurs.push_back({{3}, "Pierre Leroy", {"MT"}, std::nullopt});
-  return set;
-}
-
-void commit(Store& store, const WriteSet& set) {
-  auto tx = store.begin();
-  ASSERT_TRUE(tx.has_value());
-  const auto wrote = (*tx)->write(set);
-  ASSERT_TRUE(wrote.has_value()) << wrote.error().message;
-  ASSERT_TRUE((*tx)->commit().has_value());
-}
-
-TEST_F(StoreTest, KeepsWhatItCommittedAcrossReopening) {
+TEST_P(StoreTest, KeepsWhatItCommittedAcrossReopening) {
   {
     auto store = open();
     auto set = people();
@@ -92,7 +34,7 @@ TEST_F(StoreTest, KeepsWhatItCommittedAcrossReopening) {
   EXPECT_EQ((*reader)->head().value(), 1);
 }
 
-TEST_F(StoreTest, RollsBackWhatWasNotCommitted) {
+TEST_P(StoreTest, RollsBackWhatWasNotCommitted) {
   auto store = open();
   commit(*store, people());
   {
@@ -106,7 +48,7 @@ TEST_F(StoreTest, RollsBackWhatWasNotCommitted) {
   EXPECT_FALSE((*tx)->load_lots({&code, 1}).value().front().lot.has_value());
 }
 
-TEST_F(StoreTest, CorrectionReplacesTheSlotAndKeepsWhatWas) {
+TEST_P(StoreTest, CorrectionReplacesTheSlotAndKeepsWhatWas) {
   auto store = open();
   auto set = people();
   set.lots.push_back(lot("MT2512001"));
@@ -130,7 +72,7 @@ TEST_F(StoreTest, CorrectionReplacesTheSlotAndKeepsWhatWas) {
   EXPECT_EQ(replaced.front().values.dose_reelle_g, 400);
 }
 
-TEST_F(StoreTest, StatutAndDebutOfALotAreKept) {
+TEST_P(StoreTest, StatutAndDebutOfALotAreKept) {
   auto store = open();
   auto set = people();
   auto first = lot("MT2512001");
@@ -151,7 +93,7 @@ TEST_F(StoreTest, StatutAndDebutOfALotAreKept) {
   EXPECT_EQ(view->lot.nb_repas, 4);
 }
 
-TEST_F(StoreTest, PagesByKeyNeitherSkipNorRepeatWhileRowsComeIn) {
+TEST_P(StoreTest, PagesByKeyNeitherSkipNorRepeatWhileRowsComeIn) {
   auto store = open();
   auto set = people();
   set.lots.push_back(lot("MT2512001"));
@@ -174,7 +116,7 @@ TEST_F(StoreTest, PagesByKeyNeitherSkipNorRepeatWhileRowsComeIn) {
   EXPECT_THAT(seen, testing::ElementsAre(9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
 }
 
-TEST_F(StoreTest, SeesThatAnotherProcessWrote) {
+TEST_P(StoreTest, SeesThatAnotherProcessWrote) {
   auto one = open();
   auto two = open();
   commit(*one, people());
@@ -189,27 +131,46 @@ TEST_F(StoreTest, SeesThatAnotherProcessWrote) {
   EXPECT_FALSE(one->poll_changes().value());
 }
 
-TEST_F(StoreTest, RefusesASchemaNewerThanTheProgram) {
+TEST_P(StoreTest, RefusesASchemaNewerThanTheProgram) {
   open();
-  sqlite3* db = nullptr;
-  ASSERT_EQ(sqlite3_open((dir_ + "/gaveurs.db").c_str(), &db), SQLITE_OK);
-  sqlite3_exec(db, "INSERT INTO schema_migrations VALUES (999, 'future', 'x', 0)", nullptr, nullptr,
-               nullptr);
-  sqlite3_close(db);
-  const auto store = open_store({.url = {}, .data_dir = dir_, .create = true});
+  by_hand(
+      "INSERT INTO schema_migrations (version, name, checksum, applied_at) "
+      "SELECT 999, 'future', 'x', max(applied_at) FROM schema_migrations");
+  const auto store = open_store(options());
   ASSERT_FALSE(store.has_value());
   EXPECT_EQ(store.error().kind, ErrorKind::kCorrupt);
   EXPECT_THAT(store.error().message, testing::HasSubstr("newer version"));
 }
 
-TEST_F(StoreTest, RefusesAFileThatIsNoDatabase) {
-  std::ofstream(dir_ + "/gaveurs.db") << std::string(8192, 'x');
-  const auto store = open_store({.url = {}, .data_dir = dir_, .create = true});
+TEST_P(StoreTest, RefusesASchemaMadeByAnotherText) {
+  open();
+  by_hand("UPDATE schema_migrations SET checksum = 'x' WHERE version = 1");
+  const auto store = open_store(options());
   ASSERT_FALSE(store.has_value());
   EXPECT_EQ(store.error().kind, ErrorKind::kCorrupt);
 }
 
-TEST_F(StoreTest, EveryQuestionCanBeAskedOfAnEmptyStore) {
+TEST_P(StoreTest, TwoProgramsMayMigrateAtOnce) {
+  std::vector<std::thread> programs;
+  std::atomic<int> opened{0};
+  for (int i = 0; i < 4; ++i) {
+    programs.emplace_back([&] { opened += open() != nullptr ? 1 : 0; });
+  }
+  for (auto& program : programs) program.join();
+  EXPECT_EQ(opened, 4);
+}
+
+TEST(StoreFileTest, RefusesAFileThatIsNoDatabase) {
+  std::string dir = (std::filesystem::temp_directory_path() / "gaveurs-store-XXXXXX").string();
+  ASSERT_NE(::mkdtemp(dir.data()), nullptr);
+  std::ofstream(dir + "/gaveurs.db") << std::string(8192, 'x');
+  const auto store = open_store({.url = {}, .data_dir = dir, .create = true});
+  std::filesystem::remove_all(dir);
+  ASSERT_FALSE(store.has_value());
+  EXPECT_EQ(store.error().kind, ErrorKind::kCorrupt);
+}
+
+TEST_P(StoreTest, EveryQuestionCanBeAskedOfAnEmptyStore) {
   auto store = open();
   auto r = std::move(store->open_reader().value());
   EXPECT_EQ(r->head().value(), 0);

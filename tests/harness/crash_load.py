@@ -143,6 +143,8 @@ class Load:
 
 
 def query(server, sql):
+    if hasattr(server, "rows"):
+        return server.rows(sql)
     with sqlite3.connect(f"file:{server.database}?mode=ro", uri=True, timeout=10) as database:
         return database.execute(sql).fetchall()
 

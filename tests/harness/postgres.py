@@ -1,5 +1,6 @@
 """A private PostgreSQL of Debian's package in a folder of its own, on a unix socket, as a normal
 user. Nothing depends on a server that happens to run, and none outlives its test."""
+import json
 import os
 import pathlib
 import pwd
@@ -83,6 +84,11 @@ class Postgres:
     def url(self, user=OWNER, password=None, database="gaveurs"):
         login = user if password is None else f"{user}:{password}"
         return f"postgresql://{login}@/{database}?host={self.folder}"
+
+    def rows(self, sql):
+        """The rows as tuples, typed as JSON types them."""
+        done = self.psql(f"SELECT coalesce(json_agg(t), '[]') FROM ({sql}) t")
+        return [tuple(row.values()) for row in json.loads("".join("|".join(r) for r in done))]
 
     def psql_line(self, sql, database, user=OWNER):
         return ["psql", "-X", "-q", "-A", "-t", "-F", "|", "-v", "ON_ERROR_STOP=1",

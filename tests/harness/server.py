@@ -41,8 +41,9 @@ def run_cli(*args, env=None, timeout=30, cwd=None):
 class Server:
     """One server process. `url` and `ws_url` are its addresses; `log()` is what it printed."""
 
-    def __init__(self, data, demo=True, settings=None, args=(), env=None, port=None):
+    def __init__(self, data, demo=True, settings=None, args=(), env=None, port=None, store=None):
         self.data = pathlib.Path(data)
+        self.store = store  # URL of a database; None: the embedded one in `data`
         self.demo = demo
         self.settings = dict(settings or {})
         self.args = list(args)
@@ -64,7 +65,8 @@ class Server:
         return self.data / "gaveurs.db"
 
     def command(self):
-        line = [str(binary()), "serve", "--data", str(self.data), "--port", str(self.port)]
+        place = ["--store", self.store] if self.store else ["--data", str(self.data)]
+        line = [str(binary()), "serve", *place, "--port", str(self.port)]
         if self.demo:
             line.append("--demo")
         for key, value in self.settings.items():

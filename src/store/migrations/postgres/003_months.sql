@@ -12,6 +12,8 @@ BEGIN
     suivant := mois + interval '1 month';
     nom := 'gavage_data_lots_' || to_char(mois, 'YYYY_MM');
     IF to_regclass(nom) IS NULL THEN
+      -- A question planned without the new month must not run after its rows have moved there.
+      LOCK TABLE gavage_data_lots IN ACCESS EXCLUSIVE MODE;
       EXECUTE format('CREATE TABLE %I (LIKE gavage_data_lots INCLUDING DEFAULTS)', nom);
       EXECUTE format('WITH pris AS (DELETE FROM gavage_data_lots_autres '
                      'WHERE time >= $1 AND time < $2 RETURNING *) '

@@ -1,0 +1,129 @@
+// What only a store behind a server can meet: the server goes away, or a commit's answer is lost.
+#include "store/postgres/pg_store.h"
+
+#include <condition_variable>
+#include <mutex>
+
+#include "base/clock.h"
+#include "store/store_conformance.h"
+
+namespace gaveurs {
+namespace {
+
+class PgStoreTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!PrivatePostgres::installed()) {
+      GTEST_SKIP() << "no PostgreSQL here; install Debian's postgresql-15";
+    }
+    database_ = server().make_database();
+    auto opened = open_pg_store(server().url(database_));
+    ASSERT_TRUE(opened.has_value()) << opened.error().message;
+    store_ = std::move(*opened);
+  }
+  static PrivatePostgres& server() { return PrivatePostgres::get(); }
+  /// Ends this test's sessions as an administrator would.
+  void end_sessions(const std::string& application) {
+    server().run_sql("postgres",
+                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                     "WHERE datname = '" +
+                         database_ + "' AND application_name LIKE '" + application + "'");
+  }
+
+  std::string database_;
+  std::unique_ptr<Store> store_;
+};
+
+TEST_F(PgStoreTest, GoesOnAfterTheServerRestarted) {
+  commit(*store_, people());
+  auto reader = std::move(store_->open_reader().value());
+  ASSERT_EQ(reader->gaveur_count().value(), 1);
+  server().stop(SIGINT);
+  EXPECT_FALSE(store_->begin().has_value());
+  const auto unread = reader->gaveur_count();
+  ASSERT_FALSE(unread.has_value());
+  EXPECT_EQ(unread.error().kind, ErrorKind::kUnavailable);
+  server().start();
+  EXPECT_EQ(reader->gaveur_count().value(), 1);
+  WriteSet set;
+  set.lots.push_back(lot("MT2512001"));
+  commit(*store_, set);
+  EXPECT_TRUE(reader->lot(LotCode{"MT2512001"}).value().has_value());
+}
+
+TEST_F(PgStoreTest, AQuestionIsAskedAgainOnANewSession) {
+  auto reader = std::move(store_->open_reader().value());
+  ASSERT_EQ(reader->gaveur_count().value(), 0);
+  end_sessions("gaveurs reader");
+  EXPECT_EQ(reader->gaveur_count().value(), 0);
+}
+
+TEST_F(PgStoreTest, ATransactionWhoseSessionEndsIsRefusedAndLeavesNothing) {
+  commit(*store_, people());
+  {
+    auto tx = std::move(store_->begin().value());
+    WriteSet set;
+    set.lots.push_back(lot("MT2512001"));
+    end_sessions("gaveurs writer");
+    const auto wrote = tx->write(set);
+    const auto done = tx->commit();
+    EXPECT_FALSE(wrote.has_value() && done.has_value());
+  }
+  auto reader = std::move(store_->open_reader().value());
+  EXPECT_FALSE(reader->lot(LotCode{"MT2512001"}).value().has_value());
+  commit(*store_, people());
+}
+
+TEST_F(PgStoreTest, WatchersAreWokenByCommitsOfOthers) {
+  auto other = std::move(open_pg_store(server().url(database_)).value());
+  std::mutex mutex;
+  std::condition_variable changed;
+  int woken = 0;
+  store_->watch([&] {
+    const std::lock_guard lock(mutex);
+    ++woken;
+    changed.notify_one();
+  });
+  const auto wait_for_more = [&](int than) {
+    std::unique_lock lock(mutex);
+    return changed.wait_for(lock, std::chrono::seconds(10), [&] { return woken > than; });
+  };
+  commit(*other, people());
+  EXPECT_TRUE(wait_for_more(0));
+  // Also after the session that listens was ended.
+  end_sessions("gaveurs listener");
+  ASSERT_TRUE(wait_for_more(woken));
+  EXPECT_TRUE(store_->poll_changes().value());
+  store_->watch({});
+}
+
+TEST_F(PgStoreTest, OneOfTwoLeads) {
+  auto other = std::move(open_pg_store(server().url(database_)).value());
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (!store_->leads() && !other->leads() && std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  EXPECT_NE(store_->leads(), other->leads());
+  auto& follower = store_->leads() ? other : store_;
+  (store_->leads() ? store_ : other).reset();
+  while (!follower->leads() && std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  EXPECT_TRUE(follower->leads());
+}
+
+TEST_F(PgStoreTest, MealsLieInTheMonthOfTheirTime) {
+  auto set = people();
+  auto now = meal("MT2512001", 0, Moment::kMatin, 400, 1);
+  now.meal.values.time = SystemClock().now();
+  auto long_ago = meal("MT2512001", 1, Moment::kMatin, 400, 2);
+  long_ago.meal.values.time = Instant{0};
+  set.meals = {now, long_ago};
+  commit(*store_, set);
+  PgConnection db(server().url(database_), PgConnection::Use::kRead);
+  EXPECT_EQ(db.query_row("SELECT count(*) FROM gavage_data_lots_autres").at(0), "1");
+  EXPECT_EQ(db.query_row("SELECT count(*) FROM gavage_data_lots").at(0), "2");
+}
+
+}  // namespace
+}  // namespace gaveurs

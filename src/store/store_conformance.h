@@ -1,0 +1,114 @@
+// What the tests of every kind of store share: a store under test (a database of its own, opened
+// as often as wanted) and the rows they write. Tests only.
+#pragma once
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "store/open.h"
+#include "store/postgres/pg_connection.h"
+#include "store/private_postgres.h"
+#include "store/sqlite/connection.h"
+
+namespace gaveurs {
+
+enum class StoreKind { kSqlite, kPostgres };
+
+class StoreConformance : public testing::TestWithParam<StoreKind> {
+ protected:
+  void SetUp() override {
+    std::string pattern =
+        (std::filesystem::temp_directory_path() / "gaveurs-store-XXXXXX").string();
+    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
+    dir_ = pattern;
+    if (GetParam() == StoreKind::kSqlite) return;
+    if (!PrivatePostgres::installed()) {
+      GTEST_SKIP() << "no PostgreSQL here; install Debian's postgresql-15";
+    }
+    database_ = PrivatePostgres::get().make_database();
+  }
+  void TearDown() override { std::filesystem::remove_all(dir_); }
+
+  StoreOptions options() const {
+    if (GetParam() == StoreKind::kSqlite) return {.url = {}, .data_dir = dir_, .create = true};
+    return {.url = PrivatePostgres::get().url(database_), .data_dir = {}, .create = true};
+  }
+  std::unique_ptr<Store> open() const {
+    auto store = open_store(options());
+    EXPECT_TRUE(store.has_value()) << (store ? "" : store.error().message);
+    return store ? std::move(*store) : nullptr;
+  }
+  /// As an operator would by hand, with another program.
+  void by_hand(const std::string& sql) const { connect()->execute(sql); }
+  std::unique_ptr<SqlConnection> connect() const {
+    if (GetParam() == StoreKind::kSqlite) {
+      return std::make_unique<SqliteConnection>(dir_ + "/gaveurs.db",
+                                                SqliteConnection::Mode::kCreate);
+    }
+    auto db = std::make_unique<PgConnection>(PrivatePostgres::get().url(database_),
+                                             PgConnection::Use::kWrite);
+    db->execute("RESET gaveurs.node");
+    return db;
+  }
+
+  std::string dir_;
+  std::string database_;
+};
+
+#define GAVEURS_EVERY_STORE(Suite)                                                              \
+  INSTANTIATE_TEST_SUITE_P(Every, Suite,                                                        \
+                           testing::Values(StoreKind::kSqlite, StoreKind::kPostgres),           \
+                           [](const auto& tested) {                                             \
+                             return tested.param == StoreKind::kSqlite ? "Sqlite" : "Postgres"; \
+                           })
+
+inline StoredMeal meal(const std::string& lot, int jour, Moment moment, double given, Seq seq) {
+  StoredMeal out;
+  out.meal.lot = {lot};
+  out.meal.gaveur = {3};
+  out.meal.slot = {jour, moment};
+  out.meal.values.dose_theorique_g = 400;
+  out.meal.values.dose_reelle_g = given;
+  out.meal.values.time = Instant{1'700'000'000'000'000 + jour * kMicrosPerDay};
+  out.seq = seq;
+  return out;
+}
+
+inline Lot lot(const std::string& code) {
+  Lot out;
+  out.code = {code};
+  out.gaveur = {3};
+  out.site = {"MT"};
+  out.debut = Instant{1'700'000'000'000'000};
+  out.nb_canards_initial = 50;
+  return out;
+}
+
+inline Event meal_event(Seq seq, const std::string& lot_code, std::int64_t gaveur = 3) {
+  return {seq, Instant{seq * 1'000'000}, EventKind::kGavageRealtime, {gaveur}, {"MT"}, {lot_code},
+          "{}"};
+}
+
+inline WriteSet people() {
+  WriteSet set;
+  set.sites.push_back({{"MT"}, "Maubourguet", "Occitanie"});
+  set.gaveurs.push_back({{3}, "Pierre Leroy", {"MT"}, std::nullopt});
+  return set;
+}
+
+inline void commit(Store& store, const WriteSet& set) {
+  auto tx = store.begin();
+  ASSERT_TRUE(tx.has_value()) << tx.error().message;
+  const auto wrote = (*tx)->write(set);
+  ASSERT_TRUE(wrote.has_value()) << wrote.error().message;
+  const auto done = (*tx)->commit();
+  ASSERT_TRUE(done.has_value()) << done.error().message;
+}
+
+}  // namespace gaveurs
