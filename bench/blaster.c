@@ -22,7 +22,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { CLIENTS_MAX = 20000, WRITE_BYTES = 64 << 10, SEND_BUFFER = 256 << 10, THREADS_MAX = 64 };
+enum { CLIENTS_MAX = 20000, WRITE_BYTES = 256 << 10, SEND_BUFFER = 256 << 10, THREADS_MAX = 64 };
 
 static const char kAccepted[] =
     "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n";
