@@ -5,6 +5,7 @@ import http.client
 import json
 import os
 import pathlib
+import resource
 import shutil
 import signal
 import socket
@@ -33,6 +34,25 @@ def free_port():
 def environment():
     """Without settings that would change the server under test."""
     return {k: v for k, v in os.environ.items() if not k.startswith("GAVEURS_")}
+
+
+def busy_s():
+    """CPU seconds all programs of the machine have used, and those of this one and what it ran."""
+    with open("/proc/stat", encoding="utf-8") as file:
+        user, nice, system = map(int, file.readline().split()[1:4])
+    own = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return (user + nice + system) / TICKS, sum(use.ru_utime + use.ru_stime for use in own)
+
+
+class Disturbance:
+    """How much of the cores other programs took since this was made; all children have ended."""
+
+    def __init__(self):
+        self.begun, self.before = time.monotonic(), busy_s()
+
+    def share(self):
+        everything, own = (now - then for now, then in zip(busy_s(), self.before))
+        return max(0, everything - own) / (os.cpu_count() * (time.monotonic() - self.begun))
 
 
 class Server:

@@ -227,9 +227,9 @@ class Hall {
   }
 
   void report(double bytes, double events, double took, double cpu) {
-    const double frame = frames_ > 0 ? static_cast<double>(frame_total_) /
-                                           static_cast<double>(frames_)
-                                     : show_.frame_bytes;
+    const double frame = frames_ > 0
+                             ? static_cast<double>(frame_total_) / static_cast<double>(frames_)
+                             : show_.frame_bytes;
     const Percentiles send(std::move(send_ns_)), event(std::move(event_ns_));
     std::printf(
         "{\"deliveries_per_second\": %.1f, \"meals_per_second\": %.1f, \"frame_bytes\": %.1f, "
@@ -281,7 +281,7 @@ int main_with(const Flags& flags) {
 }  // namespace bench
 
 int main(int argc, char** argv) {
-  return bench::main_with(
-      bench::Flags(argc, argv, {"--port", "--dashboards", "--stalled", "--window", "--rate",
-                                "--seconds", "--frame-bytes"}));
+  return bench::main_with(bench::Flags(
+      argc, argv,
+      {"--port", "--dashboards", "--stalled", "--window", "--rate", "--seconds", "--frame-bytes"}));
 }

@@ -1,6 +1,6 @@
 /* Fills a database that the server made with millions of meals, their events and lots, for the
- * benchmark of reading. Rows are what the server would have written; only their order differs: a lot
- * is written from its first meal to its last before the next lot comes.
+ * benchmark of reading. Rows are what the server would have written; only their order differs: a
+ * lot is written from its first meal to its last before the next lot comes.
  *
  *   fill_meals DATABASE MEALS
  */

@@ -29,17 +29,20 @@ static struct table g_people[] = {
 };
 static struct table g_records = {
     .read = "SELECT * FROM lots_records ORDER BY code_lot",
-    .write = "INSERT INTO lots_records VALUES "
-             "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+    .write =
+        "INSERT INTO lots_records VALUES "
+        "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
 static struct table g_curves = {
     .read = "SELECT * FROM lots_records_courbes ORDER BY code_lot, repas",
     .write = "INSERT INTO lots_records_courbes VALUES (?, ?, ?, ?)"};
 static struct table g_lots = {
-    .read = "SELECT code_lot, gaveur_id, site_code, genetique, debut_lot, nb_canards_initial, "
-            "statut, nb_repas, updated_at, seq FROM lots_gavage ORDER BY code_lot",
-    .write = "INSERT INTO lots_gavage (code_lot, gaveur_id, site_code, genetique, debut_lot, "
-             "nb_canards_initial, statut, nb_repas, updated_at, seq) "
-             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+    .read =
+        "SELECT code_lot, gaveur_id, site_code, genetique, debut_lot, nb_canards_initial, "
+        "statut, nb_repas, updated_at, seq FROM lots_gavage ORDER BY code_lot",
+    .write =
+        "INSERT INTO lots_gavage (code_lot, gaveur_id, site_code, genetique, debut_lot, "
+        "nb_canards_initial, statut, nb_repas, updated_at, seq) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
 
 static void fail(sqlite3* db, const char* what) {
   fprintf(stderr, "import_loop: %s: %s\n", what, sqlite3_errmsg(db));

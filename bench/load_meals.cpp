@@ -62,8 +62,7 @@ class Producer {
       next_meal();
     }
     while (out_sent_ < out_.size()) {
-      const ssize_t n =
-          ::send(fd_, out_.data() + out_sent_, out_.size() - out_sent_, MSG_NOSIGNAL);
+      const ssize_t n = ::send(fd_, out_.data() + out_sent_, out_.size() - out_sent_, MSG_NOSIGNAL);
       if (n < 0 && errno == EAGAIN) return;
       if (n < 0) die("send");
       out_sent_ += static_cast<std::size_t>(n);
@@ -174,9 +173,10 @@ class Run {
     const auto meals = static_cast<double>(counted);
     acks_.resize(counted);
     const Percentiles ns(std::move(acks_));
-    std::printf("{\"meals\": %zu, \"seconds\": %.6f, \"per_second\": %.1f, \"p50_us\": %.1f, "
-                "\"p99_us\": %.1f, \"client_cpu\": %.4f}\n",
-                counted, took, meals / took, ns.at(0.5) / 1e3, ns.at(0.99) / 1e3, used);
+    std::printf(
+        "{\"meals\": %zu, \"seconds\": %.6f, \"per_second\": %.1f, \"p50_us\": %.1f, "
+        "\"p99_us\": %.1f, \"client_cpu\": %.4f}\n",
+        counted, took, meals / took, ns.at(0.5) / 1e3, ns.at(0.99) / 1e3, used);
   }
 
   Load& load_;
@@ -203,7 +203,6 @@ int main_with(const Flags& flags) {
 }  // namespace bench
 
 int main(int argc, char** argv) {
-  return bench::main_with(
-      bench::Flags(argc, argv,
-                   {"--port", "--producers", "--window", "--lots", "--first-lot", "--seconds"}));
+  return bench::main_with(bench::Flags(
+      argc, argv, {"--port", "--producers", "--window", "--lots", "--first-lot", "--seconds"}));
 }
