@@ -15,7 +15,7 @@ class Target:
 
 @dataclass
 class Row:
-    """`ceiling` says what it is; `share` is the figure's part of the ceiling, where that has one."""
+    """`ceiling` says what it is; `share` is the part of it the figure reaches, if that has one."""
     figure: str
     value: str
     ceiling: str = ""
