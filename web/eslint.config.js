@@ -38,7 +38,15 @@ const bareLabel = {
 };
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '**/api.gen.ts', 'test-results/**', 'pictures/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/node_modules/**',
+      '**/api.gen.ts',
+      'test-results/**',
+      'pictures/**',
+    ],
+  },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],
@@ -63,8 +71,16 @@ export default tseslint.config(
     files: ['**/sw.js'],
     languageOptions: {
       globals: Object.fromEntries(
-        ['addEventListener', 'caches', 'clients', 'fetch', 'registration', 'skipWaiting', 'URL', 'AbortSignal']
-          .map((name) => [name, 'readonly']),
+        [
+          'addEventListener',
+          'caches',
+          'clients',
+          'fetch',
+          'registration',
+          'skipWaiting',
+          'URL',
+          'AbortSignal',
+        ].map((name) => [name, 'readonly']),
       ),
     },
   },

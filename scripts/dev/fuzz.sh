@@ -53,7 +53,7 @@ verb_fuzz() {
     wrong_usage "no fuzz harness '$name'; there are: $(harness_names | tr '\n' ' ')"
   STEP_TOTAL=$((2 + ${#names[@]}))
   ensure_packages build lint
-  step 'building the harnesses' build-fuzz compile fuzz
+  step 'building the harnesses' build-fuzz compile fuzz harnesses
   for name in "${names[@]}"; do
     step "fuzzing $name for $seconds s" "fuzz-$name" run_harness "$name" "$seconds"
   done

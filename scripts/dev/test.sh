@@ -139,8 +139,8 @@ is_stage() {
   return 1
 }
 
-# needs_web STAGE…: whether any of the stages uses npm packages, and there is a web/ to use them in.
-needs_web() { [ -d web ] && [[ " $* " == *" web "* || " $* " == *" browser "* ]]; }
+# needs_web STAGE…: whether any of the stages uses npm packages or built pages, and there is a web/.
+needs_web() { [ -d web ] && [[ " $* " =~ " "(blackbox|web|browser)" " ]]; }
 
 prepare_tests() {
   ensure_packages build test

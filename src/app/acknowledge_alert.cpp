@@ -24,8 +24,8 @@ Result<void> AcknowledgeAlert::decide(Decision& decision) {
     rows = &(*gaveur)->alerts;
   }
   // The cached row may have been changed by this very batch; the stored one may not.
-  const auto row = std::find_if(rows->begin(), rows->end(),
-                                [&](const Alert& a) { return a.id == id_; });
+  const auto row =
+      std::find_if(rows->begin(), rows->end(), [&](const Alert& a) { return a.id == id_; });
   if (row == rows->end()) return fail(ErrorKind::kNotFound, "there is no alert of that number");
   if (row->acknowledged_at) {
     return fail(ErrorKind::kConflict, "the alert is acknowledged already");

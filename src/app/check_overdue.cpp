@@ -40,7 +40,7 @@ Result<void> CheckOverdue::decide(Decision& decision) {
     const auto finding = check_overdue(*state.lot.prochain_repas, now);
     if (finding.severity == Severity::kNormal) continue;
     if (another_missed(state.alerts, AlertKind::kMealOverdue, now)) {
-      take_finding(decision, state, finding);
+      take_finding(decision, state, finding, now);
     }
   }
   std::sort(gaveurs.begin(), gaveurs.end());

@@ -7,8 +7,8 @@
 #include <optional>
 #include <vector>
 
-#include "base/result.h"
 #include "base/ids.h"
+#include "base/result.h"
 
 namespace gaveurs {
 

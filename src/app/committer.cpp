@@ -30,11 +30,13 @@ Result<void> Committer::open() {
   reader_ = std::move(*reader);
   const auto head = reader_->head();
   if (!head) return std::unexpected(head.error());
-  published_ = *head;
+  published_ = head_ = *head;
   return {};
 }
 
-void Committer::start() { thread_ = std::thread([this] { loop(); }); }
+void Committer::start() {
+  thread_ = std::thread([this] { loop(); });
+}
 
 void Committer::stop() {
   if (!thread_.joinable()) return;
@@ -71,9 +73,9 @@ std::string Committer::last_failure() const {
 Committer::Batch Committer::take_batch() {
   const std::lock_guard lock(mutex_);
   if (queue_.size() <= options_.max_batch) return std::exchange(queue_, {});
-  Batch batch(std::make_move_iterator(queue_.begin()),
-              std::make_move_iterator(queue_.begin() +
-                                      static_cast<std::ptrdiff_t>(options_.max_batch)));
+  Batch batch(
+      std::make_move_iterator(queue_.begin()),
+      std::make_move_iterator(queue_.begin() + static_cast<std::ptrdiff_t>(options_.max_batch)));
   queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(options_.max_batch));
   return batch;
 }
@@ -118,10 +120,7 @@ void Committer::commit_batch(Batch& batch) {
   if (outcome) {
     ++counters_.commits;
     counters_.events += static_cast<std::int64_t>(events.size());
-    if (!events.empty()) {
-      sink_.committed(events);
-      published_ = events.back().seq;
-    }
+    if (!events.empty()) publish(events);
     cache_.trim();
     return;
   }
@@ -146,10 +145,8 @@ Result<void> Committer::decide_and_commit(Batch& batch, std::vector<Event>& even
   decision.finish();
   if (!decision.set().empty()) {
     if (auto wrote = tx.write(decision.set()); !wrote) return wrote;
-    const Seq head = tx.head();
+    head_ = tx.head();
     if (auto done = tx.commit(); !done) return done;
-    // Others may have committed since the last round; theirs come first in the log.
-    publish_up_to(head);
     events = std::move(decision.set().events);
   }
   return {};
@@ -173,6 +170,16 @@ Result<void> Committer::decide_all(Batch& batch, Decision& decision) {
   return {};
 }
 
+void Committer::publish(std::span<const Event> events) {
+  // Others may have committed since the last round; theirs come first in the log. When they cannot
+  // be read now, these wait with them: a later round reads all from the log.
+  publish_up_to(events.front().seq - 1);
+  head_ = events.back().seq;
+  if (published_ + 1 != events.front().seq) return;
+  sink_.committed(events);
+  published_ = head_;
+}
+
 void Committer::publish_up_to(Seq head) {
   while (published_ < head) {
     const auto events = reader_->events(published_, head, kTailPage, std::nullopt);
@@ -189,9 +196,10 @@ void Committer::publish_up_to(Seq head) {
 
 void Committer::look_for_others() {
   const auto changed = store_.poll_changes();
-  if (!changed || !*changed) return;
-  const auto head = reader_->head();
-  if (head) publish_up_to(*head);
+  if (changed && *changed) {
+    if (const auto head = reader_->head()) head_ = *head;
+  }
+  publish_up_to(head_);
 }
 
 void Committer::probe() {

@@ -74,6 +74,7 @@ class Committer {
   void commit_batch(Batch& batch);
   Result<void> decide_and_commit(Batch& batch, std::vector<Event>& events);
   Result<void> decide_all(Batch& batch, Decision& decision);
+  void publish(std::span<const Event> events);
   void publish_up_to(Seq head);
   void look_for_others();
   void probe();
@@ -86,7 +87,8 @@ class Committer {
   const CommitterOptions options_;
   LotCache cache_;
   std::unique_ptr<Reader> reader_;
-  Seq published_ = 0;
+  Seq published_ = 0;  // the sink was told of all up to here
+  Seq head_ = 0;       // the log is known to reach to here
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;

@@ -51,7 +51,7 @@ class LotImporter {
   const Clock& clock_;
   ImportMode mode_;
   std::vector<LotRow> rows_;
-  std::unordered_set<SiteCode> sites_;      // known to be in the store
+  std::unordered_set<SiteCode> sites_;  // known to be in the store
   std::unordered_set<GaveurId> gaveurs_;
   ImportCounts counts_;
 };

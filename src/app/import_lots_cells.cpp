@@ -215,13 +215,14 @@ std::string read_text(std::string_view cell, std::size_t max_bytes) {
     if (!space) out += c;
     if (space && !out.empty() && out.back() != ' ') out += ' ';
   }
+  // Spaces that control characters had kept from the ends.
+  out = std::string(trimmed(out));
   if (out.size() > max_bytes) {
     std::size_t end = max_bytes;
     while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xc0) == 0x80) --end;
     out.resize(end);
   }
-  while (out.ends_with(' ')) out.pop_back();
-  return out;
+  return std::string(trimmed(out));
 }
 
 std::string normal_name(std::string_view name) {

@@ -92,6 +92,12 @@ TEST(ReadText, IsUtf8WhateverItWas) {
   EXPECT_EQ(read_text("Voil\xc3\xa0", 60), "Voilà");
 }
 
+// A space that is no ASCII one stayed at an end when a control character stood before it.
+TEST(ReadText, TrimsWhatControlCharactersHid) {
+  EXPECT_EQ(read_text("\x01\u00a0Mulard\u00a0\x02", 60), "Mulard");
+  EXPECT_EQ(read_text("abc\u00a0def", 5), "abc");
+}
+
 TEST(NormalName, ForgetsCaseAccentsAndSigns) {
   for (const char* name : {"Debut_du_lot", "Début du lot",
                            "D\xe9"

@@ -96,24 +96,30 @@ class LotFile::Parser {
       return fail(ErrorKind::kInvalid, "the file is a spreadsheet; export it as CSV");
     }
     std::size_t begin = head_.starts_with(kBom) ? kBom.size() : 0;
+    // Kept only when the first line is complete: until then every piece begins again.
+    std::int64_t line = 1;
+    bool separator_stated = false;
     for (;;) {
       const std::size_t end = head_.find_first_of("\r\n", begin);
-      if (end == std::string::npos && !at_end) {
+      // A carriage return at the end may be half of a line's end.
+      const bool halved = end != std::string::npos && end + 1 == head_.size() && head_[end] == '\r';
+      if ((end == std::string::npos || halved) && !at_end) {
         if (head_.size() <= kMaxLotLineBytes) return {};
         return fail(ErrorKind::kInvalid, "the first line does not end; the file is no export");
       }
-      const auto line = std::string_view(head_).substr(begin, end - begin);
-      const bool stated = line.starts_with("sep=") && line.size() == 5;
-      if (stated) facts_.separator = line[4];
-      if (!stated && !trimmed(line).empty()) {
-        if (!separator_stated_) facts_.separator = find_separator(line);
+      const auto text = std::string_view(head_).substr(begin, end - begin);
+      const bool stated = text.starts_with("sep=") && text.size() == 5;
+      if (stated) facts_.separator = text[4];
+      if (!stated && !trimmed(text).empty()) {
+        if (!separator_stated) facts_.separator = find_separator(text);
         break;
       }
-      separator_stated_ = separator_stated_ || stated;
+      separator_stated = separator_stated || stated;
       if (end == std::string::npos) break;
-      if (head_[end] == '\n' || end + 1 >= head_.size() || head_[end + 1] != '\n') ++line_;
+      if (head_[end] == '\n' || end + 1 >= head_.size() || head_[end + 1] != '\n') ++line;
       begin = end + 1;
     }
+    line_ = line;
     head_.erase(0, begin);
     csv_set_delim(&csv_, static_cast<unsigned char>(facts_.separator));
     head_done_ = true;
@@ -256,7 +262,6 @@ class LotFile::Parser {
   std::optional<Error> failure_;
   std::string head_;  // until the first line is complete
   bool head_done_ = false;
-  bool separator_stated_ = false;
   std::int64_t line_ = 1;
   std::int64_t row_line_ = 0;
   std::int64_t rows_ = 0;

@@ -184,6 +184,16 @@ TEST(LotFile, LinesAreCountedAsAnEditorDoes) {
   EXPECT_EQ(out.rows.size(), 1U);
 }
 
+// Lines before the header were counted again with each piece of it that came.
+TEST(LotFile, BlankLinesBeforeAHeaderInPiecesAreCountedOnce) {
+  const std::string text = "\r\n\nsep=;\r\n" + std::string(kHeader) + "x\n";
+  for (std::size_t piece = 1; piece < 60; ++piece) {
+    const Outcome out = read_all(text, piece);
+    ASSERT_EQ(out.refused.size(), 1U) << piece;
+    EXPECT_EQ(out.refused[0], "5: x: the line has 1 cells, the first line 17") << piece;
+  }
+}
+
 TEST(LotFile, FilesThatAreNoExportAreRefusedWhole) {
   EXPECT_EQ(read_all("").error, "the file is empty");
   EXPECT_NE(read_all("a;b;c\n1;2;3\n").error.find("CodeLot, gaveur_id"), std::string::npos);

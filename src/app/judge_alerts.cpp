@@ -26,7 +26,7 @@ void emit_alert(Decision& decision, Alert& alert) {
   decision.emit(std::move(event));
 }
 
-void take_finding(Decision& decision, LotState& state, const Finding& finding) {
+void take_finding(Decision& decision, LotState& state, const Finding& finding, Instant at) {
   if (finding.severity == Severity::kNormal) {
     const auto known = std::find_if(state.alerts.begin(), state.alerts.end(),
                                     [&](const Alert& a) { return a.kind == finding.kind; });
@@ -38,7 +38,7 @@ void take_finding(Decision& decision, LotState& state, const Finding& finding) {
   alert.lot = state.lot.code;
   alert.gaveur = state.lot.gaveur;
   alert.site = state.lot.site;
-  if (apply(alert, finding, decision.now()) == AlertChange::kNone) return;
+  if (apply(alert, finding, at) == AlertChange::kNone) return;
   emit_alert(decision, alert);
   decision.touch_alert(state, index);
 }
@@ -68,9 +68,10 @@ void judge_meal(Decision& decision, LotState& state, const MealValues& meal,
     now[static_cast<std::size_t>(alert.kind)] = severity_of(alert);
   }
   for (const auto& finding : check_meal(meal, before, now)) {
-    take_finding(decision, state, finding);
+    take_finding(decision, state, finding, meal.time);
   }
-  take_finding(decision, state, {AlertKind::kMealOverdue, Severity::kNormal, {}, {}});
+  take_finding(decision, state, {AlertKind::kMealOverdue, Severity::kNormal, {}, {}},
+               decision.now());
 }
 
 }  // namespace gaveurs

@@ -11,8 +11,9 @@ namespace gaveurs {
 void judge_meal(Decision& decision, LotState& state, const MealValues& meal,
                 const MortalityHistory& before);
 
-/// Takes one finding into the lot's alert of that kind; emits an event when anything changed.
-void take_finding(Decision& decision, LotState& state, const Finding& finding);
+/// Takes one finding of a reading made `at` into the lot's alert of that kind; emits an event when
+/// anything changed.
+void take_finding(Decision& decision, LotState& state, const Finding& finding, Instant at);
 
 /// Puts the alert as it is now into the log; a new row gets its number here.
 void emit_alert(Decision& decision, Alert& alert);

@@ -19,8 +19,7 @@ Result<void> refuse(std::string path, std::string reason) {
 // Ducks at the start: those alive now and those the mortality says were lost.
 std::optional<std::int64_t> initial_ducks(const MealValues& v) {
   if (v.taux_mortalite_pct >= 100) return std::nullopt;
-  return std::llround(static_cast<double>(v.nb_canards_vivants) /
-                      (1 - v.taux_mortalite_pct / 100));
+  return std::llround(static_cast<double>(v.nb_canards_vivants) / (1 - v.taux_mortalite_pct / 100));
 }
 
 MortalityHistory history_before(const LotState& state, const StoredMeal* replaced) {
@@ -51,13 +50,28 @@ void begin_lot(LotState& state, const Meal& meal) {
   lot.nb_canards_initial = initial_ducks(meal.values);
 }
 
-void move_on(Lot& lot, const Meal& meal) {
+// The hour of the next meal: that of the other moment a day after it was last fed, where the lot
+// has fed at it, since each farm keeps its own hours; otherwise half a day on.
+Instant next_due(const LotState& state, const Meal& meal) {
+  const Instant fed = meal.values.time;
+  Instant due = fed + kMealIntervalMicros;
+  for (const auto& stored : state.meals) {
+    const Instant before = stored.meal.values.time;
+    const Instant again = before + kMicrosPerDay;
+    if (stored.meal.slot.moment == meal.slot.moment || before > fed) continue;
+    if (again > fed && again - fed < kMicrosPerDay) due = again;
+  }
+  return due;
+}
+
+void move_on(LotState& state, const Meal& meal) {
+  Lot& lot = state.lot;
   lot.slot = meal.slot;
   lot.latest = meal.values;
   lot.genetique = meal.genetique;
   lot.pret_abattage = lot.pret_abattage || meal.values.pret_abattage;
   lot.prochain_repas.reset();
-  if (!lot.pret_abattage) lot.prochain_repas = meal.values.time + kMealIntervalMicros;
+  if (!lot.pret_abattage) lot.prochain_repas = next_due(state, meal);
 }
 
 void store_meal(Decision& decision, LotState& state, StoredMeal* old, const Meal& meal, Seq seq) {
@@ -130,10 +144,10 @@ Result<void> RecordMeal::decide(Decision& decision) {
   store_meal(decision, state, old, meal_, seq_);
 
   Lot& lot = state.lot;
-  const bool newest = !lot.latest || lot.slot == meal_.slot ||
-                      meal_.values.time >= lot.latest->time;
+  const bool newest =
+      !lot.latest || lot.slot == meal_.slot || meal_.values.time >= lot.latest->time;
   const bool was_ready = lot.pret_abattage;
-  if (newest) move_on(lot, meal_);
+  if (newest) move_on(state, meal_);
   // The seq must be the meal's own, so that a lagging client's newest value per lot is a meal.
   lot.seq = seq_;
   lot.updated_at = decision.now();

@@ -14,8 +14,7 @@ constexpr Seq kMostResumed = 500'000;
 
 }  // namespace
 
-Result<std::string> read_snapshot(Reader& r, std::optional<GaveurId> gaveur, Seq seq,
-                                  Instant now) {
+Result<std::string> read_snapshot(Reader& r, std::optional<GaveurId> gaveur, Seq seq, Instant now) {
   std::optional<Gaveur> owner;
   if (gaveur) {
     auto found = r.gaveur(*gaveur);
@@ -49,6 +48,15 @@ Result<bool> can_resume(Reader& r, Seq since, Seq upto) {
   // A seq beyond the log is of another store: nothing can be said of what was missed.
   if (since > *head) return false;
   return since + 1 >= *oldest && upto - since <= kMostResumed;
+}
+
+Result<NewestEvents> read_newest(Reader& r, Seq after, Seq upto, std::optional<GaveurId> gaveur) {
+  auto events = r.newest_per_lot(after, upto, gaveur);
+  if (!events) return std::unexpected(events.error());
+  const auto all = r.event_count(after, upto, gaveur);
+  if (!all) return std::unexpected(all.error());
+  const auto kept = static_cast<std::int64_t>(events->size());
+  return NewestEvents{std::move(*events), *all - kept};
 }
 
 Result<EventPage> read_page(Reader& r, Seq after, Seq upto, std::optional<GaveurId> gaveur) {

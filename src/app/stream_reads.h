@@ -18,6 +18,14 @@ Result<std::string> read_notifications(Reader& r, Instant now);
 /// wait for.
 Result<bool> can_resume(Reader& r, Seq since, Seq upto);
 
+/// For a client that could not follow: the newest meal of each lot, and how many events it will
+/// not see.
+struct NewestEvents {
+  std::vector<Event> events;
+  std::int64_t left_out = 0;
+};
+Result<NewestEvents> read_newest(Reader& r, Seq after, Seq upto, std::optional<GaveurId> gaveur);
+
 struct EventPage {
   std::vector<Event> events;
   Seq read_to = 0;    // the page covers the log up to here

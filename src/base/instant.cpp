@@ -11,6 +11,9 @@ namespace {
 using std::chrono::microseconds;
 using SysMicros = date::sys_time<microseconds>;
 
+constexpr Instant kFirstInstant{0};
+constexpr Instant kEndOfInstants{7'258'118'400 * kMicrosPerSecond};  // 2200-01-01T00:00:00Z
+
 const date::time_zone* paris() {
   static const date::time_zone* zone = date::locate_zone("Europe/Paris");
   return zone;
@@ -149,21 +152,32 @@ std::string to_rfc3339(Instant t) {
   return out;
 }
 
+namespace {
+
+// A local time or an offset can lead out of the years that are read; what is written of such a
+// time could not be read again.
+std::optional<Instant> in_years_read(Instant t) {
+  if (t < kFirstInstant || t >= kEndOfInstants) return std::nullopt;
+  return t;
+}
+
+}  // namespace
+
 std::optional<Instant> parse_instant(std::string_view text) {
   Cursor in{text};
   const auto day = date_micros(in);
   if (!day) return std::nullopt;
-  if (in.rest.empty()) return from_local_micros(*day);
+  if (in.rest.empty()) return in_years_read(from_local_micros(*day));
   if (!in.take('T') && !in.take(' ') && !in.take('t')) return std::nullopt;
   const auto clock = time_micros(in);
   if (!clock) return std::nullopt;
   const std::int64_t local = *day + *clock;
-  if (in.rest.empty()) return from_local_micros(local);
+  if (in.rest.empty()) return in_years_read(from_local_micros(local));
   if (in.rest == "Z" || in.rest == "z") return Instant{local};
   if (in.rest.front() != '+' && in.rest.front() != '-') return std::nullopt;
   const auto offset = offset_micros(in);
   if (!offset || !in.rest.empty()) return std::nullopt;
-  return Instant{local - *offset};
+  return in_years_read(Instant{local - *offset});
 }
 
 ParisTime to_paris(Instant t) {
@@ -171,11 +185,13 @@ ParisTime to_paris(Instant t) {
   const date::local_time<microseconds> point{microseconds{local}};
   const auto days = date::floor<date::days>(point);
   const date::year_month_day ymd{days};
-  const int seconds =
-      static_cast<int>((local - days.time_since_epoch().count() * kMicrosPerDay) / kMicrosPerSecond);
-  return {int{ymd.year()},  static_cast<int>(unsigned{ymd.month()}),
+  const int seconds = static_cast<int>((local - days.time_since_epoch().count() * kMicrosPerDay) /
+                                       kMicrosPerSecond);
+  return {int{ymd.year()},
+          static_cast<int>(unsigned{ymd.month()}),
           static_cast<int>(unsigned{ymd.day()}),
-          seconds / 3600,   seconds / 60 % 60,
+          seconds / 3600,
+          seconds / 60 % 60,
           seconds % 60};
 }
 

@@ -30,7 +30,7 @@ void append_rfc3339(std::string& out, Instant t);
 /// Reads RFC 3339 and its common relaxations: space for T, no seconds, up to 9 fractional digits,
 /// "Z" or "±hh:mm" or "±hhmm". Without offset the time is local to Europe/Paris: in the hour that
 /// occurs twice in autumn the first one, in the hour that is missing in spring the time moved
-/// forward by the gap. Years 1970-2199; nullopt for anything else.
+/// forward by the gap. Years 1970-2199, as written and in UTC; nullopt for anything else.
 std::optional<Instant> parse_instant(std::string_view text);
 
 /// A day in Europe/Paris, and the clock time within it.

@@ -53,8 +53,20 @@ TEST(Instant, RefusesWhatIsNoTime) {
   }
 }
 
+// The first day of 1970 in Paris began in 1969: written again, such a time was refused.
+TEST(Instant, RefusesLocalTimesAndOffsetsThatLeaveTheYearsItReads) {
+  for (const auto* text : {"1970-01-01", "1970-01-01T00:30:00", "1970-01-01T13:00:00+14:00",
+                           "2199-12-31T23:30:00-01:00"}) {
+    EXPECT_FALSE(parse_instant(text).has_value()) << text;
+  }
+  EXPECT_EQ(at("1970-01-01T01:00:00"), Instant{0});
+  EXPECT_EQ(at("1970-01-01T00:00:00Z"), Instant{0});
+  EXPECT_EQ(to_rfc3339(at("2199-12-31T23:59:59.999999Z")), "2199-12-31T23:59:59.999999Z");
+}
+
 TEST(Instant, ParisDayFollowsTheWallClock) {
-  EXPECT_EQ(paris_day_number(at("2025-06-30T22:30:00Z")), paris_day_number(at("2025-07-01T10:00Z")));
+  EXPECT_EQ(paris_day_number(at("2025-06-30T22:30:00Z")),
+            paris_day_number(at("2025-07-01T10:00Z")));
   EXPECT_EQ(to_paris(at("2025-06-30T22:30:00Z")), (ParisTime{2025, 7, 1, 0, 30, 0}));
   EXPECT_EQ(from_paris({2025, 7, 1, 0, 30, 0}), at("2025-06-30T22:30:00Z"));
 }

@@ -91,7 +91,12 @@ void append_json_number(std::string& out, double number) {
     return;
   }
   char digits[32];
-  const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
+  // Digits alone would be the shortest for some, but few parsers take whole numbers of that size.
+  const bool beyond_64_bits = std::abs(number) >= 0x1p63;
+  const auto end =
+      beyond_64_bits
+          ? std::to_chars(digits, digits + sizeof digits, number, std::chars_format::scientific).ptr
+          : std::to_chars(digits, digits + sizeof digits, number).ptr;
   out.append(digits, end);
 }
 

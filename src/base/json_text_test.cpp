@@ -18,7 +18,12 @@ TEST(JsonText, EscapesWhatJsonForbids) {
   EXPECT_EQ(quoted("Bénoît"), "\"Bénoît\"");
 }
 
-TEST(JsonText, ReplacesBytesThatAreNotUtf8) { EXPECT_EQ(quoted("a\xff" "b"), "\"a\xef\xbf\xbd" "b\""); }
+TEST(JsonText, ReplacesBytesThatAreNotUtf8) {
+  EXPECT_EQ(quoted("a\xff"
+                   "b"),
+            "\"a\xef\xbf\xbd"
+            "b\"");
+}
 
 TEST(JsonText, NumbersAreShortAndExact) {
   std::string out;
@@ -30,10 +35,23 @@ TEST(JsonText, NumbersAreShortAndExact) {
   EXPECT_EQ(out, "4500 0.1 null");
 }
 
+// Written as whole numbers they were over what a parser with 64 bits takes.
+TEST(JsonText, NumbersOfMoreThan64BitsHaveAnExponent) {
+  std::string out;
+  append_json_number(out, -2.5533932975222167e+21);
+  EXPECT_EQ(out, "-2.5533932975222167e+21");
+  out.clear();
+  append_json_number(out, 0x1p64);
+  EXPECT_EQ(out, "1.8446744073709552e+19");
+  out.clear();
+  append_json_number(out, 0x1p62);
+  EXPECT_EQ(out, "4611686018427387904");
+}
+
 TEST(Utf8, RefusesSurrogatesOverlongsAndCutSequences) {
   EXPECT_TRUE(is_utf8("plain ascii text, then é € 𝄞"));
-  for (const std::string_view bad :
-       {"\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "abcdefgh\xe2\x82", "\x80", "\xe0\x80\xaf"}) {
+  for (const std::string_view bad : {"\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80",
+                                     "abcdefgh\xe2\x82", "\x80", "\xe0\x80\xaf"}) {
     EXPECT_FALSE(is_utf8(bad));
   }
 }

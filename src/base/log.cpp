@@ -16,10 +16,14 @@ std::atomic<LogLevel> g_level{LogLevel::kInfo};
 
 std::string_view name_of(LogLevel level) {
   switch (level) {
-    case LogLevel::kDebug: return "debug";
-    case LogLevel::kInfo: return "info";
-    case LogLevel::kWarning: return "warning";
-    case LogLevel::kError: return "error";
+    case LogLevel::kDebug:
+      return "debug";
+    case LogLevel::kInfo:
+      return "info";
+    case LogLevel::kWarning:
+      return "warning";
+    case LogLevel::kError:
+      return "error";
   }
   return "error";
 }
@@ -27,7 +31,9 @@ std::string_view name_of(LogLevel level) {
 struct AppendValue {
   std::string& out;
   void operator()(const std::string& text) const { append_json_string(out, text); }
-  void operator()(std::int64_t number) const { fmt::format_to(std::back_inserter(out), "{}", number); }
+  void operator()(std::int64_t number) const {
+    fmt::format_to(std::back_inserter(out), "{}", number);
+  }
   void operator()(double number) const { append_json_number(out, number); }
   void operator()(bool flag) const { out += flag ? "true" : "false"; }
 };

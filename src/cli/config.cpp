@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::string_view kPrefix = "GAVEURS_";
 // Of the project's own tools, not of the server.
-constexpr std::string_view kForeign[] = {"GAVEURS_BIN",      "GAVEURS_SHARED_DATA",
-                                         "GAVEURS_BACKEND",  "GAVEURS_DEV_PORT",
+constexpr std::string_view kForeign[] = {"GAVEURS_BIN",           "GAVEURS_SHARED_DATA",
+                                         "GAVEURS_BACKEND",       "GAVEURS_DEV_PORT",
                                          "GAVEURS_TEST_PATIENCE", "GAVEURS_DATA"};
 
 // Levenshtein's distance.
@@ -176,7 +176,8 @@ Result<void> finish_config(Config& config) {
     return fail(ErrorKind::kUsage,
                 fmt::format("server.host: {} can be reached from other machines, and nobody has to "
                             "log in yet; set server.allow_open_access = true where the network in "
-                            "front of it lets only the right people through", server.host));
+                            "front of it lets only the right people through",
+                            server.host));
   }
   if (server.demo && !is_loopback(server.host)) {
     return fail(ErrorKind::kUsage, "server.demo: a demonstration runs on localhost only");

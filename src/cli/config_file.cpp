@@ -49,9 +49,9 @@ Result<void> read_config_file(Config& config, const std::string& path) {
     for (const auto& [name, node] : file) {
       const auto* table = node.as_table();
       if (table == nullptr) {
-        return at_line(path, node.source(),
-                       fmt::format("'{}' stands outside of a section such as [server]",
-                                   name.str()));
+        return at_line(
+            path, node.source(),
+            fmt::format("'{}' stands outside of a section such as [server]", name.str()));
       }
       if (auto taken = take_section(config, path, name.str(), *table); !taken) return taken;
     }

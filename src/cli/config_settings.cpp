@@ -10,17 +10,17 @@ constexpr std::int64_t kDayMs = 86'400'000;
 
 void add_server(std::vector<Setting>& out, Config& c) {
   ServerOptions& s = c.server;
-  out.push_back({"server.host", "address to listen on; localhost is both loopback addresses",
-                 &s.host});
-  out.push_back({"server.port", "port of the API, the WebSockets and the documents", &s.port, 1,
-                 65'535});
+  out.push_back(
+      {"server.host", "address to listen on; localhost is both loopback addresses", &s.host});
+  out.push_back(
+      {"server.port", "port of the API, the WebSockets and the documents", &s.port, 1, 65'535});
   out.push_back({"server.app_ports",
                  "also open 3000, 3001, 5173 and 8889, one app each (default: with port 8000 only)",
                  &c.app_ports});
   out.push_back({"server.threads", "network threads; 0: one per core", &s.threads, 0, 256});
   out.push_back({"server.readers", "threads that read the store", &s.readers, 1, 64});
-  out.push_back({"server.demo", "demonstration: sample gaveurs, unknown ones are accepted",
-                 &s.demo});
+  out.push_back(
+      {"server.demo", "demonstration: sample gaveurs, unknown ones are accepted", &s.demo});
   out.push_back({"server.allow_open_access",
                  "listen beyond this machine although nobody has to log in", &s.allow_open_access});
   out.push_back({"server.allowed_hosts", "further names by which clients may call this server",
@@ -32,10 +32,10 @@ void add_server(std::vector<Setting>& out, Config& c) {
 void add_sizes(std::vector<Setting>& out, ServerLimits& l) {
   out.push_back({"limits.max_message_bytes", "WebSocket message; above it: close code 1009",
                  &l.max_message_bytes, 256, 64 * kMiB});
-  out.push_back({"limits.max_body_bytes", "HTTP body; above it: 413", &l.max_body_bytes, 256,
-                 64 * kMiB});
-  out.push_back({"limits.max_header_bytes", "HTTP header; above it: 431", &l.max_header_bytes,
-                 kKiB, kMiB});
+  out.push_back(
+      {"limits.max_body_bytes", "HTTP body; above it: 413", &l.max_body_bytes, 256, 64 * kMiB});
+  out.push_back(
+      {"limits.max_header_bytes", "HTTP header; above it: 431", &l.max_header_bytes, kKiB, kMiB});
   out.push_back({"limits.stream_buffer_bytes", "recent events kept for slow dashboards",
                  &l.stream_buffer_bytes, kKiB, 4'096 * kMiB});
   out.push_back({"limits.outbox_bytes", "unsent answers of a connection; above it: closed",
@@ -63,8 +63,8 @@ void add_times(std::vector<Setting>& out, ServerLimits& l) {
                  &l.header_timeout_ms, 10, kDayMs});
   out.push_back({"limits.idle_timeout_ms", "between two requests of a connection",
                  &l.idle_timeout_ms, 10, kDayMs});
-  out.push_back({"limits.stop_timeout_ms", "to flush answers when stopping", &l.stop_timeout_ms, 1,
-                 kDayMs});
+  out.push_back(
+      {"limits.stop_timeout_ms", "to flush answers when stopping", &l.stop_timeout_ms, 1, kDayMs});
   out.push_back({"limits.overdue_check_ms", "how often overdue meals are looked for",
                  &l.overdue_check_ms, 10, kDayMs});
 }

@@ -24,8 +24,8 @@ constexpr const char* kFooter = R"(
 The file is CSV with a first line of names, as the cooperative exports it: ; , or tab between cells,
 decimal comma or point, dd/mm/yyyy or yyyy-mm-dd, UTF-8 or Latin-1, columns in any order. It must
 name: CodeLot, gaveur_id, Debut_du_lot, Fin_du_lot or duree_gavage, Nb_MEG, Poids_de_foies_moyen,
-and feedCornReal_1 … or total_cornReal or Conso_Gav_Z1. ITM, Sigma and loss are computed and what the
-file says of them is compared. The same file again changes nothing.
+and feedCornReal_1 … or total_cornReal or Conso_Gav_Z1. ITM, Sigma and loss are computed and what
+the file says of them is compared. The same file again changes nothing.
 
 Examples:
   gaveurs import lots lots_2023.csv --data /var/lib/gaveurs

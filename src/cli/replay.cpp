@@ -12,10 +12,10 @@ namespace gaveurs {
 namespace {
 
 constexpr const char* kFooter = R"(
-Planned and given doses, lots and gaveurs are those of the records. Weight, deaths by meal and climate
-are not in them: they come from a model fitted to each lot's corn, livers and loss, and every message
-carries "source":"replay". The same seed gives the same values, so with --keep-dates a replay that is
-run again is recognised as such by the server; without it, it corrects the times.
+Planned and given doses, lots and gaveurs are those of the records. Weight, deaths by meal and
+climate are not in them: they come from a model fitted to each lot's corn, livers and loss, and
+every message carries "source":"replay". The same seed gives the same values, so with --keep-dates
+a replay that is run again is recognised as such by the server; without it, it corrects the times.
 
 Examples:
   gaveurs replay --data data
@@ -24,8 +24,8 @@ Examples:
       the lots that began in June 2023, a day in a second, beginning now
   gaveurs replay --data data --codes MT2302140,MT2302213 --keep-dates
 
-Ends with 0 when every meal was acknowledged; 1 when one was refused or the server stayed away; 2 for
-wrong flags.
+Ends with 0 when every meal was acknowledged; 1 when one was refused or the server stayed away;
+2 for wrong flags.
 )";
 
 struct ReplayFlags {

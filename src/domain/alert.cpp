@@ -37,10 +37,14 @@ std::optional<AlertKind> parse_alert_kind(std::string_view text) {
 
 std::string_view to_string(Severity severity) {
   switch (severity) {
-    case Severity::kNormal: return "normal";
-    case Severity::kNoData: return "no_data";
-    case Severity::kWarning: return "warning";
-    case Severity::kCritical: return "critical";
+    case Severity::kNormal:
+      return "normal";
+    case Severity::kNoData:
+      return "no_data";
+    case Severity::kWarning:
+      return "warning";
+    case Severity::kCritical:
+      return "critical";
   }
   return "normal";
 }

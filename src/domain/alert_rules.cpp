@@ -72,8 +72,8 @@ Finding check_dose(const MealValues& meal, Severity before) {
   const auto deviation = dose_deviation(Grams{meal.dose_theorique_g}, Grams{meal.dose_reelle_g});
   if (!deviation) return {AlertKind::kDoseDeviation, Severity::kNormal, {}, {}};
   const double size = std::abs(deviation->value);
-  auto out = finding(AlertKind::kDoseDeviation,
-                     with_hysteresis(at_least(size, 10, 25), before, 2), size);
+  auto out =
+      finding(AlertKind::kDoseDeviation, with_hysteresis(at_least(size, 10, 25), before, 2), size);
   out.value = deviation->value;
   return out;
 }

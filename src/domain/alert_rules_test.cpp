@@ -72,20 +72,26 @@ TEST(AlertRules, ClimateBandsIncludeTheirEdges) {
 TEST(AlertRules, SuddenRiseIsJudgedByTheLotsOwnHistory) {
   auto m = usual();
   m.taux_mortalite_pct = 1.0;  // 10 of 1,000
-  EXPECT_EQ(check_mortality_rise(m, {.deaths = 5, .meals = 10, .before_pct = 0.5,
-                                     .ducks_initial = 1000}, Severity::kNormal).severity,
-            Severity::kWarning);
-  EXPECT_EQ(check_mortality_rise(m, {.deaths = 40, .meals = 10, .before_pct = 0.5,
-                                     .ducks_initial = 1000}, Severity::kNormal).severity,
-            Severity::kNormal);
+  EXPECT_EQ(
+      check_mortality_rise(m, {.deaths = 5, .meals = 10, .before_pct = 0.5, .ducks_initial = 1000},
+                           Severity::kNormal)
+          .severity,
+      Severity::kWarning);
+  EXPECT_EQ(
+      check_mortality_rise(m, {.deaths = 40, .meals = 10, .before_pct = 0.5, .ducks_initial = 1000},
+                           Severity::kNormal)
+          .severity,
+      Severity::kNormal);
 }
 
 TEST(AlertRules, OneDeathIsNeverASuddenRise) {
   auto m = usual();
   m.taux_mortalite_pct = 2;  // one of 50
-  EXPECT_EQ(check_mortality_rise(m, {.deaths = 0, .meals = 20, .before_pct = 0,
-                                     .ducks_initial = 50}, Severity::kNormal).severity,
-            Severity::kNormal);
+  EXPECT_EQ(
+      check_mortality_rise(m, {.deaths = 0, .meals = 20, .before_pct = 0, .ducks_initial = 50},
+                           Severity::kNormal)
+          .severity,
+      Severity::kNormal);
 }
 
 TEST(AlertRules, OverdueBeginsThreeHoursPastTheHour) {

@@ -20,9 +20,12 @@ enum class LotStatus : std::uint8_t {
 };
 constexpr std::string_view to_string(LotStatus s) {
   switch (s) {
-    case LotStatus::kEnGavage: return "en_gavage";
-    case LotStatus::kImporte: return "importe";
-    case LotStatus::kTermine: return "termine";
+    case LotStatus::kEnGavage:
+      return "en_gavage";
+    case LotStatus::kImporte:
+      return "importe";
+    case LotStatus::kTermine:
+      return "termine";
   }
   return "en_gavage";
 }

@@ -31,28 +31,34 @@ std::string lower(std::string_view text) {
 
 }  // namespace
 
-bool allowed_host(std::string_view host, const std::vector<std::string>& names) {
+bool allowed_host(std::string_view host, std::string_view own_address,
+                  const std::vector<std::string>& names) {
+  std::string_view rest;
   if (host.starts_with('[')) {
     const auto end = host.find(']');
-    const auto rest = end == std::string_view::npos ? "x" : host.substr(end + 1);
-    return rest.empty() || (rest.starts_with(':') && digits(rest.substr(1)));
-  }
-  const auto colon = host.find(':');
-  if (colon != std::string_view::npos) {
-    if (!digits(host.substr(colon + 1))) return false;
+    if (end == host.npos) return false;
+    rest = host.substr(end + 1);
+    host = host.substr(1, end - 1);
+    if (host.find(':') == host.npos) return false;
+  } else if (const auto colon = host.find(':'); colon != host.npos) {
+    rest = host.substr(colon);
     host = host.substr(0, colon);
   }
-  if (is_ipv4(host)) return true;
+  if (!rest.empty() && !(rest.starts_with(':') && digits(rest.substr(1)))) return false;
   const std::string name = lower(host);
+  if (is_ipv4(name) && name.starts_with("127.")) return true;
+  if (name == "::1" || (!own_address.empty() && name == own_address)) return true;
   if (name == "localhost" || name.ends_with(".localhost")) return true;
   return std::any_of(names.begin(), names.end(),
                      [&](const std::string& allowed) { return lower(allowed) == name; });
 }
 
-bool allowed_origin(std::string_view origin, const std::vector<std::string>& names) {
+bool allowed_origin(std::string_view origin, std::string_view own_address,
+                    const std::vector<std::string>& names) {
   if (origin.empty()) return true;
   for (const std::string_view scheme : {"http://", "https://"}) {
-    if (origin.starts_with(scheme)) return allowed_host(origin.substr(scheme.size()), names);
+    if (!origin.starts_with(scheme)) continue;
+    return allowed_host(origin.substr(scheme.size()), own_address, names);
   }
   return false;
 }

@@ -8,9 +8,12 @@
 
 namespace gaveurs {
 
-/// Addresses written as numbers and localhost are always allowed: no foreign site owns those.
-bool allowed_host(std::string_view host_and_port, const std::vector<std::string>& names);
+/// Loopback addresses, localhost and `own_address`, the one at which this connection arrived, are
+/// always allowed: no foreign site owns those.
+bool allowed_host(std::string_view host_and_port, std::string_view own_address,
+                  const std::vector<std::string>& names);
 /// An Origin header: absent is allowed (devices send none), "null" is not.
-bool allowed_origin(std::string_view origin, const std::vector<std::string>& names);
+bool allowed_origin(std::string_view origin, std::string_view own_address,
+                    const std::vector<std::string>& names);
 
 }  // namespace gaveurs

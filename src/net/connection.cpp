@@ -1,5 +1,6 @@
 #include "net/connection.h"
 
+#include <arpa/inet.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -26,6 +27,21 @@ void release(std::string& buffer) {
 }
 
 }  // namespace
+
+std::string Connection::own_address() const {
+  sockaddr_storage address{};
+  socklen_t size = sizeof address;
+  if (::getsockname(fd_, reinterpret_cast<sockaddr*>(&address), &size) != 0) return {};
+  char text[INET6_ADDRSTRLEN] = "";
+  if (address.ss_family == AF_INET) {
+    const auto& v4 = reinterpret_cast<const sockaddr_in&>(address);
+    ::inet_ntop(AF_INET, &v4.sin_addr, text, sizeof text);
+  } else if (address.ss_family == AF_INET6) {
+    const auto& v6 = reinterpret_cast<const sockaddr_in6&>(address);
+    ::inet_ntop(AF_INET6, &v6.sin6_addr, text, sizeof text);
+  }
+  return text;
+}
 
 Connection::Connection(Loop& loop, std::uint64_t id, int fd, PortRole role)
     : loop_(loop),
@@ -128,8 +144,8 @@ void Connection::on_writable() {
 }
 
 bool Connection::send_out() {
-  const ssize_t n = ::send(fd_, out_.data() + out_sent_, out_.size() - out_sent_,
-                           MSG_NOSIGNAL | MSG_DONTWAIT);
+  const ssize_t n =
+      ::send(fd_, out_.data() + out_sent_, out_.size() - out_sent_, MSG_NOSIGNAL | MSG_DONTWAIT);
   if (n < 0) {
     if (errno == EAGAIN || errno == EINTR) {
       write_blocked_ = true;
@@ -171,8 +187,7 @@ bool Connection::send_gathered() {
 
 void Connection::flush() {
   std::size_t burst = 0;
-  const std::size_t limit =
-      static_cast<std::size_t>(loop_.services().options.limits.outbox_bytes);
+  const std::size_t limit = static_cast<std::size_t>(loop_.services().options.limits.outbox_bytes);
   while (!dead_ && !write_blocked_ && !write_failed_) {
     if (out_sent_ < out_.size()) {
       const std::size_t before = out_sent_;

@@ -26,6 +26,8 @@ class Connection {
   std::uint64_t id() const { return id_; }
   int fd() const { return fd_; }
   PortRole role() const { return role_; }
+  /// The numeric address of this machine that the peer connected to; empty when it is not known.
+  std::string own_address() const;
   Loop& loop() { return loop_; }
 
   // From the loop.

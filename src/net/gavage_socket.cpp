@@ -25,13 +25,15 @@ class MealFrame final : public RecordMeal, public Replying {
     if (failure()) {
       ++services.metrics.messages_refused;
       const Instant now = services.clock.now();
-      append_ws_text(connection.out(),
-                     error_message(*failure(), encode_meal_message(meal()), now));
+      append_ws_text(connection.out(), error_message(*failure(), encode_meal_message(meal()), now));
     } else {
       ++services.metrics.acks;
+      if (!duplicate()) ++services.metrics.meals_stored;
       text_.clear();
       append_ack(text_, meal(), seq(),
-                 duplicate() ? Saved::kDuplicate : correction() ? Saved::kCorrection : Saved::kNew,
+                 duplicate()    ? Saved::kDuplicate
+                 : correction() ? Saved::kCorrection
+                                : Saved::kNew,
                  decided_at());
       append_ws_text(connection.out(), text_);
     }

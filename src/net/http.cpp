@@ -155,6 +155,12 @@ HttpRequest HttpParser::take() {
   return out;
 }
 
+bool is_media_type(std::string_view content_type, std::string_view media_type) {
+  auto named = content_type.substr(0, content_type.find(';'));
+  while (named.ends_with(' ') || named.ends_with('\t')) named.remove_suffix(1);
+  return beast::iequals(named, media_type);
+}
+
 std::string_view reason_phrase(int status) {
   const auto phrase = http::obsolete_reason(static_cast<http::status>(status));
   return {phrase.data(), phrase.size()};

@@ -65,6 +65,8 @@ struct HttpResponse {
 };
 
 std::string_view reason_phrase(int status);
+/// Whether a Content-Type names this media type, in any case and with any parameters.
+bool is_media_type(std::string_view content_type, std::string_view media_type);
 /// Appends the response; for HEAD the header alone, with the length the body would have.
 void append_response(std::string& out, const HttpResponse& response, bool keep_alive,
                      bool head_only);

@@ -47,7 +47,8 @@ std::size_t HttpSession::consume(char* data, std::size_t size) {
   std::size_t consumed = 0;
   const auto state = parser_->put(data, size, consumed);
   switch (state) {
-    case HttpParser::State::kMore: break;
+    case HttpParser::State::kMore:
+      break;
     case HttpParser::State::kHeader:
       if (parser_->wants_continue()) connection_.send("HTTP/1.1 100 Continue\r\n\r\n");
       break;
@@ -75,18 +76,19 @@ void HttpSession::fail_parse() {
   } else if (status == 505) {
     refuse(505, "http_version", "Unknown version of HTTP", "HTTP/1.1 is spoken here");
   } else {
-    refuse(400, "invalid", "The request breaks a rule", "this is not HTTP/1.1");
+    refuse(400, "invalid", "Invalid request", "this is not HTTP/1.1");
   }
 }
 
 bool HttpSession::check_host() {
   const auto& names = connection_.loop().services().options.allowed_hosts;
-  if (!allowed_host(request_.host, names)) {
+  const std::string own = connection_.own_address();
+  if (!allowed_host(request_.host, own, names)) {
     refuse(421, "misdirected", "This server does not go by that name",
            "name it in server.allowed_hosts to use it");
     return false;
   }
-  if (!allowed_origin(request_.origin, names)) {
+  if (!allowed_origin(request_.origin, own, names)) {
     refuse(403, "foreign_origin", "Pages of other sites may not use this server",
            "the Origin of the request is not this server");
     return false;
@@ -97,7 +99,7 @@ bool HttpSession::check_host() {
 void HttpSession::handle() {
   auto target = parse_target(request_.target);
   if (!target) {
-    refuse(400, "invalid", "The request breaks a rule", "the path cannot be accepted");
+    refuse(400, "invalid", "Invalid request", "the path cannot be accepted");
     return;
   }
   request_.path = std::move(target->path);

@@ -46,7 +46,8 @@ TEST(HttpParser, KnowsAWebSocketRequest) {
   const auto parsed = parse(
       "GET /ws/gavage HTTP/1.1\r\nHost: h\r\nConnection: keep-alive, Upgrade\r\n"
       "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n", 1'000);
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+      1'000);
   ASSERT_EQ(parsed.state, HttpParser::State::kDone);
   EXPECT_TRUE(parsed.request.upgrade);
   EXPECT_EQ(websocket_accept(parsed.request.ws_key), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
@@ -63,9 +64,9 @@ TEST(Target, DecodesPathAndQuery) {
   const auto target = parse_target("/api/lots/MT%2D1?limit=5&site_code=a+b%21&flag");
   ASSERT_TRUE(target.has_value());
   EXPECT_EQ(target->path, "/api/lots/MT-1");
-  EXPECT_THAT(target->query, testing::ElementsAre(testing::Pair("limit", "5"),
-                                                  testing::Pair("site_code", "a b!"),
-                                                  testing::Pair("flag", "")));
+  EXPECT_THAT(target->query,
+              testing::ElementsAre(testing::Pair("limit", "5"), testing::Pair("site_code", "a b!"),
+                                   testing::Pair("flag", "")));
 }
 
 TEST(Target, RefusesTricks) {

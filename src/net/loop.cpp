@@ -76,10 +76,11 @@ struct Loop::Impl {
 
 Loop::Loop(Services& services, Seq head)
     : services_(services),
-      feed_({.realtime_bytes = static_cast<std::size_t>(services.options.limits.stream_buffer_bytes),
-             .gaveur_bytes = static_cast<std::size_t>(std::max<std::int64_t>(
-                 services.options.limits.stream_buffer_bytes / 16, 64 << 10))},
-            head),
+      feed_(
+          {.realtime_bytes = static_cast<std::size_t>(services.options.limits.stream_buffer_bytes),
+           .gaveur_bytes = static_cast<std::size_t>(
+               std::max<std::int64_t>(services.options.limits.stream_buffer_bytes / 16, 64 << 10))},
+          head),
       scratch_(kScratchBytes),
       impl_(std::make_unique<Impl>()) {}
 
@@ -103,8 +104,7 @@ void Loop::adopt(int fd, PortRole role) {
   post([this, fd, role] {
     auto& metrics = services_.metrics;
     ++metrics.connections_total;
-    if (metrics.connections >= services_.options.limits.max_connections ||
-        impl_->reading_stopped) {
+    if (metrics.connections >= services_.options.limits.max_connections || impl_->reading_stopped) {
       ++metrics.connections_refused;
       ::close(fd);
       return;
@@ -126,22 +126,22 @@ void Loop::want_read(Connection& connection) {
   const auto entry = impl_->shared(connection);
   if (!entry || entry->reading || impl_->reading_stopped) return;
   entry->reading = true;
-  entry->descriptor.async_wait(
-      asio::posix::stream_descriptor::wait_read,
-      [this, entry](const boost::system::error_code& failed) {
-        entry->reading = false;
-        if (failed || entry->connection.dead()) return;
-        if (entry->linger_until_ms == 0) {
-          if (!impl_->reading_stopped) entry->connection.on_readable();
-          return;
-        }
-        const auto got = ::recv(entry->connection.fd(), scratch_.data(), scratch_.size(), 0);
-        if (got <= 0) {
-          forget(entry->connection);
-        } else {
-          want_read(entry->connection);
-        }
-      });
+  entry->descriptor.async_wait(asio::posix::stream_descriptor::wait_read,
+                               [this, entry](const boost::system::error_code& failed) {
+                                 entry->reading = false;
+                                 if (failed || entry->connection.dead()) return;
+                                 if (entry->linger_until_ms == 0) {
+                                   if (!impl_->reading_stopped) entry->connection.on_readable();
+                                   return;
+                                 }
+                                 const auto got = ::recv(entry->connection.fd(), scratch_.data(),
+                                                         scratch_.size(), 0);
+                                 if (got <= 0) {
+                                   forget(entry->connection);
+                                 } else {
+                                   want_read(entry->connection);
+                                 }
+                               });
 }
 
 void Loop::want_write(Connection& connection) {
@@ -284,12 +284,13 @@ void Loop::greet_due() {
     waiting.pop_front();
     Connection* connection = find(id);
     if (connection == nullptr || connection->dead()) continue;
-    if (auto* session = dynamic_cast<WsSession*>(connection->protocol())) session->greet_if_silent();
+    if (auto* session = dynamic_cast<WsSession*>(connection->protocol()))
+      session->greet_if_silent();
     connection->flush();
   }
   if (waiting.empty()) return;
-  impl_->greet_timer.expires_after(milliseconds(std::max<std::int64_t>(
-      1, waiting.front().first - now_ms())));
+  impl_->greet_timer.expires_after(
+      milliseconds(std::max<std::int64_t>(1, waiting.front().first - now_ms())));
   impl_->greet_timer.async_wait([this](const boost::system::error_code& failed) {
     if (!failed) greet_due();
   });
@@ -315,8 +316,8 @@ void Loop::tick() {
     return;
   }
   const auto& limits = services_.options.limits;
-  const auto shortest = std::min({limits.ping_interval_ms / 4, limits.header_timeout_ms / 4,
-                                  std::int64_t{500}});
+  const auto shortest =
+      std::min({limits.ping_interval_ms / 4, limits.header_timeout_ms / 4, std::int64_t{500}});
   impl_->tick_timer.expires_after(
       milliseconds(impl_->finishing ? 20 : std::max<std::int64_t>(shortest, 20)));
   impl_->tick_timer.async_wait([this](const boost::system::error_code& failed) {

@@ -18,7 +18,7 @@ HttpResponse fresh(std::string_view type, std::string body) {
 std::string_view database_state(const Services& services) {
   if (services.committer.healthy()) return "ok";
   return services.committer.last_failure().find("full") != std::string::npos ? "disk_full"
-                                                                            : "unavailable";
+                                                                             : "unavailable";
 }
 
 }  // namespace

@@ -33,10 +33,13 @@ class MealRequest final : public RecordMeal, public Replying {
       if (auto* session = waiting(connection)) session->respond(*failure());
       return;
     }
+    if (!duplicate()) ++connection.loop().services().metrics.meals_stored;
     HttpResponse response;
     response.status = duplicate() ? 200 : 201;
     append_ack(response.body, meal(), seq(),
-               duplicate() ? Saved::kDuplicate : correction() ? Saved::kCorrection : Saved::kNew,
+               duplicate()    ? Saved::kDuplicate
+               : correction() ? Saved::kCorrection
+                              : Saved::kNew,
                decided_at());
     answer(connection, std::move(response));
   }
@@ -60,8 +63,8 @@ class AcknowledgeRequest final : public AcknowledgeAlert, public Replying {
 
 // False when the body is not declared to be JSON; the session is answered then.
 bool check_type(HttpSession& session) {
-  const std::string_view type = session.request().content_type;
-  if (type.empty() || type.starts_with("application/json")) return true;
+  const std::string_view sent = session.request().content_type;
+  if (sent.empty() || is_media_type(sent, "application/json")) return true;
   HttpResponse response;
   response.status = 415;
   response.content_type = "application/problem+json";
@@ -103,8 +106,8 @@ void post_acknowledge(HttpSession& session, const std::string& subject) {
     session.respond(by.error());
     return;
   }
-  submit(session, std::make_unique<AcknowledgeRequest>(session.connection(), AlertId{*id},
-                                                       std::move(*by)));
+  submit(session,
+         std::make_unique<AcknowledgeRequest>(session.connection(), AlertId{*id}, std::move(*by)));
 }
 
 }  // namespace gaveurs

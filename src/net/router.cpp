@@ -74,9 +74,9 @@ void ask_reader(HttpSession& session, AnswerFn answer, std::string subject) {
   Loop& loop = session.connection().loop();
   auto& services = loop.services();
   Question question{std::move(subject), session.request().query, services.clock.now()};
-  const bool taken = services.readers.submit(
-      [answer, &loop, id = session.connection().id(),
-       question = std::move(question)](Reader& reader) mutable {
+  const bool taken =
+      services.readers.submit([answer, &loop, id = session.connection().id(),
+                               question = std::move(question)](Reader& reader) mutable {
         auto result = answer(question, reader);
         loop.post([&loop, id, result = std::move(result)]() mutable {
           Connection* connection = loop.find(id);
@@ -121,7 +121,8 @@ void route(HttpSession& session) {
     start_upgrade(session);
     return;
   }
-  const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
+  std::string_view method = request.method;
+  if (method == "HEAD") method = "GET";
   std::string_view other_method;
   for (const auto& entry : kRoutes) {
     auto subject = match(entry.pattern, request.path);

@@ -30,9 +30,8 @@ struct AppPort {
   int port;
   PortRole role;
 };
-constexpr std::array kAppPorts{
-    AppPort{3000, PortRole::kGaveur}, AppPort{3001, PortRole::kEuralis},
-    AppPort{5173, PortRole::kSqal}, AppPort{8889, PortRole::kPilotage}};
+constexpr std::array kAppPorts{AppPort{3000, PortRole::kGaveur}, AppPort{3001, PortRole::kEuralis},
+                               AppPort{5173, PortRole::kSqal}, AppPort{8889, PortRole::kPilotage}};
 
 std::string why() { return std::strerror(errno); }
 
@@ -55,8 +54,9 @@ Result<int> listen_on(const std::string& host, int port) {
   ::close(fd);
   if (code == EADDRINUSE) {
     return fail(ErrorKind::kUnavailable,
-                fmt::format("port {} is taken by another program; stop it or choose another with "
-                            "--port", port));
+                fmt::format("port {} is in use by another program; stop it or choose another with "
+                            "--port",
+                            port));
   }
   return fail(ErrorKind::kUnavailable,
               fmt::format("cannot listen on {} port {}: {}", host, port, std::strerror(code)));
@@ -90,11 +90,9 @@ struct Server::Impl {
   Impl(Store& s, const Clock& clock, const ServerOptions& o, std::string openapi)
       : store(s),
         options(o),
-        committer(s, clock, hub,
-                  {.max_batch = 4'096,
-                   .queue_limit = 16'384,
-                   .poll_interval_ms = 100,
-                   .demo = o.demo}),
+        committer(
+            s, clock, hub,
+            {.max_batch = 4'096, .queue_limit = 16'384, .poll_interval_ms = 100, .demo = o.demo}),
         readers(static_cast<std::size_t>(o.limits.reader_queue)),
         services{options, clock, committer, readers, {}, {}, std::move(openapi), {}} {}
 
@@ -137,7 +135,7 @@ Result<void> Server::Impl::open_port(int port, PortRole role) {
     if (fd) {
       listeners.push_back({*fd, role});
       any = true;
-    } else if (!any || fd.error().message.find("taken") != std::string::npos) {
+    } else if (!any || fd.error().message.find("in use") != std::string::npos) {
       failure = std::unexpected(fd.error());
     }
   }
@@ -181,8 +179,7 @@ Result<void> Server::start() {
 
 void Server::Impl::accept_all(const Listener& listener) {
   for (;;) {
-    const int fd =
-        ::accept4(listener.fd, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    const int fd = ::accept4(listener.fd, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (fd < 0) {
       if (errno == EMFILE || errno == ENFILE) {
         log_warning("no more files may be open; a connection waits");

@@ -10,9 +10,10 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "net/options.h"
-#include "store/store.h"
 
 namespace gaveurs {
+
+class Store;
 
 class Server {
  public:

@@ -44,6 +44,8 @@ void StaticFiles::load(const std::string& dir) {
     if (!entry.is_directory()) continue;
     const auto dist = entry.path() / "dist";
     const bool built = fs::is_directory(dist);
+    // A source folder: what lies in it was not built yet and would not run.
+    if (!built && fs::exists(entry.path() / "package.json")) continue;
     load_app(entry.path().filename().string(), (built ? dist : entry.path()).string());
   }
   if (failed) log_warning("no web apps found; pages are not served", {{"folder", dir}});
@@ -65,8 +67,7 @@ void StaticFiles::load_app(const std::string& app, const std::string& folder) {
 }
 
 const StaticFile* StaticFiles::find(std::string_view app, std::string_view path) const {
-  const bool view = path.substr(path.rfind('/') + 1).find('.') == std::string_view::npos;
-  const auto name = fmt::format("{}/{}", app, view ? "index.html" : path);
+  const auto name = fmt::format("{}/{}", app, path.empty() ? "index.html" : path);
   const auto found = files_.find(name);
   return found == files_.end() ? nullptr : &found->second;
 }

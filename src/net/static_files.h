@@ -17,11 +17,11 @@ struct StaticFile {
 
 class StaticFiles {
  public:
-  /// Reads every app's folder below `dir` ("gaveur/", "euralis/", …), each with or without a
-  /// dist/ in it. Missing folders are no error: the pages say that they are not built.
+  /// Reads every app's folder below `dir` ("gaveur/", "euralis/", …): of a source tree what was
+  /// built into its dist/. Missing folders are no error: the pages say that they are not built.
   void load(const std::string& dir);
-  /// `path` is the rest behind the app's prefix, "" for its first page; a path without an
-  /// extension is a view of the app and gets its first page. Null when there is no such file.
+  /// `path` is the rest behind the app's prefix, "" for its first page; views within an app are
+  /// addressed behind a '#' and never come here. Null when there is no such file.
   const StaticFile* find(std::string_view app, std::string_view path) const;
   bool has(std::string_view app) const { return find(app, "") != nullptr; }
 

@@ -24,9 +24,12 @@ thread_local Gathered t_gathered;
 Topic& topic_for(Connection& connection, StreamKind kind, GaveurId gaveur) {
   Feed& feed = connection.loop().feed();
   switch (kind) {
-    case StreamKind::kGaveur: return feed.join(gaveur);
-    case StreamKind::kRealtime: return feed.realtime();
-    case StreamKind::kNotifications: return feed.notifications();
+    case StreamKind::kGaveur:
+      return feed.join(gaveur);
+    case StreamKind::kRealtime:
+      return feed.realtime();
+    case StreamKind::kNotifications:
+      return feed.notifications();
   }
   return feed.realtime();
 }
@@ -77,10 +80,10 @@ void StreamSocket::ask_reader(Ask ask, Then then) {
 }
 
 // A reader's failure ends the socket; the client comes back with ?since=.
-#define GAVEURS_OR_CLOSE(result)                                     \
-  if (!(result)) {                                                   \
+#define GAVEURS_OR_CLOSE(result)                                      \
+  if (!(result)) {                                                    \
     close(WsClose::kGoingAway, "the store cannot be read right now"); \
-    return;                                                          \
+    return;                                                           \
   }
 
 void StreamSocket::greet() {
@@ -92,7 +95,10 @@ void StreamSocket::begin_stream() {
     read_state();
     return;
   }
-  send_text(greeting(joined_at_, connection().loop().services().clock.now()));
+  // Some clients take the first frame after their own as its answer: those are not greeted.
+  if (!spoke_first()) {
+    send_text(greeting(joined_at_, connection().loop().services().clock.now()));
+  }
   phase_ = Phase::kLive;
 }
 
@@ -141,8 +147,8 @@ void StreamSocket::resumed(Result<bool> complete) {
 
 void StreamSocket::read_page() {
   phase_ = Phase::kReading;
-  ask_reader([from = page_from_, upto = joined_at_, scope = scope()](
-                 Reader& r) { return gaveurs::read_page(r, from, upto, scope); },
+  ask_reader([from = page_from_, upto = joined_at_,
+              scope = scope()](Reader& r) { return gaveurs::read_page(r, from, upto, scope); },
              [](StreamSocket& self, Result<EventPage> page) {
                if (!page) {
                  self.close(WsClose::kGoingAway, "the store cannot be read right now");
@@ -180,22 +186,21 @@ void StreamSocket::catch_up() {
   const Seq from = sent_seq_;
   joined_at_ = connection().loop().feed().last_seq();
   position_ = topic_.end();
-  ask_reader(
-      [from, upto = joined_at_, scope = scope()](Reader& r) {
-        return r.newest_per_lot(from, upto, scope);
-      },
-      [from](StreamSocket& self, Result<std::vector<Event>> events) {
-        if (!events) {
-          self.close(WsClose::kGoingAway, "the store cannot be read right now");
-          return;
-        }
-        self.caught_up(from, *events);
-      });
+  ask_reader([from, upto = joined_at_,
+              scope = scope()](Reader& r) { return read_newest(r, from, upto, scope); },
+             [from](StreamSocket& self, Result<NewestEvents> newest) {
+               if (!newest) {
+                 self.close(WsClose::kGoingAway, "the store cannot be read right now");
+                 return;
+               }
+               self.caught_up(from, *newest);
+             });
 }
 
-void StreamSocket::caught_up(Seq from, const std::vector<Event>& events) {
-  send_text(lagging_message(from, joined_at_, connection().loop().services().clock.now()));
-  for (const auto& event : events) send_event(event);
+void StreamSocket::caught_up(Seq from, const NewestEvents& newest) {
+  send_text(lagging_message(from, joined_at_, newest.left_out,
+                            connection().loop().services().clock.now()));
+  for (const auto& event : newest.events) send_event(event);
   sent_seq_ = joined_at_;
   phase_ = Phase::kLive;
 }
@@ -251,9 +256,14 @@ void StreamSocket::handle_text(std::string_view text) {
   } else {
     using Kind = StreamRequest::Kind;
     switch (request->kind) {
-      case Kind::kHeartbeat: send_text(typed_message("heartbeat_ack", now)); break;
-      case Kind::kPing: send_text(typed_message("pong", now)); break;
-      case Kind::kPong: break;
+      case Kind::kHeartbeat:
+        send_text(typed_message("heartbeat_ack", now));
+        break;
+      case Kind::kPing:
+        send_text(typed_message("pong", now));
+        break;
+      case Kind::kPong:
+        break;
       case Kind::kSubscribe:
         filter_ = {std::nullopt, request->site, request->lot, request->event};
         send_text(subscribe_ack(request->filters, now));

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "app/stream_reads.h"
 #include "net/ws_session.h"
-#include "store/reader.h"
 #include "stream/topic.h"
 
 namespace gaveurs {
@@ -46,7 +46,7 @@ class StreamSocket final : public WsSession {
   void paged(const std::vector<Event>& events, Seq read_to, bool last);
   void read_state();
   void catch_up();
-  void caught_up(Seq from, const std::vector<Event>& events);
+  void caught_up(Seq from, const NewestEvents& newest);
   void send_event(const Event& event);
   bool passes(const Event& event) const;
   /// Runs `ask` on a reader and `then` with its result here, if the socket still lives.

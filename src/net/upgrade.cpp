@@ -37,10 +37,10 @@ void respond_upgrade_required(HttpSession& session, std::string_view detail) {
   response.content_type = "application/problem+json";
   response.headers.emplace_back("Upgrade", "websocket");
   response.headers.emplace_back("Sec-WebSocket-Version", "13");
-  response.body = fmt::format(
-      R"({{"type":"/problems/upgrade_required","title":"A WebSocket is spoken here",)"
-      R"("status":426,"detail":"{}","instance":"","errors":[]}})",
-      detail);
+  response.body =
+      fmt::format(R"({{"type":"/problems/upgrade_required","title":"A WebSocket is spoken here",)"
+                  R"("status":426,"detail":"{}","instance":"","errors":[]}})",
+                  detail);
   session.respond(std::move(response));
 }
 
@@ -48,28 +48,26 @@ void respond_upgrade_required(HttpSession& session, std::string_view detail) {
 void upgrade_for_gaveur(HttpSession& session, GaveurId gaveur, std::string accept,
                         std::optional<Seq> since) {
   Loop& loop = session.connection().loop();
-  const bool taken = loop.services().readers.submit(
-      [&loop, id = session.connection().id(), gaveur, since,
-       accept = std::move(accept)](Reader& reader) {
-        auto found = reader.gaveur(gaveur);
-        loop.post([&loop, id, gaveur, since, accept, found = std::move(found)] {
-          Connection* connection = loop.find(id);
-          if (connection == nullptr || connection->dead()) return;
-          auto* waiting = dynamic_cast<HttpSession*>(connection->protocol());
-          if (waiting == nullptr) return;
-          if (!found) {
-            waiting->respond(found.error());
-          } else if (!*found) {
-            waiting->respond(
-                Error{ErrorKind::kNotFound, "there is no gaveur of that number", {}});
-          } else {
-            upgrade(*connection, accept,
-                    std::make_unique<StreamSocket>(*connection, StreamKind::kGaveur, gaveur,
-                                                   since));
-          }
-          connection->resume_input();
-        });
-      });
+  const bool taken = loop.services().readers.submit([&loop, id = session.connection().id(), gaveur,
+                                                     since,
+                                                     accept = std::move(accept)](Reader& reader) {
+    auto found = reader.gaveur(gaveur);
+    loop.post([&loop, id, gaveur, since, accept, found = std::move(found)] {
+      Connection* connection = loop.find(id);
+      if (connection == nullptr || connection->dead()) return;
+      auto* waiting = dynamic_cast<HttpSession*>(connection->protocol());
+      if (waiting == nullptr) return;
+      if (!found) {
+        waiting->respond(found.error());
+      } else if (!*found) {
+        waiting->respond(Error{ErrorKind::kNotFound, "there is no gaveur of that number", {}});
+      } else {
+        upgrade(*connection, accept,
+                std::make_unique<StreamSocket>(*connection, StreamKind::kGaveur, gaveur, since));
+      }
+      connection->resume_input();
+    });
+  });
   if (taken) {
     session.wait();
   } else {
@@ -86,7 +84,8 @@ std::optional<Error> read_since(const HttpRequest& request, std::optional<Seq>& 
     since = value;
     return std::nullopt;
   }
-  return Error{ErrorKind::kInvalid, "parameters of the request cannot be accepted",
+  return Error{ErrorKind::kInvalid,
+               "parameters of the request cannot be accepted",
                {{"since", "must be a whole number from 0 up"}}};
 }
 
@@ -124,9 +123,9 @@ void start_upgrade(HttpSession& session) {
     socket->narrow_to_site(request.query_value("site_code"));
     upgrade(connection, *accept, std::move(socket));
   } else if (path == "/ws/notifications") {
-    upgrade(connection, *accept,
-            std::make_unique<StreamSocket>(connection, StreamKind::kNotifications, GaveurId{},
-                                           since));
+    upgrade(
+        connection, *accept,
+        std::make_unique<StreamSocket>(connection, StreamKind::kNotifications, GaveurId{}, since));
   } else {
     const auto id = number_of(path.substr(kGaveurPrefix.size()));
     if (!id) {

@@ -102,14 +102,16 @@ std::optional<WsFailure> WsReader::check(const Header& header) const {
     case WsOpcode::kText:
       if (in_message_) return bad("a new message inside another");
       break;
-    case WsOpcode::kBinary: return WsFailure{WsClose::kUnsupported, "text frames only"};
+    case WsOpcode::kBinary:
+      return WsFailure{WsClose::kUnsupported, "text frames only"};
     case WsOpcode::kClose:
     case WsOpcode::kPing:
     case WsOpcode::kPong:
       if (!header.final) return bad("control frames must be whole");
       if (header.length > kMaxControlPayload) return bad("control frames hold 125 bytes at most");
       return std::nullopt;
-    default: return bad("unknown kind of frame");
+    default:
+      return bad("unknown kind of frame");
   }
   // Judged from the header alone: nobody is made to buffer what will be refused.
   if (header.length > max_message_bytes_ - fragments_.size()) {
@@ -140,10 +142,16 @@ WsReader::Outcome WsReader::consume(char* data, std::size_t size, WsEvents& even
 std::optional<WsFailure> WsReader::take(const Header& header, std::string_view payload,
                                         WsEvents& events) {
   switch (header.opcode) {
-    case WsOpcode::kPing: events.on_ping(payload); return std::nullopt;
-    case WsOpcode::kPong: events.on_pong(); return std::nullopt;
-    case WsOpcode::kClose: return take_close(payload, events);
-    default: return take_data(header, payload, events);
+    case WsOpcode::kPing:
+      events.on_ping(payload);
+      return std::nullopt;
+    case WsOpcode::kPong:
+      events.on_pong();
+      return std::nullopt;
+    case WsOpcode::kClose:
+      return take_close(payload, events);
+    default:
+      return take_data(header, payload, events);
   }
 }
 

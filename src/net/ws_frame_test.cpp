@@ -77,8 +77,9 @@ TEST(WsReader, ReadsMessagesHoweverTheyAreCut) {
 }
 
 TEST(WsReader, JoinsFragmentsWithControlFramesBetween) {
-  const auto fed = feed(frame(0x01, "ab") + frame(0x89, "p") + frame(0x00, "cd") +
-                            frame(0x8a, "") + frame(0x80, "ef"), 3);
+  const auto fed = feed(frame(0x01, "ab") + frame(0x89, "p") + frame(0x00, "cd") + frame(0x8a, "") +
+                            frame(0x80, "ef"),
+                        3);
   EXPECT_THAT(fed.log.texts, ElementsAre("abcdef"));
   EXPECT_THAT(fed.log.pings, ElementsAre("p"));
   EXPECT_EQ(fed.log.pongs, 1);

@@ -12,8 +12,8 @@ constexpr int kMaxUnansweredPings = 2;
 
 WsSession::WsSession(Connection& connection)
     : connection_(connection),
-      reader_(static_cast<std::size_t>(
-          connection.loop().services().options.limits.max_message_bytes)),
+      reader_(
+          static_cast<std::size_t>(connection.loop().services().options.limits.max_message_bytes)),
       last_ping_ms_(connection.loop().now_ms()) {
   ++connection_.loop().services().metrics.websockets;
   connection_.loop().greet_later(connection_);

@@ -15,8 +15,8 @@ Result<std::string> database_path(const StoreOptions& options) {
     std::error_code failed;
     std::filesystem::create_directories(options.data_dir, failed);
     if (failed) {
-      return fail(ErrorKind::kUnavailable, "the data folder " + options.data_dir +
-                                               " cannot be made: " + failed.message());
+      return fail(ErrorKind::kUnavailable,
+                  "the data folder " + options.data_dir + " cannot be made: " + failed.message());
     }
   }
   return options.data_dir + "/gaveurs.db";
@@ -25,7 +25,8 @@ Result<std::string> database_path(const StoreOptions& options) {
 }  // namespace
 
 Result<void> check_store_options(const StoreOptions& options) {
-  if (options.url.starts_with(kSqliteScheme) && options.url.size() > kSqliteScheme.size()) return {};
+  if (options.url.starts_with(kSqliteScheme) && options.url.size() > kSqliteScheme.size())
+    return {};
   if (!options.url.empty()) {
     return fail(ErrorKind::kUsage,
                 "unknown kind of store; use sqlite:///path/to/file.db or leave it out");

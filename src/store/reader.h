@@ -29,6 +29,7 @@ class Reader {
   /// Events with after < seq ≤ upto in order, at most `limit`; of one gaveur where given.
   virtual Result<std::vector<Event>> events(Seq after, Seq upto, int limit,
                                             std::optional<GaveurId> gaveur) = 0;
+  virtual Result<std::int64_t> event_count(Seq after, Seq upto, std::optional<GaveurId> gaveur) = 0;
   /// The last event of each lot that has one with after < seq ≤ upto, in order.
   virtual Result<std::vector<Event>> newest_per_lot(Seq after, Seq upto,
                                                     std::optional<GaveurId> gaveur) = 0;

@@ -38,10 +38,10 @@ LotRecord read_record(SqlStatement& row) {
   return r;
 }
 
-#define GAVEURS_RECORD_COLUMNS                                                                \
-  "code_lot, gaveur_id, site_code, eleveur_id, souche, production, saison, debut, fin, "      \
-  "duree_jours, age_jours, nb_meg, nb_enleves, nb_accroches, poids_foie_g, "                  \
-  "ecart_type_foie_g, mais_par_canard_g, itm, sigma, perte, magret_kg, cuisse_kg, "           \
+#define GAVEURS_RECORD_COLUMNS                                                           \
+  "code_lot, gaveur_id, site_code, eleveur_id, souche, production, saison, debut, fin, " \
+  "duree_jours, age_jours, nb_meg, nb_enleves, nb_accroches, poids_foie_g, "             \
+  "ecart_type_foie_g, mais_par_canard_g, itm, sigma, perte, magret_kg, cuisse_kg, "      \
   "carcasse_kg, pct_entiers_saisis, pct_foies_saisis, pct_carcasses_saisies, pct_perte_salle"
 
 #define GAVEURS_CURVE_INSERT \
@@ -130,8 +130,8 @@ std::vector<LotRecord> load_records(SqlConnection& db, std::string_view after, i
 }
 
 std::optional<LotRecord> load_record(SqlConnection& db, const LotCode& code) {
-  auto& rows = db.prepared("SELECT " GAVEURS_RECORD_COLUMNS
-                           " FROM lots_records WHERE code_lot = $1");
+  auto& rows =
+      db.prepared("SELECT " GAVEURS_RECORD_COLUMNS " FROM lots_records WHERE code_lot = $1");
   rows.with(code.value);
   std::optional<LotRecord> out;
   if (rows.step()) out = read_record(rows);

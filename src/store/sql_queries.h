@@ -15,6 +15,7 @@ namespace gaveurs::query {
 Seq oldest_event(SqlConnection& db);
 std::vector<Event> events(SqlConnection& db, Seq after, Seq upto, int limit,
                           std::optional<GaveurId> gaveur);
+std::int64_t event_count(SqlConnection& db, Seq after, Seq upto, std::optional<GaveurId> gaveur);
 std::vector<Event> newest_per_lot(SqlConnection& db, Seq after, Seq upto,
                                   std::optional<GaveurId> gaveur);
 

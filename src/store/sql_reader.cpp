@@ -21,6 +21,9 @@ class SqlReader final : public Reader {
                                     std::optional<GaveurId> gaveur) override {
     return guarded([&] { return query::events(*db_, after, upto, limit, gaveur); });
   }
+  Result<std::int64_t> event_count(Seq after, Seq upto, std::optional<GaveurId> gaveur) override {
+    return guarded([&] { return query::event_count(*db_, after, upto, gaveur); });
+  }
   Result<std::vector<Event>> newest_per_lot(Seq after, Seq upto,
                                             std::optional<GaveurId> gaveur) override {
     return guarded([&] { return query::newest_per_lot(*db_, after, upto, gaveur); });
@@ -82,8 +85,7 @@ class SqlReader final : public Reader {
     return guarded([&] { return query::pending_since(*db_, code); });
   }
 
-  Result<std::vector<Alert>> alerts(const AlertFilter& filter, AlertId before,
-                                    int limit) override {
+  Result<std::vector<Alert>> alerts(const AlertFilter& filter, AlertId before, int limit) override {
     return guarded([&] { return query::alerts(*db_, filter, before, limit); });
   }
 
@@ -93,8 +95,7 @@ class SqlReader final : public Reader {
   Result<LotMeans> lot_means(Scope scope, Instant before) override {
     return guarded([&] { return query::lot_means(*db_, scope, before); });
   }
-  Result<std::vector<AlertCount>> alert_counts(GaveurId gaveur, Instant from,
-                                               Instant to) override {
+  Result<std::vector<AlertCount>> alert_counts(GaveurId gaveur, Instant from, Instant to) override {
     return guarded([&] { return query::alert_counts(*db_, gaveur, from, to); });
   }
 

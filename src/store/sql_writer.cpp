@@ -44,11 +44,10 @@ void write_meal(SqlConnection& db, const StoredMeal& stored) {
         "pret_abattage = excluded.pret_abattage, message_id = excluded.message_id, "
         "seq = excluded.seq, recorded_at = excluded.recorded_at, "
         "corrections = excluded.corrections")
-      .with(v.time, meal.lot.value, meal.slot.jour, to_string(meal.slot.moment),
-            v.dose_theorique_g, v.dose_reelle_g, v.poids_moyen_g, v.nb_canards_vivants,
-            v.taux_mortalite_pct, v.temperature_stabule_c, v.humidite_stabule_pct,
-            meal.gaveur.value, v.pret_abattage, none_if_empty(meal.message_id), stored.seq,
-            stored.recorded_at, stored.corrections)
+      .with(v.time, meal.lot.value, meal.slot.jour, to_string(meal.slot.moment), v.dose_theorique_g,
+            v.dose_reelle_g, v.poids_moyen_g, v.nb_canards_vivants, v.taux_mortalite_pct,
+            v.temperature_stabule_c, v.humidite_stabule_pct, meal.gaveur.value, v.pret_abattage,
+            none_if_empty(meal.message_id), stored.seq, stored.recorded_at, stored.corrections)
       .run();
 }
 
@@ -61,8 +60,7 @@ void write_replaced(SqlConnection& db, const ReplacedMeal& old) {
         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)")
       .with(old.lot.value, old.slot.jour, to_string(old.slot.moment), old.seq, old.replaced_at,
             v.time, v.dose_theorique_g, v.dose_reelle_g, v.poids_moyen_g, v.nb_canards_vivants,
-            v.taux_mortalite_pct, v.temperature_stabule_c, v.humidite_stabule_pct,
-            v.pret_abattage)
+            v.taux_mortalite_pct, v.temperature_stabule_c, v.humidite_stabule_pct, v.pret_abattage)
       .run();
 }
 
@@ -133,6 +131,14 @@ void write_alert(SqlConnection& db, const Alert& a) {
             a.gaveur.value, a.site.value, a.count, a.first_at, a.since, a.last_at, a.value,
             a.threshold, a.acknowledged_at, a.acknowledged_by, a.cleared_at, a.seq)
       .run();
+  db.prepared(
+        "INSERT INTO gavage_alertes_episodes (alert_id, since, kind, severity, gaveur_id, last_at) "
+        "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (alert_id, since) DO UPDATE SET "
+        "last_at = excluded.last_at, severity = CASE gavage_alertes_episodes.severity "
+        "WHEN 'critical' THEN 'critical' ELSE excluded.severity END")
+      .with(a.id.value, a.since, to_string(a.kind), to_string(a.severity), a.gaveur.value,
+            a.last_at)
+      .run();
 }
 
 }  // namespace
@@ -175,13 +181,14 @@ void write_rows(SqlConnection& db, const WriteSet& set) {
 
 LotBundle load_lot(SqlConnection& db, const LotCode& code) {
   LotBundle out;
-  auto& lot = db.prepared("SELECT " GAVEURS_LOT_COLUMNS " FROM lots_gavage l WHERE l.code_lot = $1");
+  auto& lot =
+      db.prepared("SELECT " GAVEURS_LOT_COLUMNS " FROM lots_gavage l WHERE l.code_lot = $1");
   lot.with(code.value);
   if (lot.step()) out.lot = read_lot(lot);
   lot.reset();
   if (!out.lot) return out;
-  auto& meals = db.prepared("SELECT " GAVEURS_MEAL_COLUMNS
-                            " FROM gavage_data_lots m WHERE m.code_lot = $1");
+  auto& meals =
+      db.prepared("SELECT " GAVEURS_MEAL_COLUMNS " FROM gavage_data_lots m WHERE m.code_lot = $1");
   meals.with(code.value);
   while (meals.step()) out.meals.push_back(read_meal(meals));
   meals.reset();
@@ -190,8 +197,7 @@ LotBundle load_lot(SqlConnection& db, const LotCode& code) {
 }
 
 std::optional<Gaveur> load_gaveur(SqlConnection& db, GaveurId id) {
-  auto& rows =
-      db.prepared("SELECT id, nom, site_code, email FROM gaveurs_euralis WHERE id = $1");
+  auto& rows = db.prepared("SELECT id, nom, site_code, email FROM gaveurs_euralis WHERE id = $1");
   rows.with(id.value);
   std::optional<Gaveur> out;
   if (rows.step()) {

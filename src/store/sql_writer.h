@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "store/records.h"
-#include "store/store.h"
 #include "store/sql.h"
+#include "store/store.h"
 
 namespace gaveurs {
 

@@ -77,8 +77,8 @@ TEST_F(StoreTest, KeepsWhatItCommittedAcrossReopening) {
     auto set = people();
     set.lots.push_back(lot("MT2512001"));
     set.meals.push_back(meal("MT2512001", 0, Moment::kMatin, 395.5, 1));
-    set.events.push_back({1, Instant{5}, EventKind::kGavageRealtime, {3}, {"MT"},
-                          {"MT2512001"}, "{}"});
+    set.events.push_back(
+        {1, Instant{5}, EventKind::kGavageRealtime, {3}, {"MT"}, {"MT2512001"}, "{}"});
     commit(*store, set);
   }
   auto store = open();
@@ -193,8 +193,8 @@ TEST_F(StoreTest, RefusesASchemaNewerThanTheProgram) {
   open();
   sqlite3* db = nullptr;
   ASSERT_EQ(sqlite3_open((dir_ + "/gaveurs.db").c_str(), &db), SQLITE_OK);
-  sqlite3_exec(db, "INSERT INTO schema_migrations VALUES (999, 'future', 'x', 0)", nullptr,
-               nullptr, nullptr);
+  sqlite3_exec(db, "INSERT INTO schema_migrations VALUES (999, 'future', 'x', 0)", nullptr, nullptr,
+               nullptr);
   sqlite3_close(db);
   const auto store = open_store({.url = {}, .data_dir = dir_, .create = true});
   ASSERT_FALSE(store.has_value());
@@ -228,7 +228,8 @@ TEST_F(StoreTest, EveryQuestionCanBeAskedOfAnEmptyStore) {
   EXPECT_TRUE(r->lots({}, {0}, 10).value().empty());
   EXPECT_TRUE(r->lots({.gaveur = GaveurId{3}, .site = {}, .statut = {}}, {0}, 10).value().empty());
   EXPECT_TRUE(r->active_lots({}, 10).value().empty());
-  EXPECT_TRUE(r->active_lots({.gaveur = GaveurId{3}, .site = {}, .statut = {}}, 10).value().empty());
+  EXPECT_TRUE(
+      r->active_lots({.gaveur = GaveurId{3}, .site = {}, .statut = {}}, 10).value().empty());
   EXPECT_TRUE(r->recent_meals(std::nullopt, 10).value().empty());
   EXPECT_EQ(r->meals_since(Instant{0}).value(), 0);
   EXPECT_TRUE(r->recorded_curve({"X"}).value().empty());
@@ -236,7 +237,9 @@ TEST_F(StoreTest, EveryQuestionCanBeAskedOfAnEmptyStore) {
   EXPECT_FALSE(r->pending_since({"X"}).value().has_value());
   EXPECT_TRUE(r->alerts({}, {INT64_MAX}, 10).value().empty());
   EXPECT_TRUE(r->alerts({.active_only = true, .gaveur = {}, .site = {}, .lot = LotCode{"X"}},
-                        {INT64_MAX}, 10).value().empty());
+                        {INT64_MAX}, 10)
+                  .value()
+                  .empty());
   EXPECT_TRUE(r->lot_spans({}, Instant{0}, Instant{9}).value().empty());
   EXPECT_EQ(r->lot_means({}, Instant{9}).value().lots, 0);
   EXPECT_TRUE(r->alert_counts({3}, Instant{0}, Instant{9}).value().empty());

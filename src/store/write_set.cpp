@@ -18,8 +18,8 @@ void WriteSet::clear() {
 
 bool WriteSet::empty() const {
   return sites.empty() && gaveurs.empty() && meals.empty() && replaced.empty() && lots.empty() &&
-         revived.empty() && alerts.empty() && pending.empty() && records.empty() && events.empty() &&
-         !probe;
+         revived.empty() && alerts.empty() && pending.empty() && records.empty() &&
+         events.empty() && !probe;
 }
 
 }  // namespace gaveurs

@@ -52,20 +52,19 @@ Topic::Cut Topic::cut(const Piece& piece, std::size_t sent) const {
   // The piece lies within one slice: its own, or the one before when it reached the slice's end.
   const std::uint64_t number = piece.next.event == 0 ? piece.next.slice - 1 : piece.next.slice;
   const Slice& slice = at(number);
-  const auto offset = static_cast<std::uint32_t>(piece.bytes.data() + sent -
-                                                 slice.chunk->bytes.data());
+  const auto offset =
+      static_cast<std::uint32_t>(piece.bytes.data() + sent - slice.chunk->bytes.data());
   const auto first = slice.chunk->events.begin() + slice.first;
-  const auto found = std::upper_bound(first, first + slice.count, offset,
-                                      [](std::uint32_t at, const ChunkEvent& e) {
-                                        return at < e.end;
-                                      });
+  const auto found =
+      std::upper_bound(first, first + slice.count, offset,
+                       [](std::uint32_t at, const ChunkEvent& e) { return at < e.end; });
   const auto index = static_cast<std::uint32_t>(found - first);
   if (index == slice.count) return {piece.next, {}, piece.last};
   if (found->begin == offset) {
     return {{number, index}, {}, index == 0 ? 0 : std::prev(found)->seq};
   }
-  const Position after = index + 1 == slice.count ? Position{number + 1, 0}
-                                                  : Position{number, index + 1};
+  const Position after =
+      index + 1 == slice.count ? Position{number + 1, 0} : Position{number, index + 1};
   return {after, std::string_view(slice.chunk->bytes).substr(offset, found->end - offset),
           found->seq};
 }

@@ -25,8 +25,8 @@ std::string drain(const Topic& topic, Position& p, const EventFilter& filter, Se
                   Random& random) {
   std::string got;
   while (const auto piece = topic.next(p, filter, after, 16)) {
-    const auto sent = static_cast<std::size_t>(
-        random.integer(0, static_cast<std::int64_t>(piece->bytes.size())));
+    const auto sent =
+        static_cast<std::size_t>(random.integer(0, static_cast<std::int64_t>(piece->bytes.size())));
     got += piece->bytes.substr(0, sent);
     if (sent == piece->bytes.size()) {
       p = piece->next;

@@ -5,7 +5,7 @@ namespace gaveurs {
 MealLink::MealLink(EventLoop& loop, WsUrl url, MealLinkOptions options, MealLinkEvents events,
                    Random random)
     : loop_(loop), options_(options), events_(std::move(events)), outbox_(options.window) {
-  WsEvents socket;
+  WsClientEvents socket;
   socket.opened = [this] {
     if (events_.connected) events_.connected();
     pump();

@@ -1,6 +1,7 @@
 #include "twin/meal_outbox.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "wire/json.h"
 #include "wire/meal_json.h"
@@ -16,7 +17,7 @@ std::string_view text_of(json::object object, std::string_view name) {
 std::optional<MealSlot> slot_in(json::object object) {
   std::int64_t jour = 0;
   const auto moment = parse_moment(text_of(object, "moment"));
-  if (object.at_key("jour").get(jour) || !moment) return std::nullopt;
+  if (object.at_key("jour").get(jour) || !moment || !std::in_range<int>(jour)) return std::nullopt;
   return MealSlot{static_cast<int>(jour), *moment};
 }
 

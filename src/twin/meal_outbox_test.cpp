@@ -102,6 +102,17 @@ TEST(MealOutbox, AnErrorWithoutReasonsKeepsTheMealForLater) {
   EXPECT_EQ(outbox.size(), 1U);
 }
 
+// Days were cut to 32 bits, so that 2^32 answered day 0.
+TEST(MealOutbox, ADayBeyondAnyLotAnswersNothing) {
+  auto outbox = outbox_with(1, 10);
+  send_all(outbox);
+  EXPECT_FALSE(
+      outbox
+          .take_frame(R"({"type":"ack","code_lot":"LL2611001","jour":4294967296,"moment":"matin"})")
+          .has_value());
+  EXPECT_EQ(outbox.in_flight(), 1U);
+}
+
 TEST(MealOutbox, OtherFramesAnswerNothing) {
   auto outbox = outbox_with(1, 10);
   send_all(outbox);

@@ -1,5 +1,6 @@
 #include "twin/ws_client.h"
 
+#include <algorithm>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core.hpp>
@@ -18,6 +19,10 @@ using tcp = asio::ip::tcp;
 using ErrorCode = boost::system::error_code;
 using Stream = websocket::stream<beast::tcp_stream>;
 
+constexpr int kHighestPort = 65'535;
+
+bool is_blank(char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f; }
+
 }  // namespace
 
 Result<WsUrl> parse_ws_url(std::string_view text) {
@@ -32,6 +37,10 @@ Result<WsUrl> parse_ws_url(std::string_view text) {
                                        "' is not a ws:// address, such as "
                                        "ws://localhost:8000/ws/gavage");
   }
+  // The address becomes lines of the handshake.
+  if (std::any_of(text.begin(), text.end(), is_blank)) {
+    return fail(ErrorKind::kUsage, "an address has no spaces or control characters");
+  }
   text.remove_prefix(kScheme.size());
   const std::size_t path = std::min(text.find_first_of("/?"), text.size());
   const std::string_view authority = text.substr(0, path);
@@ -43,9 +52,18 @@ Result<WsUrl> parse_ws_url(std::string_view text) {
     url.host = authority.substr(0, colon);
     url.port = authority.substr(colon + 1);
   }
-  if (in_brackets && url.host.ends_with(']')) url.host = url.host.substr(1, url.host.size() - 2);
+  if (in_brackets && url.host.ends_with(']')) {
+    url.host = url.host.substr(1, url.host.size() - 2);
+  } else if (url.host.find(':') != std::string::npos) {
+    return fail(ErrorKind::kUsage,
+                "'" + std::string(authority) +
+                    "': an IPv6 address goes in brackets, as in ws://[::1]:8000");
+  }
   const bool digits = url.port.find_first_not_of("0123456789") == std::string::npos;
-  if (url.host.empty() || url.port.empty() || !digits || url.port.size() > 5) {
+  const bool is_port = digits && !url.port.empty() && url.port.size() <= 5 &&
+                       std::stoi(url.port) > 0 && std::stoi(url.port) <= kHighestPort;
+  const bool is_host = !url.host.empty() && url.host.find_first_of("[]") == std::string::npos;
+  if (!is_host || !is_port) {
     return fail(ErrorKind::kUsage, "'" + std::string(authority) + "' is not host:port");
   }
   return url;
@@ -64,7 +82,7 @@ std::chrono::milliseconds retry_delay(const WsOptions& options, int failures, Ra
 // that was given up.
 class WsClient::Connection : public std::enable_shared_from_this<WsClient::Connection> {
  public:
-  Connection(EventLoop& loop, WsUrl url, WsOptions options, WsEvents events, Random random)
+  Connection(EventLoop& loop, WsUrl url, WsOptions options, WsClientEvents events, Random random)
       : loop_(loop),
         context_(loop.impl().context),
         url_(std::move(url)),
@@ -235,7 +253,7 @@ class WsClient::Connection : public std::enable_shared_from_this<WsClient::Conne
   asio::io_context& context_;
   WsUrl url_;
   WsOptions options_;
-  WsEvents events_;
+  WsClientEvents events_;
   Random random_;
   LinkPtr link_;
   std::deque<std::string> outgoing_;
@@ -246,7 +264,8 @@ class WsClient::Connection : public std::enable_shared_from_this<WsClient::Conne
   bool closing_ = false;
 };
 
-WsClient::WsClient(EventLoop& loop, WsUrl url, WsOptions options, WsEvents events, Random random)
+WsClient::WsClient(EventLoop& loop, WsUrl url, WsOptions options, WsClientEvents events,
+                   Random random)
     : connection_(
           std::make_shared<Connection>(loop, std::move(url), options, std::move(events), random)) {}
 

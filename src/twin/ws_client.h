@@ -36,7 +36,7 @@ struct WsOptions {
   std::size_t longest_message_bytes = 1 << 20;
 };
 
-struct WsEvents {
+struct WsClientEvents {
   std::function<void()> opened;
   std::function<void(std::string_view)> text;
   /// The connection ended or could not be made; the next attempt is `retry` from now.
@@ -49,7 +49,7 @@ std::chrono::milliseconds retry_delay(const WsOptions& options, int failures, Ra
 
 class WsClient {
  public:
-  WsClient(EventLoop& loop, WsUrl url, WsOptions options, WsEvents events, Random random);
+  WsClient(EventLoop& loop, WsUrl url, WsOptions options, WsClientEvents events, Random random);
   ~WsClient();
   WsClient(const WsClient&) = delete;
   WsClient& operator=(const WsClient&) = delete;

@@ -36,6 +36,16 @@ TEST(WsUrl, OthersAreRefusedWithAReason) {
   EXPECT_NE(parse_ws_url("wss://x/").error().message.find("TLS"), std::string::npos);
 }
 
+// Half a bracket was a host, 99999 a port, and a line's end went into the handshake.
+TEST(WsUrl, WhatCannotStandInARequestIsRefused) {
+  for (const char* text : {"ws://[::1", "ws://::1]/", "ws://[]/", "ws://a[b]/", "ws://x:0/",
+                           "ws://x:65536/", "ws://x:99999/", "ws://a b/", "ws://x/\r\nHost: y",
+                           "ws://x\x7f/", "ws://::1/", "ws://[a]b/"}) {
+    EXPECT_FALSE(parse_ws_url(text).has_value()) << text;
+  }
+  EXPECT_EQ(parse_ws_url("ws://x:65535/")->port, "65535");
+}
+
 TEST(RetryDelay, DoublesWithJitterUpToItsLongest) {
   const WsOptions options;
   Random random(1);
@@ -104,7 +114,7 @@ TEST(WsClient, ManyTextsGoAndComeInOrderWithoutWaitingForEachOther) {
   EventLoop loop;
   std::vector<std::string> got;
   WsClient* self = nullptr;
-  WsEvents events;
+  WsClientEvents events;
   events.opened = [&] {
     for (int i = 0; i < kTexts; ++i) self->send(std::to_string(i));
   };
@@ -133,7 +143,7 @@ TEST(WsClient, ComesBackAfterTheServerClosedOrBroke) {
   int lost = 0;
   std::string got;
   WsClient* self = nullptr;
-  WsEvents events;
+  WsClientEvents events;
   events.opened = [&] {
     if (++opened == 3) self->send("back");
   };
@@ -160,7 +170,7 @@ TEST(WsClient, AServerThatDoesNotAnswerTheHandshakeIsLeftInTime) {
   EventLoop loop;
   WsOptions options = quick();
   options.connect_timeout = 50ms;
-  WsEvents events;
+  WsClientEvents events;
   std::string why;
   events.lost = [&](const std::string& reason, std::chrono::milliseconds) {
     why = reason;

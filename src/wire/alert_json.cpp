@@ -24,14 +24,18 @@ std::string dose_sentence(const Alert& a) {
 std::string fact(const Alert& a) {
   const std::string value = number(a.value.value_or(0));
   switch (a.kind) {
-    case AlertKind::kDoseDeviation: return dose_sentence(a);
+    case AlertKind::kDoseDeviation:
+      return dose_sentence(a);
     case AlertKind::kRefusedFeed:
       return fmt::format("Refus d'aliment : {} % de la dose prévue a été donnée", value);
-    case AlertKind::kMortality: return fmt::format("Mortalité du lot : {} %", value);
+    case AlertKind::kMortality:
+      return fmt::format("Mortalité du lot : {} %", value);
     case AlertKind::kMortalityRise:
       return fmt::format("Hausse soudaine de la mortalité : {} canards morts en un repas", value);
-    case AlertKind::kTemperature: return fmt::format("Température de la stabule : {} °C", value);
-    case AlertKind::kHumidity: return fmt::format("Humidité de la stabule : {} %", value);
+    case AlertKind::kTemperature:
+      return fmt::format("Température de la stabule : {} °C", value);
+    case AlertKind::kHumidity:
+      return fmt::format("Humidité de la stabule : {} %", value);
     case AlertKind::kMealOverdue:
       return fmt::format("Pas de données : repas attendu depuis {} h", value);
     case AlertKind::kDeviceSilent:

@@ -10,12 +10,18 @@ namespace {
 
 std::string_view kind_of(json::element value) {
   switch (value.type()) {
-    case json::element_type::NULL_VALUE: return "null";
-    case json::element_type::BOOL: return "a boolean";
-    case json::element_type::STRING: return "a text";
-    case json::element_type::ARRAY: return "an array";
-    case json::element_type::OBJECT: return "an object";
-    default: return "a number";
+    case json::element_type::NULL_VALUE:
+      return "null";
+    case json::element_type::BOOL:
+      return "a boolean";
+    case json::element_type::STRING:
+      return "a text";
+    case json::element_type::ARRAY:
+      return "an array";
+    case json::element_type::OBJECT:
+      return "an object";
+    default:
+      return "a number";
   }
 }
 
@@ -61,7 +67,7 @@ double Fields::number(std::string_view name, double low, double high) {
   if (!(number >= low && number <= high)) {
     refuse(name, fmt::format("must be from {} to {}", low, high));
   }
-  return number;
+  return number + 0.0;  // -0 becomes 0
 }
 
 std::int64_t Fields::integer(std::string_view name, std::int64_t low, std::int64_t high,

@@ -36,8 +36,7 @@ class Fields {
   std::optional<json::element> find(std::string_view name) const;
 
  private:
-  std::optional<json::element> require(std::string_view name, Presence presence,
-                                       const char* what);
+  std::optional<json::element> require(std::string_view name, Presence presence, const char* what);
 
   json::object object_;
   std::string prefix_;

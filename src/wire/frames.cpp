@@ -96,9 +96,9 @@ std::string resumed_message(Seq from, Seq to, bool complete, Instant now) {
   return m.take();
 }
 
-std::string lagging_message(Seq from, Seq to, Instant now) {
+std::string lagging_message(Seq from, Seq to, std::int64_t dropped, Instant now) {
   Message m("lagging", now);
-  m.out.field("from", from).field("to", to);
+  m.out.field("from", from).field("to", to).field("dropped", dropped);
   return m.take();
 }
 

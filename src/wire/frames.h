@@ -23,7 +23,7 @@ std::string typed_message(std::string_view type, Instant now);
 /// `filters` is JSON text.
 std::string subscribe_ack(std::string_view filters, Instant now);
 std::string resumed_message(Seq from, Seq to, bool complete, Instant now);
-std::string lagging_message(Seq from, Seq to, Instant now);
+std::string lagging_message(Seq from, Seq to, std::int64_t dropped, Instant now);
 
 /// One committed event: {"type", "seq", "timestamp", "data"}.
 void append_event_message(std::string& out, const Event& event);

@@ -1,5 +1,5 @@
-// Reading JSON with limits, by simdjson: numbers are read exactly, which Boost.JSON 1.81 does not do
-// (its last digit can be off by one, and a dose must be kept as it was sent), and several times
+// Reading JSON with limits, by simdjson: numbers are read exactly, which Boost.JSON 1.81 does not
+// do (its last digit can be off by one, and a dose must be kept as it was sent), and several times
 // faster.
 #pragma once
 

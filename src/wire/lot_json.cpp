@@ -8,9 +8,7 @@ namespace {
 
 void write_latest(JsonWriter& out, const Lot& lot) {
   const auto& v = lot.latest;
-  const auto value = [&](auto member) {
-    return v ? std::optional((*v).*member) : std::nullopt;
-  };
+  const auto value = [&](auto member) { return v ? std::optional((*v).*member) : std::nullopt; };
   out.field("nb_canards_vivants", value(&MealValues::nb_canards_vivants));
   out.key("jour_actuel");
   lot.slot ? out.value(lot.slot->jour) : out.null();

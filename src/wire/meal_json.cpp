@@ -18,12 +18,23 @@ constexpr int kFirstDay = -1;
 constexpr int kLastDay = 120;
 constexpr std::size_t kMaxExtraBytes = 4'096;
 
-constexpr std::array<std::string_view, 17> kKnown{
-    "code_lot",           "gaveur_id",         "gaveur_nom",       "site",
-    "genetique",          "jour",              "moment",           "dose_theorique",
-    "dose_reelle",        "poids_moyen",       "nb_canards_vivants", "taux_mortalite",
-    "temperature_stabule", "humidite_stabule", "timestamp",        "pret_abattage",
-    "message_id"};
+constexpr std::array<std::string_view, 17> kKnown{"code_lot",
+                                                  "gaveur_id",
+                                                  "gaveur_nom",
+                                                  "site",
+                                                  "genetique",
+                                                  "jour",
+                                                  "moment",
+                                                  "dose_theorique",
+                                                  "dose_reelle",
+                                                  "poids_moyen",
+                                                  "nb_canards_vivants",
+                                                  "taux_mortalite",
+                                                  "temperature_stabule",
+                                                  "humidite_stabule",
+                                                  "timestamp",
+                                                  "pret_abattage",
+                                                  "message_id"};
 
 Moment read_moment(Fields& in) {
   const auto text = in.text("moment", 16);

@@ -6,15 +6,22 @@ namespace gaveurs {
 
 ProblemKind problem_kind(ErrorKind kind) {
   switch (kind) {
-    case ErrorKind::kInvalid: return {400, "invalid", "The request breaks a rule"};
-    case ErrorKind::kNotFound: return {404, "not_found", "There is no such thing"};
-    case ErrorKind::kConflict: return {409, "conflict", "Not possible in this state"};
-    case ErrorKind::kTooLarge: return {413, "too_large", "The request is too large"};
-    case ErrorKind::kRateLimited: return {429, "rate_limited", "Too many requests"};
-    case ErrorKind::kUnavailable: return {503, "unavailable", "Not possible right now"};
+    case ErrorKind::kInvalid:
+      return {400, "invalid", "Invalid request"};
+    case ErrorKind::kNotFound:
+      return {404, "not_found", "Not found"};
+    case ErrorKind::kConflict:
+      return {409, "conflict", "Conflict"};
+    case ErrorKind::kTooLarge:
+      return {413, "too_large", "The request is too large"};
+    case ErrorKind::kRateLimited:
+      return {429, "rate_limited", "Too many requests"};
+    case ErrorKind::kUnavailable:
+      return {503, "unavailable", "Not possible right now"};
     case ErrorKind::kCorrupt:
     case ErrorKind::kUsage:
-    case ErrorKind::kInternal: break;
+    case ErrorKind::kInternal:
+      break;
   }
   return {500, "internal", "The server failed"};
 }

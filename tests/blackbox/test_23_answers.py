@@ -31,7 +31,7 @@ def test_an_id_that_is_no_number_is_a_problem(shared_server, path):
 
 
 def test_another_content_type_is_a_problem_415(shared_server):
-    answer = requests.post(shared_server.url + "/api/lots/gavage", data="a=1", timeout=10)
+    answer = requests.post(shared_server.url + "/api/lots/gavage", data={"a": "1"}, timeout=10)
     check_problem(answer, 415, "unsupported_media")
 
 

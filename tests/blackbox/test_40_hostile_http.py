@@ -164,7 +164,8 @@ def test_ambiguous_lengths_never_smuggle_a_second_request(shared_server, headers
     answer = raw_http.exchange(shared_server, (
         f"POST /api/lots/gavage HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
         f"{headers}\r\n\r\n0\r\n\r\n{smuggled}").encode("latin-1"), half_close=True)
-    assert raw_http.status(answer) in (None, 400, 411, 501)
+    # 415: the folded line belongs to the content type, which is then none that is taken.
+    assert raw_http.status(answer) in (None, 400, 411, 415, 501)
     serves(shared_server)
 
 
@@ -198,7 +199,7 @@ def test_pipelined_requests_are_answered_in_order(shared_server):
 
 
 def test_head_answers_like_get_without_a_body(shared_server):
-    for path in ("/health", "/api/lots/", "/livez", "/docs"):
+    for path in ("/health", "/api/lots/", "/livez", "/docs/"):
         answer = raw_http.get(shared_server, path, method="HEAD")
         assert raw_http.status(answer) == 200, path
         assert raw_http.body(answer) == b"", path

@@ -95,7 +95,7 @@ def test_a_missing_file_is_named(tmp_path):
 
 
 def test_a_server_takes_its_settings_from_a_file(make_server, tmp_path):
-    path = config_file(tmp_path, "[limits]\nmax_message_bytes = 2000\n")
+    path = config_file(tmp_path, "[limits]\nmax_body_bytes = 2000\n")
     server = make_server(args=["--config", str(path)]).start()
     assert server.post("/api/lots/gavage", meal(1)).status_code == 201
     assert server.post("/api/lots/gavage", meal(1, repas=1, note="x" * 2000)).status_code == 413

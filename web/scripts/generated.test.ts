@@ -8,7 +8,8 @@ test('api.gen.ts is current (else: npm run gen)', async () => {
   const contract = new URL('../../api/openapi.yaml', import.meta.url);
   const fresh = COMMENT_HEADER + astToString(await openapiTS(contract));
   const committed = readFileSync(
-    join(import.meta.dirname, '../packages/client/src/api.gen.ts'), 'utf8',
+    join(import.meta.dirname, '../packages/client/src/api.gen.ts'),
+    'utf8',
   );
   expect(committed.trim() === fresh.trim()).toBe(true);
 }, 30_000);

@@ -13,7 +13,9 @@ function files(folder: string): string[] {
   });
 }
 
-const own = files(kWeb).filter((path) => /\.(tsx?|css|mjs|js)$/.test(path) && !path.endsWith('.gen.ts'));
+const own = files(kWeb).filter(
+  (path) => /\.(tsx?|css|mjs|js)$/.test(path) && !path.endsWith('.gen.ts'),
+);
 const lines = (path: string) => readFileSync(path, 'utf8').split('\n').length;
 
 test('no file above 400 lines, the median below 150', () => {
@@ -26,7 +28,8 @@ test('the lock file names no registry', () => {
   const lock = JSON.parse(readFileSync(join(kWeb, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, { resolved?: string; link?: boolean }>;
   };
-  const named = Object.entries(lock.packages)
-    .filter(([, entry]) => entry.resolved !== undefined && !entry.link);
+  const named = Object.entries(lock.packages).filter(
+    ([, entry]) => entry.resolved !== undefined && !entry.link,
+  );
   expect(named).toEqual([]);
 });

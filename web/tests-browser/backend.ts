@@ -41,7 +41,12 @@ class RealBackend implements Backend {
 
   async start(): Promise<void> {
     this.server_ = new Child('gaveurs serve', kProgram, [
-      'serve', '--demo', '--data', this.data_, '--port', String(this.port_),
+      'serve',
+      '--demo',
+      '--data',
+      this.data_,
+      '--port',
+      String(this.port_),
     ]);
     await this.server_.answers(`${this.url}/health`);
   }
@@ -52,8 +57,14 @@ class RealBackend implements Backend {
 
   startFeeding(lots: number): void {
     this.feeder_ = new Child('gaveurs simulate', kProgram, [
-      'simulate', 'gavage', '--backend-url', `ws://127.0.0.1:${this.port_}/ws/gavage`,
-      '--nb-lots', String(lots), '--acceleration', '1440',
+      'simulate',
+      'gavage',
+      '--backend-url',
+      `ws://127.0.0.1:${this.port_}/ws/gavage`,
+      '--nb-lots',
+      String(lots),
+      '--acceleration',
+      '1440',
     ]);
   }
 
@@ -67,7 +78,9 @@ class RealBackend implements Backend {
       const body: Partial<typeof meal> = { ...meal };
       delete body.seq;
       const response = await fetch(`${this.url}/api/lots/gavage`, {
-        method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
       });
       if (!response.ok) throw new Error(`seed refused: ${await response.text()}`);
     }

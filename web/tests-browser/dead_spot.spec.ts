@@ -3,7 +3,9 @@
 import { buildApp, expect, startApp, startFeeding, test } from './farm';
 import { makeBackend } from './backend';
 
-test('opened without a network: last known lots, said to be old, and a meal kept', async ({ browser }) => {
+test('opened without a network: last known lots, said to be old, and a meal kept', async ({
+  browser,
+}) => {
   test.setTimeout(180_000);
   const backend = await makeBackend();
   await backend.start();
@@ -30,19 +32,33 @@ test('opened without a network: last known lots, said to be old, and a meal kept
   const form = page.getByTestId('entry-form');
   await form.locator('[name=jour]').fill('13');
   const values = {
-    dose_theorique: '400', dose_reelle: '395', poids_moyen: '5100', nb_canards_vivants: '45',
-    taux_mortalite: '2,5', temperature_stabule: '21,5', humidite_stabule: '62',
+    dose_theorique: '400',
+    dose_reelle: '395',
+    poids_moyen: '5100',
+    nb_canards_vivants: '45',
+    taux_mortalite: '2,5',
+    temperature_stabule: '21,5',
+    humidite_stabule: '62',
   };
-  for (const [name, value] of Object.entries(values)) await form.locator(`[name=${name}]`).fill(value);
+  for (const [name, value] of Object.entries(values))
+    await form.locator(`[name=${name}]`).fill(value);
   await form.getByRole('button', { name: 'Enregistrer' }).click();
   await expect(page.getByTestId('outbox').first()).toHaveAttribute('data-state', 'pending');
 
   await backend.start();
   const again = await startApp('gaveur', backend.url, { preview: true, port: first.port });
-  await expect(page.getByTestId('outbox').first()).toHaveAttribute('data-state', 'sent', { timeout: 60_000 });
-  await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'live', { timeout: 40_000 });
-  await page.evaluate(() => { window.location.hash = '#/'; });
-  await expect(page.locator(`[data-key="${code}/13/matin"], [data-key="${code}/13/soir"]`)).toBeVisible();
+  await expect(page.getByTestId('outbox').first()).toHaveAttribute('data-state', 'sent', {
+    timeout: 60_000,
+  });
+  await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'live', {
+    timeout: 40_000,
+  });
+  await page.evaluate(() => {
+    window.location.hash = '#/';
+  });
+  await expect(
+    page.locator(`[data-key="${code}/13/matin"], [data-key="${code}/13/soir"]`),
+  ).toBeVisible();
   await context.close();
   await again.child.stop();
   await backend.dispose();

@@ -16,41 +16,53 @@ const appFolder = (name: string) => join(import.meta.dirname, '../apps', name);
 
 /** `preview` serves the built app, as a real server would; it must be built first. */
 export async function startApp(
-  name: string, backendUrl: string, options: { preview?: boolean; port?: number } = {},
+  name: string,
+  backendUrl: string,
+  options: { preview?: boolean; port?: number } = {},
 ): Promise<{ child: Child; url: string; port: number }> {
-  const port = options.port ?? await freePort();
-  const child = new Child(`vite ${name}`, process.execPath, [kVite, ...(options.preview ? ['preview'] : [])], {
-    cwd: appFolder(name),
-    env: { GAVEURS_BACKEND: backendUrl, GAVEURS_DEV_PORT: String(port) },
-  });
+  const port = options.port ?? (await freePort());
+  const child = new Child(
+    `vite ${name}`,
+    process.execPath,
+    [kVite, ...(options.preview ? ['preview'] : [])],
+    {
+      cwd: appFolder(name),
+      env: { GAVEURS_BACKEND: backendUrl, GAVEURS_DEV_PORT: String(port) },
+    },
+  );
   const url = `http://127.0.0.1:${port}/`;
   await child.answers(url);
   return { child, url, port };
 }
 
 export async function buildApp(name: string): Promise<void> {
-  const child = new Child(`vite build ${name}`, process.execPath, [kVite, 'build'], { cwd: appFolder(name) });
+  const child = new Child(`vite build ${name}`, process.execPath, [kVite, 'build'], {
+    cwd: appFolder(name),
+  });
   await child.ended();
 }
 
 export const test = base.extend<object, { farm: Farm }>({
-  farm: [async ({ browser }, use) => {
-    const backend = await makeBackend();
-    await backend.start();
-    const gaveur = await startApp('gaveur', backend.url);
-    const euralis = await startApp('euralis', backend.url);
-    // The first load lets the development server bundle what it finds, which may
-    // reload the page; tests that count sockets must come after it.
-    for (const url of [gaveur.url, euralis.url]) {
-      const page = await browser.newPage();
-      await page.goto(url, { waitUntil: 'networkidle' });
-      await page.close();
-    }
-    await use({ backend, gaveurUrl: gaveur.url, euralisUrl: euralis.url });
-    await gaveur.child.stop();
-    await euralis.child.stop();
-    await backend.dispose();
-  }, { scope: 'worker', timeout: 120_000 }],
+  farm: [
+    async ({ browser }, use) => {
+      const backend = await makeBackend();
+      await backend.start();
+      const gaveur = await startApp('gaveur', backend.url);
+      const euralis = await startApp('euralis', backend.url);
+      // The first load lets the development server bundle what it finds, which may
+      // reload the page; tests that count sockets must come after it.
+      for (const url of [gaveur.url, euralis.url]) {
+        const page = await browser.newPage();
+        await page.goto(url, { waitUntil: 'networkidle' });
+        await page.close();
+      }
+      await use({ backend, gaveurUrl: gaveur.url, euralisUrl: euralis.url });
+      await gaveur.child.stop();
+      await euralis.child.stop();
+      await backend.dispose();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
 });
 
 export { expect } from '@playwright/test';
@@ -82,15 +94,20 @@ export interface StoredMeal {
 
 /** All meals the server has committed, by REST, following the cursors. */
 export async function storedMeals(backend: Backend, gaveur?: number): Promise<Map<string, number>> {
-  const path = gaveur === undefined ? '/api/euralis/gavages/recent' : `/api/gavage/gaveur/${gaveur}`;
+  const path =
+    gaveur === undefined ? '/api/euralis/gavages/recent' : `/api/gavage/gaveur/${gaveur}`;
   const meals = new Map<string, number>();
   let cursor: string | null = null;
   do {
     const url = new URL(path, backend.url);
     url.searchParams.set('limit', '200');
     if (cursor) url.searchParams.set('cursor', cursor);
-    const page = (await (await fetch(url)).json()) as { items: StoredMeal[]; next_cursor: string | null };
-    for (const meal of page.items) meals.set(`${meal.code_lot}/${meal.jour}/${meal.moment}`, meal.seq);
+    const page = (await (await fetch(url)).json()) as {
+      items: StoredMeal[];
+      next_cursor: string | null;
+    };
+    for (const meal of page.items)
+      meals.set(`${meal.code_lot}/${meal.jour}/${meal.moment}`, meal.seq);
     cursor = page.next_cursor;
   } while (cursor);
   return meals;
@@ -115,8 +132,11 @@ export async function startFeeding(backend: Backend): Promise<number> {
 
 /** The meals a page shows: key → seq. */
 export async function shownMeals(page: Page): Promise<Map<string, number>> {
-  const rows = await page.getByTestId('meal').evaluateAll((elements) =>
-    elements.map((element) => [element.dataset['key']!, Number(element.dataset['seq'])] as const));
+  const rows = await page
+    .getByTestId('meal')
+    .evaluateAll((elements) =>
+      elements.map((element) => [element.dataset['key']!, Number(element.dataset['seq'])] as const),
+    );
   return new Map(rows);
 }
 

@@ -25,9 +25,13 @@ test('every committed meal is on screen, over one socket per page', async ({ far
   while (Date.now() < end) {
     await phone.waitForTimeout(Math.min(15_000, Math.max(1000, end - Date.now())));
     const stored = await storedMeals(farm.backend, gaveur);
-    await expect.poll(async () => missing(stored, await shownMeals(phone)), { timeout: 5_000 }).toEqual([]);
+    await expect
+      .poll(async () => missing(stored, await shownMeals(phone)), { timeout: 5_000 })
+      .toEqual([]);
     const all = await storedMeals(farm.backend);
-    await expect.poll(async () => missing(all, await shownMeals(desk)), { timeout: 5_000 }).toEqual([]);
+    await expect
+      .poll(async () => missing(all, await shownMeals(desk)), { timeout: 5_000 })
+      .toEqual([]);
     most = Math.max(most, all.size);
   }
   await farm.backend.stopFeeding();

@@ -19,7 +19,9 @@ test.beforeAll(async ({ farm }) => {
 for (const theme of kThemes) {
   test(`phone, ${theme}`, async ({ farm, browser }) => {
     const context = await browser.newContext({
-      viewport: { width: 390, height: 844 }, colorScheme: theme, hasTouch: true,
+      viewport: { width: 390, height: 844 },
+      colorScheme: theme,
+      hasTouch: true,
     });
     const page = await context.newPage();
     await page.goto(farm.gaveurUrl);
@@ -32,7 +34,9 @@ for (const theme of kThemes) {
     await page.getByTestId('lot').first().locator('.lot-part').last().scrollIntoViewIfNeeded();
     await picture(page, `gaveur-lot-lower-${theme}`);
     for (const view of ['saisie', 'alertes', 'bilan']) {
-      await page.evaluate((to) => { window.location.hash = `#/${to}`; }, view);
+      await page.evaluate((to) => {
+        window.location.hash = `#/${to}`;
+      }, view);
       await picture(page, `gaveur-${view}-${theme}`);
       await expect.poll(() => sidewaysScroll(page)).toBe(0);
     }
@@ -41,7 +45,8 @@ for (const theme of kThemes) {
 
   test(`desk, ${theme}`, async ({ farm, browser }) => {
     const context = await browser.newContext({
-      viewport: { width: 1440, height: 900 }, colorScheme: theme,
+      viewport: { width: 1440, height: 900 },
+      colorScheme: theme,
     });
     const page = await context.newPage();
     await page.goto(farm.euralisUrl);
@@ -55,7 +60,9 @@ for (const theme of kThemes) {
     await page.goBack();
     await expect(page.getByTestId('totals')).toBeVisible();
     for (const view of ['sites', 'alertes', 'gaveurs']) {
-      await page.evaluate((to) => { window.location.hash = `#/${to}`; }, view);
+      await page.evaluate((to) => {
+        window.location.hash = `#/${to}`;
+      }, view);
       await picture(page, `euralis-${view}-${theme}`);
     }
     await context.close();
@@ -67,9 +74,13 @@ test('targets on the phone are at least 48 px high', async ({ farm, browser }) =
   for (const view of ['', 'saisie', 'alertes', 'bilan', 'qui']) {
     await page.goto(`${farm.gaveurUrl}?gaveur=1#/${view}`);
     await page.waitForTimeout(600);
-    const small = await page.locator('button:visible, a:visible, summary:visible').evaluateAll((elements) =>
-      elements.filter((element) => element.getBoundingClientRect().height < 48)
-        .map((element) => element.textContent));
+    const small = await page
+      .locator('button:visible, a:visible, summary:visible')
+      .evaluateAll((elements) =>
+        elements
+          .filter((element) => element.getBoundingClientRect().height < 48)
+          .map((element) => element.textContent),
+      );
     expect(small, view).toEqual([]);
   }
   await page.close();
@@ -79,7 +90,9 @@ test('filters are in the address and the theme is remembered', async ({ farm, br
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto(`${farm.euralisUrl}#/?site=LL`);
   await expect(page.getByTestId('totals')).toBeVisible();
-  const codes = await page.getByTestId('lot').evaluateAll((rows) => rows.map((row) => row.dataset['code']));
+  const codes = await page
+    .getByTestId('lot')
+    .evaluateAll((rows) => rows.map((row) => row.dataset['code']));
   expect(codes.every((code) => code!.startsWith('LL'))).toBe(true);
   await page.getByRole('searchbox').fill('nobody');
   await expect(page.getByTestId('lot')).toHaveCount(0);
@@ -93,5 +106,7 @@ test('filters are in the address and the theme is remembered', async ({ farm, br
 });
 
 function sidewaysScroll(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  return page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
 }

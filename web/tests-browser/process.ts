@@ -19,11 +19,15 @@ export class Child {
   private readonly exited_: Promise<void>;
 
   constructor(
-    private readonly name_: string, command: string, args: string[],
+    private readonly name_: string,
+    command: string,
+    args: string[],
     options: { cwd?: string; env?: Record<string, string> } = {},
   ) {
     this.process_ = spawn(command, args, {
-      cwd: options.cwd, env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'],
+      cwd: options.cwd,
+      env: { ...process.env, ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     const keep = (chunk: Buffer) => {
       this.output_ = (this.output_ + String(chunk)).slice(-4000);
@@ -54,7 +58,10 @@ export class Child {
   async answers(url: string, timeoutMs = 60_000): Promise<void> {
     const end = Date.now() + timeoutMs;
     for (;;) {
-      const ok = await fetch(url).then((response) => response.ok, () => false);
+      const ok = await fetch(url).then(
+        (response) => response.ok,
+        () => false,
+      );
       if (ok) return;
       if (!this.running || Date.now() > end) {
         throw new Error(`${this.name_} does not answer at ${url}\n${this.output_}`);

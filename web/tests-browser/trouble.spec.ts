@@ -7,7 +7,10 @@ test.beforeAll(async ({ farm }) => {
   await farm.backend.seedHistory();
 });
 
-test('a server killed and started again: said, resumed, nothing missing', async ({ farm, browser }) => {
+test('a server killed and started again: said, resumed, nothing missing', async ({
+  farm,
+  browser,
+}) => {
   test.setTimeout(180_000);
   const gaveur = await startFeeding(farm.backend);
   const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
@@ -29,7 +32,8 @@ test('a server killed and started again: said, resumed, nothing missing', async 
   await expect.poll(() => sockets.opened[sockets.opened.length - 1]).toContain('since=');
   await page.waitForTimeout(8_000);
   await farm.backend.stopFeeding();
-  await expect.poll(async () => shownMeals(page), { timeout: 15_000 })
+  await expect
+    .poll(async () => shownMeals(page), { timeout: 15_000 })
     .toEqual(await storedMeals(farm.backend, gaveur));
   await page.close();
 });
@@ -56,7 +60,10 @@ test('a silent server is said to be silent after 45 s', async ({ farm, browser }
   await page.close();
 });
 
-test('a meal entered without a network is kept and sent when it is back', async ({ farm, browser }) => {
+test('a meal entered without a network is kept and sent when it is back', async ({
+  farm,
+  browser,
+}) => {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
   const page = await context.newPage();
   await page.goto(`${farm.gaveurUrl}?gaveur=${kGaveur}`);
@@ -69,11 +76,17 @@ test('a meal entered without a network is kept and sent when it is back', async 
   await context.setOffline(true);
   await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'offline');
   const values = {
-    dose_theorique: '400', dose_reelle: '395', poids_moyen: '5100', nb_canards_vivants: '45',
-    taux_mortalite: '2,5', temperature_stabule: '21,5', humidite_stabule: '62',
+    dose_theorique: '400',
+    dose_reelle: '395',
+    poids_moyen: '5100',
+    nb_canards_vivants: '45',
+    taux_mortalite: '2,5',
+    temperature_stabule: '21,5',
+    humidite_stabule: '62',
   };
   await form.locator('[name=jour]').fill('13');
-  for (const [name, value] of Object.entries(values)) await form.locator(`[name=${name}]`).fill(value);
+  for (const [name, value] of Object.entries(values))
+    await form.locator(`[name=${name}]`).fill(value);
   await form.getByRole('button', { name: 'Enregistrer' }).click();
   const entry = page.getByTestId('outbox').first();
   await expect(entry).toHaveAttribute('data-state', 'pending');
@@ -88,20 +101,33 @@ test('a meal entered without a network is kept and sent when it is back', async 
 
 test('a refused meal shows the server’s reasons', async ({ farm, browser }) => {
   const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
-  await page.route('**/api/lots/gavage', (route) => route.fulfill({
-    status: 400, contentType: 'application/problem+json',
-    body: JSON.stringify({
-      type: '/problems/invalid', title: 'Invalid', status: 400, detail: 'Refused',
-      errors: [{ path: 'dose_reelle', reason: 'must be at most 2000' }],
+  await page.route('**/api/lots/gavage', (route) =>
+    route.fulfill({
+      status: 400,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({
+        type: '/problems/invalid',
+        title: 'Invalid',
+        status: 400,
+        detail: 'Refused',
+        errors: [{ path: 'dose_reelle', reason: 'must be at most 2000' }],
+      }),
     }),
-  }));
+  );
   await page.goto(`${farm.gaveurUrl}?gaveur=${kGaveur}#/saisie`);
   const form = page.getByTestId('entry-form');
   await expect(form).toBeVisible({ timeout: 30_000 });
   await form.getByRole('button', { name: 'Enregistrer' }).click();
   await expect(form.getByText('À remplir').first()).toBeVisible();
-  for (const name of ['dose_theorique', 'dose_reelle', 'poids_moyen', 'nb_canards_vivants',
-    'taux_mortalite', 'temperature_stabule', 'humidite_stabule']) {
+  for (const name of [
+    'dose_theorique',
+    'dose_reelle',
+    'poids_moyen',
+    'nb_canards_vivants',
+    'taux_mortalite',
+    'temperature_stabule',
+    'humidite_stabule',
+  ]) {
     await form.locator(`[name=${name}]`).fill('20');
   }
   await form.getByRole('button', { name: 'Enregistrer' }).click();

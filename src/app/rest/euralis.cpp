@@ -37,9 +37,8 @@ void write_totals(JsonWriter& out, const std::vector<SiteSummary>& sites, int ga
     sum.warning += s.warning;
     sum.no_data += s.no_data;
   }
-  const auto silent = std::count_if(lots.begin(), lots.end(), [](const LotView& lot) {
-    return lot_state(lot) == "no_data";
-  });
+  const auto silent = std::count_if(lots.begin(), lots.end(),
+                                    [](const LotView& lot) { return lot_state(lot) == "no_data"; });
   out.open_object().field("sites", sites.size()).field("gaveurs", gaveurs);
   out.field("lots_actifs", sum.active_lots).field("canards_vivants", sum.ducks_alive);
   out.field("repas_24h", meals_24h);

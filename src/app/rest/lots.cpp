@@ -37,7 +37,7 @@ std::optional<MealSlot> slot_cursor(const Question& q, Parameters& in) {
   const auto text = q.parameter("cursor");
   if (text.empty()) return std::nullopt;
   const auto parts = parse_cursor(text);
-  const bool valid = parts && std::abs(parts->first) < 1'000 &&
+  const bool valid = parts && parts->first > -1'000 && parts->first < 1'000 &&
                      (parts->second == 0 || parts->second == 1);
   if (!valid) {
     in.refuse("cursor", "must be a next_cursor of an earlier answer");
@@ -115,9 +115,9 @@ Result<std::string> lot_curves(const Question& q, Reader& r) {
   // Live meals win over the record's, meal by meal: they are the first-hand account.
   for (const auto& meal : *meals) {
     const int number = meal_number(meal.meal.slot);
-    const auto at = std::lower_bound(
-        points->begin(), points->end(), number,
-        [](const CurvePoint& point, int repas) { return point.repas < repas; });
+    const auto at =
+        std::lower_bound(points->begin(), points->end(), number,
+                         [](const CurvePoint& point, int repas) { return point.repas < repas; });
     const CurvePoint live{number, meal.meal.values.dose_theorique_g,
                           meal.meal.values.dose_reelle_g};
     if (at != points->end() && at->repas == number) {

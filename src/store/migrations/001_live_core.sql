@@ -114,6 +114,18 @@ CREATE TABLE gavage_alertes (
 CREATE INDEX gavage_alertes_lot ON gavage_alertes (code_lot);
 CREATE INDEX gavage_alertes_active ON gavage_alertes (code_lot) WHERE cleared_at IS NULL;
 
+-- What every episode of an alert came to; gavage_alertes holds the present one only.
+CREATE TABLE gavage_alertes_episodes (
+  alert_id INTEGER NOT NULL,
+  since INTEGER NOT NULL,                -- time
+  kind TEXT NOT NULL,
+  severity TEXT NOT NULL,                -- the worst
+  gaveur_id INTEGER NOT NULL,
+  last_at INTEGER NOT NULL,              -- time
+  PRIMARY KEY (alert_id, since)
+) WITHOUT ROWID;
+CREATE INDEX gavage_alertes_episodes_gaveur ON gavage_alertes_episodes (gaveur_id, since);
+
 CREATE TABLE sqal_pending_lots (
   code_lot TEXT PRIMARY KEY,
   gaveur_id INTEGER NOT NULL,

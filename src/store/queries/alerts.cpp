@@ -3,8 +3,7 @@
 
 namespace gaveurs::query {
 
-std::vector<Alert> alerts(SqlConnection& db, const AlertFilter& filter, AlertId before,
-                          int limit) {
+std::vector<Alert> alerts(SqlConnection& db, const AlertFilter& filter, AlertId before, int limit) {
   std::optional<std::int64_t> gaveur;
   if (filter.gaveur) gaveur = filter.gaveur->value;
   std::optional<std::string_view> site;
@@ -29,10 +28,9 @@ std::vector<Alert> alerts(SqlConnection& db, const AlertFilter& filter, AlertId 
   return out;
 }
 
-std::vector<AlertCount> alert_counts(SqlConnection& db, GaveurId gaveur, Instant from,
-                                     Instant to) {
+std::vector<AlertCount> alert_counts(SqlConnection& db, GaveurId gaveur, Instant from, Instant to) {
   auto& rows = db.prepared(
-      "SELECT kind, severity, count(*) FROM gavage_alertes "
+      "SELECT kind, severity, count(*) FROM gavage_alertes_episodes "
       "WHERE gaveur_id = $1 AND last_at >= $2 AND since < $3 "
       "GROUP BY kind, severity ORDER BY kind, severity");
   rows.with(gaveur.value, from, to);

@@ -34,6 +34,18 @@ std::vector<Event> events(SqlConnection& db, Seq after, Seq upto, int limit,
                      .with(after, upto, limit));
 }
 
+std::int64_t event_count(SqlConnection& db, Seq after, Seq upto, std::optional<GaveurId> gaveur) {
+  std::optional<std::int64_t> id;
+  if (gaveur) id = gaveur->value;
+  auto& rows = db.prepared(
+      "SELECT count(*) FROM evenements WHERE seq > $1 AND seq <= $2 "
+      "AND ($3 IS NULL OR gaveur_id = $3)");
+  rows.with(after, upto, id);
+  const std::int64_t count = rows.step() ? rows.integer(0) : 0;
+  rows.reset();
+  return count;
+}
+
 std::vector<Event> newest_per_lot(SqlConnection& db, Seq after, Seq upto,
                                   std::optional<GaveurId> gaveur) {
   // A lot's row carries the seq of its last event, so the log itself need not be searched.

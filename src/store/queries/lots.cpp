@@ -5,16 +5,16 @@ namespace gaveurs::query {
 namespace {
 
 // The worst active severity as a rank, so that it can be ordered by.
-#define GAVEURS_LOT_VIEW                                                                       \
-  "SELECT " GAVEURS_LOT_COLUMNS                                                                \
-  ", coalesce(g.nom, ''), "                                                                    \
-  "(SELECT count(*) FROM gavage_alertes a WHERE a.code_lot = l.code_lot "                      \
-  "  AND a.cleared_at IS NULL), "                                                              \
-  "coalesce((SELECT max(CASE a.severity WHEN 'critical' THEN 3 WHEN 'warning' THEN 2 "         \
-  "  WHEN 'no_data' THEN 1 ELSE 0 END) FROM gavage_alertes a WHERE a.code_lot = l.code_lot "   \
-  "  AND a.cleared_at IS NULL), 0) AS worst, "                                                 \
-  "r.poids_foie_g, r.ecart_type_foie_g, r.mais_par_canard_g, r.itm, r.sigma, r.perte, r.fin "  \
-  "FROM lots_gavage l LEFT JOIN gaveurs_euralis g ON g.id = l.gaveur_id "                      \
+#define GAVEURS_LOT_VIEW                                                                      \
+  "SELECT " GAVEURS_LOT_COLUMNS                                                               \
+  ", coalesce(g.nom, ''), "                                                                   \
+  "(SELECT count(*) FROM gavage_alertes a WHERE a.code_lot = l.code_lot "                     \
+  "  AND a.cleared_at IS NULL), "                                                             \
+  "coalesce((SELECT max(CASE a.severity WHEN 'critical' THEN 3 WHEN 'warning' THEN 2 "        \
+  "  WHEN 'no_data' THEN 1 ELSE 0 END) FROM gavage_alertes a WHERE a.code_lot = l.code_lot "  \
+  "  AND a.cleared_at IS NULL), 0) AS worst, "                                                \
+  "r.poids_foie_g, r.ecart_type_foie_g, r.mais_par_canard_g, r.itm, r.sigma, r.perte, r.fin " \
+  "FROM lots_gavage l LEFT JOIN gaveurs_euralis g ON g.id = l.gaveur_id "                     \
   "LEFT JOIN lots_records r ON r.code_lot = l.code_lot "
 
 LotView read_view(SqlStatement& row) {

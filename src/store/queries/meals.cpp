@@ -5,10 +5,10 @@ namespace gaveurs::query {
 namespace {
 
 // A meal with the names a client wants to see beside it.
-#define GAVEURS_MEAL_VIEW                                                                  \
-  "SELECT " GAVEURS_MEAL_COLUMNS                                                           \
-  ", coalesce(g.nom, ''), coalesce(l.site_code, ''), coalesce(l.genetique, '') "           \
-  "FROM gavage_data_lots m LEFT JOIN lots_gavage l ON l.code_lot = m.code_lot "            \
+#define GAVEURS_MEAL_VIEW                                                        \
+  "SELECT " GAVEURS_MEAL_COLUMNS                                                 \
+  ", coalesce(g.nom, ''), coalesce(l.site_code, ''), coalesce(l.genetique, '') " \
+  "FROM gavage_data_lots m LEFT JOIN lots_gavage l ON l.code_lot = m.code_lot "  \
   "LEFT JOIN gaveurs_euralis g ON g.id = m.gaveur_id "
 
 std::vector<StoredMeal> collect(SqlStatement& rows) {
@@ -120,8 +120,8 @@ std::int64_t meals_since(SqlConnection& db, Instant recorded) {
   const Seq high = bounds.integer(1) + 1;
   bounds.reset();
   const Seq first = first_seq_at(db, recorded, low, high);
-  auto& rows = db.prepared(
-      "SELECT count(*) FROM evenements WHERE seq >= $1 AND kind = 'gavage_realtime'");
+  auto& rows =
+      db.prepared("SELECT count(*) FROM evenements WHERE seq >= $1 AND kind = 'gavage_realtime'");
   rows.with(first);
   const std::int64_t count = rows.step() ? rows.integer(0) : 0;
   rows.reset();

@@ -38,9 +38,7 @@ struct Mean {
     sum += x;
     ++n;
   }
-  std::optional<double> value() const {
-    return n == 0 ? std::nullopt : std::optional(sum / n);
-  }
+  std::optional<double> value() const { return n == 0 ? std::nullopt : std::optional(sum / n); }
 };
 
 }  // namespace
@@ -91,11 +89,10 @@ LotMeans lot_means(SqlConnection& db, const Scope& scope, Instant before) {
   for (const auto& span : lot_spans(db, scope, Instant{0}, before)) {
     ++out.lots;
     if (const auto d = ratio_pct(span.given_where_planned_g, span.planned_g)) deviation.add(*d);
-    const double days = static_cast<double>(span.last.meal.values.time -
-                                            span.first.meal.values.time) /
-                        static_cast<double>(kMicrosPerDay);
-    const double risen =
-        span.last.meal.values.poids_moyen_g - span.first.meal.values.poids_moyen_g;
+    const double days =
+        static_cast<double>(span.last.meal.values.time - span.first.meal.values.time) /
+        static_cast<double>(kMicrosPerDay);
+    const double risen = span.last.meal.values.poids_moyen_g - span.first.meal.values.poids_moyen_g;
     if (days > 0) gain.add(risen / days);
     mortality.add(span.last.meal.values.taux_mortalite_pct);
   }

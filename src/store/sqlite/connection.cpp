@@ -21,10 +21,12 @@ Error error_of(int code) {
     case SQLITE_PERM:
     case SQLITE_AUTH:
       return {ErrorKind::kUnavailable,
-              "the database cannot be written; check the rights of its file and folder", {}};
+              "the database cannot be written; check the rights of its file and folder",
+              {}};
     case SQLITE_CANTOPEN:
       return {ErrorKind::kUnavailable,
-              "the database file cannot be opened; check that its folder exists and its rights", {}};
+              "the database file cannot be opened; check that its folder exists and its rights",
+              {}};
     case SQLITE_IOERR:
     case SQLITE_NOMEM:
     case SQLITE_INTERRUPT:

@@ -1,6 +1,7 @@
 #include "store/sqlite/sqlite_store.h"
 
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <mutex>
@@ -51,8 +52,8 @@ class SqliteStore final : public Store {
  public:
   SqliteStore(const std::string& path, bool create)
       : path_(path),
-        writer_(path, create ? SqliteConnection::Mode::kCreate
-                             : SqliteConnection::Mode::kReadWrite) {
+        writer_(path,
+                create ? SqliteConnection::Mode::kCreate : SqliteConnection::Mode::kReadWrite) {
     writer_.execute("BEGIN IMMEDIATE");
     migrate(writer_, sqlite_migrations(), SystemClock().now());
     writer_.execute("COMMIT");
@@ -88,7 +89,7 @@ class SqliteStore final : public Store {
   }
 
   bool has_space() const override {
-    struct statvfs fs {};
+    struct statvfs fs{};
     if (::statvfs(path_.c_str(), &fs) != 0) return true;  // a failing commit will tell
     return static_cast<std::uint64_t>(fs.f_bavail) * fs.f_frsize >= kMinFreeBytes;
   }
@@ -163,9 +164,14 @@ Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, bool c
   if (!create && !std::filesystem::exists(path)) {
     return fail(ErrorKind::kNotFound, "there is no database at " + path);
   }
-  return guarded([&]() -> std::unique_ptr<Store> {
-    return std::make_unique<SqliteStore>(path, create);
-  });
+  auto opened = guarded(
+      [&]() -> std::unique_ptr<Store> { return std::make_unique<SqliteStore>(path, create); });
+  if (opened) return opened;
+  // What a person can mend is the file or folder itself, so it is named.
+  const auto folder = std::filesystem::path(path).parent_path();
+  const bool read_only = ::access(folder.c_str(), W_OK) != 0 && errno == EROFS;
+  return fail(opened.error().kind, path + ": " + opened.error().message +
+                                       (read_only ? " (its file system is read-only)" : ""));
 }
 
 }  // namespace gaveurs

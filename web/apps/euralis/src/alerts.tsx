@@ -7,7 +7,8 @@ export function Alerts({ active, all }: { active: Alert[]; all: boolean }) {
   const everything = useAllAlerts(all);
   const choices = (
     <Segmented
-      label={t('alerts.title')} value={all ? 'all' : 'active'}
+      label={t('alerts.title')}
+      value={all ? 'all' : 'active'}
       choices={[
         { value: 'active', label: t('alerts.active') },
         { value: 'all', label: t('alerts.all') },
@@ -18,9 +19,11 @@ export function Alerts({ active, all }: { active: Alert[]; all: boolean }) {
   const shown = all ? everything.data : active;
   return (
     <Card title={t('alerts.title')} aside={choices}>
-      {shown
-        ? <AlertList alerts={shown} lotHref={(code) => href(['lots', code])} />
-        : <LoadState query={everything} />}
+      {shown ? (
+        <AlertList alerts={shown} lotHref={(code) => href(['lots', code])} />
+      ) : (
+        <LoadState query={everything} />
+      )}
     </Card>
   );
 }

@@ -3,7 +3,13 @@
 import { useDashboard, useLiveRealtime, useRecentMeals } from '@gaveurs/client';
 import { useI18n } from '@gaveurs/i18n';
 import {
-  ConnectionBadge, ConnectionBanner, href, LanguageToggle, LoadState, ThemeToggle, useRoute,
+  ConnectionBadge,
+  ConnectionBanner,
+  href,
+  LanguageToggle,
+  LoadState,
+  ThemeToggle,
+  useRoute,
 } from '@gaveurs/ui';
 import { Alerts } from './alerts';
 import { LotPage } from './lot_page';
@@ -20,7 +26,9 @@ export function App() {
   const view = route.parts[0] ?? '';
   const active = dashboard.data?.alertes.filter((alert) => alert.active) ?? [];
   const tab = (name: string, children: React.ReactNode) => (
-    <a href={href(name ? [name] : [])} aria-current={view === name ? 'page' : undefined}>{children}</a>
+    <a href={href(name ? [name] : [])} aria-current={view === name ? 'page' : undefined}>
+      {children}
+    </a>
   );
 
   return (
@@ -31,12 +39,13 @@ export function App() {
           <nav className="nav" aria-label={t('nav.main')}>
             {tab('', t('nav.overview'))}
             {tab('sites', t('nav.sites'))}
-            {tab('alertes', (
+            {tab(
+              'alertes',
               <>
                 {t('nav.alerts')}
                 {active.length > 0 && <span className="count">{active.length}</span>}
-              </>
-            ))}
+              </>,
+            )}
             {tab('gaveurs', t('nav.gaveurs'))}
           </nav>
           <div className="tools">
@@ -55,7 +64,9 @@ export function App() {
         {dashboard.data && view === 'sites' && <Sites sites={dashboard.data.sites} />}
         {view === 'alertes' && <Alerts active={active} all={route.query.get('toutes') === '1'} />}
         {view === 'gaveurs' && <Performance />}
-        {view === 'lots' && route.parts[1] && <LotPage key={route.parts[1]} code={route.parts[1]} />}
+        {view === 'lots' && route.parts[1] && (
+          <LotPage key={route.parts[1]} code={route.parts[1]} />
+        )}
       </main>
     </>
   );

@@ -12,7 +12,9 @@ export function LiveMeals({ meals }: { meals: Meal[] }) {
     <Card title={t('live_meals.title')}>
       {meals.length === 0 && <Empty>{t('live_meals.none')}</Empty>}
       <ol className="live-meals">
-        {meals.slice(0, kShown).map((meal) => <LiveMeal key={mealKey(meal)} meal={meal} />)}
+        {meals.slice(0, kShown).map((meal) => (
+          <LiveMeal key={mealKey(meal)} meal={meal} />
+        ))}
       </ol>
     </Card>
   );

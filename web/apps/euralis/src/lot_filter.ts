@@ -11,9 +11,11 @@ const rank = { critical: 0, warning: 1, no_data: 2, normal: 3 } as const;
 
 /** Worst state first, then mortality, unknown mortality last. */
 export function worstFirst(a: Lot, b: Lot): number {
-  return rank[a.etat] - rank[b.etat]
-    || (b.taux_mortalite ?? -1) - (a.taux_mortalite ?? -1)
-    || a.code_lot.localeCompare(b.code_lot);
+  return (
+    rank[a.etat] - rank[b.etat] ||
+    (b.taux_mortalite ?? -1) - (a.taux_mortalite ?? -1) ||
+    a.code_lot.localeCompare(b.code_lot)
+  );
 }
 
 /** Search without regard to case and accents. */

@@ -15,12 +15,17 @@ export function LotFilters({ filter, sites }: { filter: LotFilter; sites: SiteSu
   return (
     <div className="filters" role="search">
       <input
-        className="input" type="search" placeholder={t('filter.search')}
-        aria-label={t('filter.search')} value={filter.search}
+        className="input"
+        type="search"
+        placeholder={t('filter.search')}
+        aria-label={t('filter.search')}
+        value={filter.search}
         onChange={(event) => change({ search: event.target.value }, true)}
       />
       <select
-        className="input" aria-label={t('filter.site')} value={filter.site ?? ''}
+        className="input"
+        aria-label={t('filter.site')}
+        value={filter.site ?? ''}
         onChange={(event) => change({ site: event.target.value || null })}
       >
         <option value="">{`${t('filter.site')} : ${t('common.all')}`}</option>
@@ -29,14 +34,22 @@ export function LotFilters({ filter, sites }: { filter: LotFilter; sites: SiteSu
         ))}
       </select>
       <select
-        className="input" aria-label={t('filter.state')} value={filter.etat ?? ''}
+        className="input"
+        aria-label={t('filter.state')}
+        value={filter.etat ?? ''}
         onChange={(event) => change({ etat: event.target.value || null })}
       >
         <option value="">{`${t('filter.state')} : ${t('common.all')}`}</option>
-        {kEtats.map((etat) => <option key={etat} value={etat}>{t(`etat.${etat}`)}</option>)}
+        {kEtats.map((etat) => (
+          <option key={etat} value={etat}>
+            {t(`etat.${etat}`)}
+          </option>
+        ))}
       </select>
       {(filter.site || filter.etat || filter.search) && (
-        <a className="button quiet" href={href([])}>{t('filter.clear')}</a>
+        <a className="button quiet" href={href([])}>
+          {t('filter.clear')}
+        </a>
       )}
     </div>
   );

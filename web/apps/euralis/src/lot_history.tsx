@@ -29,13 +29,15 @@ export function LotHistory({ meals }: { meals: Meal[] }) {
           <tbody>
             {sorted.map((meal) => (
               <tr
-                key={mealKey(meal)} data-testid="history-meal" data-seq={meal.seq}
+                key={mealKey(meal)}
+                data-testid="history-meal"
+                data-seq={meal.seq}
                 data-key={mealKey(meal)}
               >
                 <td className="strong">
                   {t('lot.day_moment', { jour: meal.jour, moment: t(`moment.${meal.moment}`) })}
                   {meal.corrections ? (
-                    <span className="muted">{` (${plural('lot.corrected', meal.corrections)})`}</span>
+                    <span className="muted"> ({plural('lot.corrected', meal.corrections)})</span>
                   ) : null}
                 </td>
                 <td>{format.dateTime(meal.timestamp)}</td>

@@ -14,24 +14,40 @@ export function LotPage({ code }: { code: string }) {
   const alerts = useLotAlerts(code);
   return (
     <>
-      <p><a className="button" href={href([])}>{t('nav.back')}</a></p>
+      <p>
+        <a className="button" href={href([])}>
+          {t('nav.back')}
+        </a>
+      </p>
       {lot.data ? <LotFigures lot={lot.data} /> : <LoadState query={lot} />}
       <div className="detail-grid">
         <Card title={t('lot.curve')}>
           <div className="chart-box">
             {curves.data && curves.data.theorique.length + curves.data.reelle.length > 0 ? (
               <DoseChart
-                planned={curves.data.theorique} given={curves.data.reelle}
-                corrected={curves.data.corrigee} height={230}
+                planned={curves.data.theorique}
+                given={curves.data.reelle}
+                corrected={curves.data.corrigee}
+                height={230}
               />
             ) : (
               <NoChart query={curves} />
             )}
           </div>
         </Card>
-        {history.data ? <LotTrends meals={history.data} /> : <Card><LoadState query={history} /></Card>}
+        {history.data ? (
+          <LotTrends meals={history.data} />
+        ) : (
+          <Card>
+            <LoadState query={history} />
+          </Card>
+        )}
         <Card title={t('lot.alerts')}>
-          {alerts.data ? <AlertList alerts={alerts.data} showLot={false} /> : <LoadState query={alerts} />}
+          {alerts.data ? (
+            <AlertList alerts={alerts.data} showLot={false} />
+          ) : (
+            <LoadState query={alerts} />
+          )}
         </Card>
       </div>
       {history.data && <LotHistory meals={history.data} />}
@@ -53,9 +69,13 @@ function LotFigures({ lot }: { lot: Lot }) {
       <span className="muted">{t(`statut.${lot.statut}`)}</span>
     </span>
   );
-  const stage = lot.jour_actuel === null ? kUnknown : t('lot.day_moment', {
-    jour: lot.jour_actuel, moment: lot.moment_actuel ? t(`moment.${lot.moment_actuel}`) : '',
-  });
+  const stage =
+    lot.jour_actuel === null
+      ? kUnknown
+      : t('lot.day_moment', {
+          jour: lot.jour_actuel,
+          moment: lot.moment_actuel ? t(`moment.${lot.moment_actuel}`) : '',
+        });
   return (
     <Card title={title}>
       <dl className="detail-stats" data-testid="lot-detail" data-code={lot.code_lot}>
@@ -69,14 +89,20 @@ function LotFigures({ lot }: { lot: Lot }) {
         <Stat label={t('lot.weight')} value={format.grams(lot.poids_moyen_actuel)} />
         <Stat label={t('lot.mortality')} value={format.percent(lot.taux_mortalite)} />
         <Stat
-          label={t('lot.ducks')} value={format.number(lot.nb_canards_vivants)}
-          note={lot.nb_canards_initial === null ? undefined : t('lot.ducks_of', {
-            alive: format.number(lot.nb_canards_vivants),
-            initial: format.number(lot.nb_canards_initial),
-          })}
+          label={t('lot.ducks')}
+          value={format.number(lot.nb_canards_vivants)}
+          note={
+            lot.nb_canards_initial === null
+              ? undefined
+              : t('lot.ducks_of', {
+                  alive: format.number(lot.nb_canards_vivants),
+                  initial: format.number(lot.nb_canards_initial),
+                })
+          }
         />
         <Stat
-          label={t('lot.stable')} value={format.celsius(lot.temperature_stabule)}
+          label={t('lot.stable')}
+          value={format.celsius(lot.temperature_stabule)}
           note={format.percent(lot.humidite_stabule, 0)}
         />
         <Stat label={t('lot.last_meal')} value={format.dateTime(lot.dernier_repas)} />

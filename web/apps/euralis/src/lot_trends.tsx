@@ -19,42 +19,64 @@ export function LotTrends({ meals }: { meals: Meal[] }) {
         <div className="chart-box">
           {enough ? (
             <Chart
-              x={x} label={t('lot.weight_chart')} height={kHeight} formatX={formatX} incrs={kDayMarks}
+              x={x}
+              label={t('lot.weight_chart')}
+              height={kHeight}
+              formatX={formatX}
+              incrs={kDayMarks}
               formatY={(value) => format.grams(value)}
               formatRight={(value) => format.percent(value)}
               series={[
                 {
-                  label: t('lot.weight'), color: '--series-given', points: true,
+                  label: t('lot.weight'),
+                  color: '--series-given',
+                  points: true,
                   values: sorted.map((meal) => meal.poids_moyen),
                 },
                 {
-                  label: t('lot.mortality'), color: '--series-other', dashed: true, side: 'right',
+                  label: t('lot.mortality'),
+                  color: '--series-other',
+                  dashed: true,
+                  side: 'right',
                   values: sorted.map((meal) => meal.taux_mortalite),
                 },
               ]}
             />
-          ) : <Empty>{t('chart.no_data')}</Empty>}
+          ) : (
+            <Empty>{t('chart.no_data')}</Empty>
+          )}
         </div>
       </Card>
       <Card title={t('lot.stable_chart')}>
         <div className="chart-box">
           {enough ? (
             <Chart
-              x={x} label={t('lot.stable_chart')} height={kHeight} formatX={formatX} incrs={kDayMarks}
+              x={x}
+              label={t('lot.stable_chart')}
+              height={kHeight}
+              formatX={formatX}
+              incrs={kDayMarks}
               formatY={(value) => format.celsius(value)}
               formatRight={(value) => format.percent(value, 0)}
               series={[
                 {
-                  label: t('lot.temperature'), color: '--series-other', points: true,
+                  label: t('lot.temperature'),
+                  color: '--series-other',
+                  points: true,
                   values: sorted.map((meal) => meal.temperature_stabule),
                 },
                 {
-                  label: t('lot.humidity'), color: '--series-third', dashed: true, side: 'right',
+                  label: t('lot.humidity'),
+                  color: '--series-third',
+                  dashed: true,
+                  side: 'right',
                   values: sorted.map((meal) => meal.humidite_stabule),
                 },
               ]}
             />
-          ) : <Empty>{t('chart.no_data')}</Empty>}
+          ) : (
+            <Empty>{t('chart.no_data')}</Empty>
+          )}
         </div>
       </Card>
     </>

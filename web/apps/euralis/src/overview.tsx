@@ -4,8 +4,14 @@ import { LotsTable } from './lots_table';
 import { SiteCards } from './sites';
 import { TotalsPanel } from './totals';
 
-export function Overview({ dashboard, meals, query }: {
-  dashboard: Dashboard; meals: Meal[]; query: URLSearchParams;
+export function Overview({
+  dashboard,
+  meals,
+  query,
+}: {
+  dashboard: Dashboard;
+  meals: Meal[];
+  query: URLSearchParams;
 }) {
   return (
     <>

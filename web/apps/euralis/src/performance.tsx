@@ -28,7 +28,9 @@ export function Performance() {
           <tbody>
             {query.data.map((row) => (
               <tr key={row.gaveur_id} data-testid="gaveur" data-id={row.gaveur_id}>
-                <td><a href={href([], { q: row.nom })}>{row.nom}</a></td>
+                <td>
+                  <a href={href([], { q: row.nom })}>{row.nom}</a>
+                </td>
                 <td>{row.site_code}</td>
                 <td className="num">{format.number(row.lots_actifs)}</td>
                 <td className="num">{format.number(row.lots_termines)}</td>
@@ -36,7 +38,9 @@ export function Performance() {
                 <td className="num">{format.signedPercent(row.ecart_dose_moyen_pct)}</td>
                 <td className="num">{format.percent(row.mortalite_moyenne)}</td>
                 <td className="num">{format.fraction(row.perte_moyenne)}</td>
-                <td className="num"><Itm value={row.itm_moyen} /></td>
+                <td className="num">
+                  <Itm value={row.itm_moyen} />
+                </td>
                 <td className="num">{format.grams(row.poids_foie_moyen_g)}</td>
                 <td className="num">{format.number(row.alertes_actives)}</td>
               </tr>

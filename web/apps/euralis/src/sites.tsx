@@ -10,7 +10,10 @@ export function SiteCards({ sites, selected }: { sites: SiteSummary[]; selected:
     <div className="site-list">
       {sites.map((site) => (
         <a
-          key={site.code} className="card site-card" data-testid="site" data-code={site.code}
+          key={site.code}
+          className="card site-card"
+          data-testid="site"
+          data-code={site.code}
           aria-current={selected === site.code ? 'true' : undefined}
           href={href([], { site: selected === site.code ? null : site.code })}
         >
@@ -54,8 +57,12 @@ export function Sites({ sites }: { sites: SiteSummary[] }) {
           <tbody>
             {sites.map((site) => (
               <tr key={site.code}>
-                <td><a href={href([], { site: site.code })}>{`${site.code} · ${site.nom}`}</a></td>
-                <td><StatusPill tone={site.etat}>{t(`etat.${site.etat}`)}</StatusPill></td>
+                <td>
+                  <a href={href([], { site: site.code })}>{`${site.code} · ${site.nom}`}</a>
+                </td>
+                <td>
+                  <StatusPill tone={site.etat}>{t(`etat.${site.etat}`)}</StatusPill>
+                </td>
                 <td className="num">{format.number(site.nb_gaveurs)}</td>
                 <td className="num">{format.number(site.nb_lots_actifs)}</td>
                 <td className="num">{format.number(site.nb_canards_vivants)}</td>
@@ -64,7 +71,9 @@ export function Sites({ sites }: { sites: SiteSummary[] }) {
                 <td className="num">{format.number(site.alertes.warning)}</td>
                 <td className="num">{format.number(site.alertes.no_data)}</td>
                 <td className="num">{format.number(site.nb_lots_termines)}</td>
-                <td className="num"><Itm value={site.itm_moyen} /></td>
+                <td className="num">
+                  <Itm value={site.itm_moyen} />
+                </td>
                 <td className="num">{format.grams(site.poids_foie_moyen_g)}</td>
               </tr>
             ))}

@@ -11,11 +11,13 @@ export function TotalsPanel({ totals }: { totals: Totals }) {
       <Stat label={t('totals.meals_24h')} value={format.number(totals.repas_24h)} />
       <Stat label={t('totals.alerts')} value={format.number(totals.alertes_actives)} />
       <Stat
-        label={t('totals.critical')} value={format.number(totals.alertes_critiques)}
+        label={t('totals.critical')}
+        value={format.number(totals.alertes_critiques)}
         tone={totals.alertes_critiques > 0 ? 'bad' : undefined}
       />
       <Stat
-        label={t('totals.no_data')} value={format.number(totals.lots_sans_donnees)}
+        label={t('totals.no_data')}
+        value={format.number(totals.lots_sans_donnees)}
         tone={totals.lots_sans_donnees > 0 ? 'unknown' : undefined}
       />
       <Stat label={t('totals.sites')} value={format.number(totals.sites)} />

@@ -12,7 +12,8 @@ async function keepShell(response) {
   for (const url of urls) if (!(await cache.match(url))) await cache.add(url);
   await cache.put(registration.scope, response);
   for (const request of await cache.keys()) {
-    if (request.url !== registration.scope && !urls.includes(request.url)) await cache.delete(request);
+    if (request.url !== registration.scope && !urls.includes(request.url))
+      await cache.delete(request);
   }
 }
 

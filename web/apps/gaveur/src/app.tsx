@@ -21,7 +21,8 @@ export function App() {
   if (id === null || route.parts[0] === 'qui') {
     return (
       <Who
-        query={gaveurs} current={id}
+        query={gaveurs}
+        current={id}
         onChoose={(chosen) => {
           store(String(chosen));
           const url = new URL(window.location.href);

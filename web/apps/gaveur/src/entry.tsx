@@ -5,8 +5,17 @@ import { useI18n, type MessageKey } from '@gaveurs/i18n';
 import { Card, Empty, Segmented } from '@gaveurs/ui';
 import { useState, type FormEvent } from 'react';
 import {
-  computedMortality, hint, kFigures, plannedDose, problems, ranges, show, startDraft, toEntry,
-  type Draft, type Figure,
+  computedMortality,
+  hint,
+  kFigures,
+  plannedDose,
+  problems,
+  ranges,
+  show,
+  startDraft,
+  toEntry,
+  type Draft,
+  type Figure,
 } from './entry_draft';
 import { EntryQueue } from './entry_queue';
 import { Stepper } from './stepper';
@@ -22,8 +31,14 @@ const labels: Record<Figure, MessageKey> = {
   humidite_stabule: 'entry.humidity',
 };
 
-export function Entry({ lots, wanted, items }: {
-  lots: Lot[]; wanted: string | null; items: OutboxItem[];
+export function Entry({
+  lots,
+  wanted,
+  items,
+}: {
+  lots: Lot[];
+  wanted: string | null;
+  items: OutboxItem[];
 }) {
   const { t } = useI18n();
   const [code, setCode] = useState(wanted ?? lots[0]?.code_lot ?? '');
@@ -36,14 +51,19 @@ export function Entry({ lots, wanted, items }: {
             <div className="field">
               <span className="label">{t('entry.lot')}</span>
               <Segmented
-                large label={t('entry.lot')} value={lot.code_lot} onChange={setCode}
+                large
+                label={t('entry.lot')}
+                value={lot.code_lot}
+                onChange={setCode}
                 choices={lots.map((item) => ({ value: item.code_lot, label: item.code_lot }))}
               />
             </div>
             {/* A new form per lot: figures of one must never land on another. */}
             <EntryForm key={lot.code_lot} lot={lot} />
           </div>
-        ) : <Empty>{t('lot.none')}</Empty>}
+        ) : (
+          <Empty>{t('lot.none')}</Empty>
+        )}
       </Card>
       <EntryQueue items={items} />
     </>
@@ -93,8 +113,12 @@ function EntryForm({ lot }: { lot: Lot }) {
     <form className="entry-form" data-testid="entry-form" noValidate onSubmit={onSubmit}>
       <div className="entry-meal">
         <Stepper
-          label={t('entry.day')} name="jour" value={String(shown.jour)} hint={shown.jour}
-          range={{ min: -1, max: 60, step: 1, whole: true }} problem={undefined}
+          label={t('entry.day')}
+          name="jour"
+          value={String(shown.jour)}
+          hint={shown.jour}
+          range={{ min: -1, max: 60, step: 1, whole: true }}
+          problem={undefined}
           onChange={(value) => {
             const jour = Number(value);
             if (Number.isInteger(jour) && jour >= -1) changeMeal({ jour });
@@ -103,7 +127,9 @@ function EntryForm({ lot }: { lot: Lot }) {
         <div className="field">
           <span className="label">{t('entry.moment')}</span>
           <Segmented
-            large label={t('entry.moment')} value={shown.moment}
+            large
+            label={t('entry.moment')}
+            value={shown.moment}
             choices={[
               { value: 'matin', label: t('moment.matin') },
               { value: 'soir', label: t('moment.soir') },
@@ -114,13 +140,24 @@ function EntryForm({ lot }: { lot: Lot }) {
       </div>
       {kFigures.map((figure) => (
         <Stepper
-          key={figure} label={t(labels[figure])} name={figure} value={shown.figures[figure]}
-          hint={hint(lot, shown, figure)} range={ranges[figure]} problem={found[figure]}
+          key={figure}
+          label={t(labels[figure])}
+          name={figure}
+          value={shown.figures[figure]}
+          hint={hint(lot, shown, figure)}
+          range={ranges[figure]}
+          problem={found[figure]}
           onChange={(value) => changeFigure(figure, value)}
         />
       ))}
-      {note && <p className={`banner tone-${note === 'entry.kept' ? 'normal' : 'critical'}`} role="status">{t(note)}</p>}
-      <button type="submit" className="button primary large">{t('entry.save')}</button>
+      {note && (
+        <p className={`banner tone-${note === 'entry.kept' ? 'normal' : 'critical'}`} role="status">
+          {t(note)}
+        </p>
+      )}
+      <button type="submit" className="button primary large">
+        {t('entry.save')}
+      </button>
     </form>
   );
 }

@@ -1,12 +1,31 @@
 import { describe, expect, test } from 'vitest';
 import type { Lot } from '@gaveurs/client';
-import { computedMortality, hint, nextMeal, problems, readFigure, startDraft, toEntry } from './entry_draft';
+import {
+  computedMortality,
+  hint,
+  nextMeal,
+  problems,
+  readFigure,
+  startDraft,
+  toEntry,
+} from './entry_draft';
 
 const lot = {
-  code_lot: 'LL2512001', gaveur_id: 1, gaveur_nom: 'Jean Martin', site_code: 'LL',
-  genetique: 'Mulard', nb_canards_initial: 50, nb_canards_vivants: 49, jour_actuel: 3,
-  moment_actuel: 'soir', dose_theorique: 300, dose_reelle: 298, poids_moyen_actuel: 4700,
-  taux_mortalite: 2, temperature_stabule: 21, humidite_stabule: 60,
+  code_lot: 'LL2512001',
+  gaveur_id: 1,
+  gaveur_nom: 'Jean Martin',
+  site_code: 'LL',
+  genetique: 'Mulard',
+  nb_canards_initial: 50,
+  nb_canards_vivants: 49,
+  jour_actuel: 3,
+  moment_actuel: 'soir',
+  dose_theorique: 300,
+  dose_reelle: 298,
+  poids_moyen_actuel: 4700,
+  taux_mortalite: 2,
+  temperature_stabule: 21,
+  humidite_stabule: 60,
 } as Lot;
 const plan = [{ repas: 9, jour: 4, moment: 'matin' as const, dose_g: 322.5 }];
 
@@ -53,25 +72,47 @@ describe('mortality', () => {
 test('what is missing, no number or out of range is named', () => {
   const draft = startDraft(lot, plan);
   Object.assign(draft.figures, {
-    dose_reelle: 'x', poids_moyen: '4710', nb_canards_vivants: '48,5', taux_mortalite: '101',
+    dose_reelle: 'x',
+    poids_moyen: '4710',
+    nb_canards_vivants: '48,5',
+    taux_mortalite: '101',
   });
   expect(problems(draft)).toEqual({
-    dose_reelle: 'number', nb_canards_vivants: 'number', taux_mortalite: 'range',
-    temperature_stabule: 'required', humidite_stabule: 'required',
+    dose_reelle: 'number',
+    nb_canards_vivants: 'number',
+    taux_mortalite: 'range',
+    temperature_stabule: 'required',
+    humidite_stabule: 'required',
   });
 });
 
 test('a sound draft becomes the live message', () => {
   const draft = startDraft(lot, plan);
   Object.assign(draft.figures, {
-    dose_reelle: '318', poids_moyen: '4760', nb_canards_vivants: '48', taux_mortalite: '4',
-    temperature_stabule: '20,5', humidite_stabule: '61',
+    dose_reelle: '318',
+    poids_moyen: '4760',
+    nb_canards_vivants: '48',
+    taux_mortalite: '4',
+    temperature_stabule: '20,5',
+    humidite_stabule: '61',
   });
   expect(problems(draft)).toEqual({});
   expect(toEntry(lot, draft, 'id-1', Date.UTC(2026, 10, 24, 7))).toEqual({
-    message_id: 'id-1', code_lot: 'LL2512001', gaveur_id: 1, gaveur_nom: 'Jean Martin', site: 'LL',
-    genetique: 'Mulard', jour: 4, moment: 'matin', dose_theorique: 322.5, dose_reelle: 318,
-    poids_moyen: 4760, nb_canards_vivants: 48, taux_mortalite: 4, temperature_stabule: 20.5,
-    humidite_stabule: 61, timestamp: '2026-11-24T07:00:00.000Z',
+    message_id: 'id-1',
+    code_lot: 'LL2512001',
+    gaveur_id: 1,
+    gaveur_nom: 'Jean Martin',
+    site: 'LL',
+    genetique: 'Mulard',
+    jour: 4,
+    moment: 'matin',
+    dose_theorique: 322.5,
+    dose_reelle: 318,
+    poids_moyen: 4760,
+    nb_canards_vivants: 48,
+    taux_mortalite: 4,
+    temperature_stabule: 20.5,
+    humidite_stabule: 61,
+    timestamp: '2026-11-24T07:00:00.000Z',
   });
 });

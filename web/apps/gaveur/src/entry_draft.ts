@@ -3,8 +3,13 @@
 import type { CurvePoint, Lot, MealEntry, Moment } from '@gaveurs/client';
 
 export const kFigures = [
-  'dose_theorique', 'dose_reelle', 'poids_moyen', 'nb_canards_vivants', 'taux_mortalite',
-  'temperature_stabule', 'humidite_stabule',
+  'dose_theorique',
+  'dose_reelle',
+  'poids_moyen',
+  'nb_canards_vivants',
+  'taux_mortalite',
+  'temperature_stabule',
+  'humidite_stabule',
 ] as const;
 export type Figure = (typeof kFigures)[number];
 
@@ -61,8 +66,12 @@ export function startDraft(lot: Lot, plan: CurvePoint[]): Draft {
     moment,
     figures: {
       dose_theorique: planned === null ? '' : show(planned),
-      dose_reelle: '', poids_moyen: '', nb_canards_vivants: '', taux_mortalite: '',
-      temperature_stabule: '', humidite_stabule: '',
+      dose_reelle: '',
+      poids_moyen: '',
+      nb_canards_vivants: '',
+      taux_mortalite: '',
+      temperature_stabule: '',
+      humidite_stabule: '',
     },
   };
 }
@@ -70,13 +79,20 @@ export function startDraft(lot: Lot, plan: CurvePoint[]): Draft {
 /** Where a stepper starts from when its field is still empty. */
 export function hint(lot: Lot, draft: Draft, figure: Figure): number | null {
   switch (figure) {
-    case 'dose_reelle': return readFigure(draft.figures.dose_theorique) ?? lot.dose_reelle;
-    case 'dose_theorique': return lot.dose_theorique;
-    case 'poids_moyen': return lot.poids_moyen_actuel;
-    case 'nb_canards_vivants': return lot.nb_canards_vivants;
-    case 'taux_mortalite': return computedMortality(lot, draft) ?? lot.taux_mortalite;
-    case 'temperature_stabule': return lot.temperature_stabule;
-    case 'humidite_stabule': return lot.humidite_stabule;
+    case 'dose_reelle':
+      return readFigure(draft.figures.dose_theorique) ?? lot.dose_reelle;
+    case 'dose_theorique':
+      return lot.dose_theorique;
+    case 'poids_moyen':
+      return lot.poids_moyen_actuel;
+    case 'nb_canards_vivants':
+      return lot.nb_canards_vivants;
+    case 'taux_mortalite':
+      return computedMortality(lot, draft) ?? lot.taux_mortalite;
+    case 'temperature_stabule':
+      return lot.temperature_stabule;
+    case 'humidite_stabule':
+      return lot.humidite_stabule;
   }
 }
 
@@ -98,7 +114,8 @@ export function problems(draft: Draft): Partial<Record<Figure, DraftProblem>> {
     const value = readFigure(draft.figures[figure]);
     const range = ranges[figure];
     if (value === null) found[figure] = 'required';
-    else if (Number.isNaN(value) || (range.whole && !Number.isInteger(value))) found[figure] = 'number';
+    else if (Number.isNaN(value) || (range.whole && !Number.isInteger(value)))
+      found[figure] = 'number';
     else if (value < range.min || value > range.max) found[figure] = 'range';
   }
   return found;

@@ -4,7 +4,9 @@ import { useI18n } from '@gaveurs/i18n';
 import { Card, Empty, StatusPill, type Tone } from '@gaveurs/ui';
 
 const tones: Record<OutboxItem['state'], Tone> = {
-  pending: 'no_data', sent: 'normal', refused: 'critical',
+  pending: 'no_data',
+  sent: 'normal',
+  refused: 'critical',
 };
 
 export function EntryQueue({ items }: { items: OutboxItem[] }) {
@@ -18,7 +20,8 @@ export function EntryQueue({ items }: { items: OutboxItem[] }) {
             <div>
               <p className="strong">
                 {`${entry.code_lot} · ${t('lot.day_moment', {
-                  jour: entry.jour, moment: t(`moment.${entry.moment}`),
+                  jour: entry.jour,
+                  moment: t(`moment.${entry.moment}`),
                 })} · ${format.grams(entry.dose_reelle)}`}
               </p>
               <p className="queue-state">
@@ -29,14 +32,17 @@ export function EntryQueue({ items }: { items: OutboxItem[] }) {
                 <ul className="reasons">
                   {item.reasons.length === 0 && <li>{item.refusal}</li>}
                   {item.reasons.map((reason) => (
-                    <li key={`${reason.path} ${reason.reason}`}>{`${reason.path} : ${reason.reason}`}</li>
+                    <li
+                      key={`${reason.path} ${reason.reason}`}
+                    >{`${reason.path} : ${reason.reason}`}</li>
                   ))}
                 </ul>
               )}
             </div>
             {item.state !== 'pending' && (
               <button
-                type="button" className="button large"
+                type="button"
+                className="button large"
                 onClick={() => void outbox().forget(item.message_id)}
               >
                 {t('entry.forget')}

@@ -1,20 +1,43 @@
 // One gaveur's app around its views. All live queries are used here, so that a
 // change of view neither closes the stream nor loses a message.
 import {
-  useGaveurAlerts, useGaveurLots, useGaveurMeals, useLiveGaveur, useOutbox, useQueryClient, useSaving,
-  savedAt, type Gaveur,
+  useGaveurAlerts,
+  useGaveurLots,
+  useGaveurMeals,
+  useLiveGaveur,
+  useOutbox,
+  useQueryClient,
+  useSaving,
+  savedAt,
+  type Gaveur,
 } from '@gaveurs/client';
 import { useI18n } from '@gaveurs/i18n';
 import {
-  AlertList, Card, ConnectionBadge, ConnectionBanner, href, LanguageToggle, LoadState, StatusIcon, ThemeToggle,
+  AlertList,
+  Card,
+  ConnectionBadge,
+  ConnectionBanner,
+  href,
+  LanguageToggle,
+  LoadState,
+  StatusIcon,
+  ThemeToggle,
   type Route,
 } from '@gaveurs/ui';
 import { Entry } from './entry';
 import { Lots } from './lots';
 import { Report } from './report';
 
-export function Home({ id, gaveur, unknown, route }: {
-  id: number; gaveur: Gaveur | null; unknown: boolean; route: Route;
+export function Home({
+  id,
+  gaveur,
+  unknown,
+  route,
+}: {
+  id: number;
+  gaveur: Gaveur | null;
+  unknown: boolean;
+  route: Route;
 }) {
   const { t, plural } = useI18n();
   const live = useLiveGaveur(id);
@@ -41,7 +64,9 @@ export function Home({ id, gaveur, unknown, route }: {
           <ConnectionBadge status={status} />
         </div>
         {unknown ? (
-          <p className="banner tone-critical" role="alert">{t('who.unknown', { id })}</p>
+          <p className="banner tone-critical" role="alert">
+            {t('who.unknown', { id })}
+          </p>
         ) : (
           <ConnectionBanner status={status} />
         )}
@@ -54,9 +79,12 @@ export function Home({ id, gaveur, unknown, route }: {
       </header>
       <main className="main">
         {view === '' && <Lots lots={lots} meals={meals.data ?? []} alerts={active} />}
-        {view === 'saisie' && (lots.data
-          ? <Entry lots={lots.data} wanted={route.parts[1] ?? null} items={items} />
-          : <LoadState query={lots} />)}
+        {view === 'saisie' &&
+          (lots.data ? (
+            <Entry lots={lots.data} wanted={route.parts[1] ?? null} items={items} />
+          ) : (
+            <LoadState query={lots} />
+          ))}
         {view === 'alertes' && (
           <Card title={t('alerts.title')}>
             <AlertList alerts={active} large defaultName={gaveur?.nom ?? null} />
@@ -64,26 +92,38 @@ export function Home({ id, gaveur, unknown, route }: {
         )}
         {view === 'bilan' && <Report id={id} week={route.query.get('semaine')} />}
         <div className="settings">
-          <a className="button quiet" href={href(['qui'])}>{t('who.change')}</a>
+          <a className="button quiet" href={href(['qui'])}>
+            {t('who.change')}
+          </a>
           <ThemeToggle />
           <LanguageToggle />
         </div>
       </main>
       <nav className="tabs" aria-label={t('nav.main')}>
-        <Tab to={[]} here={view === ''}>{t('nav.today')}</Tab>
-        <Tab to={['saisie']} here={view === 'saisie'}>{t('nav.entry')}</Tab>
+        <Tab to={[]} here={view === ''}>
+          {t('nav.today')}
+        </Tab>
+        <Tab to={['saisie']} here={view === 'saisie'}>
+          {t('nav.entry')}
+        </Tab>
         <Tab to={['alertes']} here={view === 'alertes'}>
           <span>
             {t('nav.alerts')}
             {active.length > 0 && <span className="count">{active.length}</span>}
           </span>
         </Tab>
-        <Tab to={['bilan']} here={view === 'bilan'}>{t('nav.report')}</Tab>
+        <Tab to={['bilan']} here={view === 'bilan'}>
+          {t('nav.report')}
+        </Tab>
       </nav>
     </div>
   );
 }
 
 function Tab({ to, here, children }: { to: string[]; here: boolean; children: React.ReactNode }) {
-  return <a href={href(to)} aria-current={here ? 'page' : undefined}>{children}</a>;
+  return (
+    <a href={href(to)} aria-current={here ? 'page' : undefined}>
+      {children}
+    </a>
+  );
 }

@@ -30,7 +30,8 @@ export function LotCard({ lot, meals, alerts }: { lot: Lot; meals: Meal[]; alert
       <dl className="dose">
         <Stat label={t('lot.planned_last')} value={format.grams(lot.dose_theorique)} />
         <Stat
-          label={t('lot.given')} value={format.grams(lot.dose_reelle)}
+          label={t('lot.given')}
+          value={format.grams(lot.dose_reelle)}
           note={deviation === null ? undefined : format.signedPercent(deviation)}
         />
       </dl>
@@ -38,14 +39,20 @@ export function LotCard({ lot, meals, alerts }: { lot: Lot; meals: Meal[]; alert
         <Stat label={t('lot.weight')} value={format.grams(lot.poids_moyen_actuel)} />
         <Stat label={t('lot.mortality')} value={format.percent(lot.taux_mortalite)} />
         <Stat
-          label={t('lot.ducks')} value={format.number(lot.nb_canards_vivants)}
-          note={lot.nb_canards_initial === null ? undefined : t('lot.ducks_of', {
-            alive: format.number(lot.nb_canards_vivants),
-            initial: format.number(lot.nb_canards_initial),
-          })}
+          label={t('lot.ducks')}
+          value={format.number(lot.nb_canards_vivants)}
+          note={
+            lot.nb_canards_initial === null
+              ? undefined
+              : t('lot.ducks_of', {
+                  alive: format.number(lot.nb_canards_vivants),
+                  initial: format.number(lot.nb_canards_initial),
+                })
+          }
         />
         <Stat
-          label={t('lot.stable')} value={format.celsius(lot.temperature_stabule)}
+          label={t('lot.stable')}
+          value={format.celsius(lot.temperature_stabule)}
           note={format.percent(lot.humidite_stabule, 0)}
         />
       </dl>
@@ -56,7 +63,9 @@ export function LotCard({ lot, meals, alerts }: { lot: Lot; meals: Meal[]; alert
       )}
       <div className="lot-part">
         <h3>{t('lot.curve')}</h3>
-        <div className="lot-chart"><LotCurve code={lot.code_lot} /></div>
+        <div className="lot-chart">
+          <LotCurve code={lot.code_lot} />
+        </div>
       </div>
       <details className="lot-part" open>
         <summary>

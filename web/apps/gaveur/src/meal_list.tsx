@@ -15,7 +15,10 @@ export function MealList({ meals }: { meals: Meal[] }) {
     <ol className="meals">
       {sorted.slice(0, kShown).map((meal) => (
         <li
-          key={mealKey(meal)} className="meal" data-testid="meal" data-seq={meal.seq}
+          key={mealKey(meal)}
+          className="meal"
+          data-testid="meal"
+          data-seq={meal.seq}
           data-key={mealKey(meal)}
         >
           <span className="strong">

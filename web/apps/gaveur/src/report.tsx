@@ -29,16 +29,22 @@ function WeekHeader({ report, isLatest }: { report: WeeklyReport; isLatest: bool
   const to = (by: number) => href(['bilan'], { semaine: shiftWeek(report.semaine, by) });
   return (
     <div className="week" data-testid="report" data-week={report.semaine}>
-      <a className="button large" href={to(-1)} aria-label={t('report.previous')}>‹</a>
+      <a className="button large" href={to(-1)} aria-label={t('report.previous')}>
+        ‹
+      </a>
       <div>
         <h2>{t('report.week', { week: report.semaine })}</h2>
         <p className="muted">
           {t('report.range', { from: format.date(report.debut), to: format.date(lastDay) })}
         </p>
       </div>
-      {isLatest
-        ? <span className="week-gap" />
-        : <a className="button large" href={to(1)} aria-label={t('report.next')}>›</a>}
+      {isLatest ? (
+        <span className="week-gap" />
+      ) : (
+        <a className="button large" href={to(1)} aria-label={t('report.next')}>
+          ›
+        </a>
+      )}
     </div>
   );
 }
@@ -52,17 +58,21 @@ function Summary({ report }: { report: WeeklyReport }) {
         <Stat
           label={t('report.meals')}
           value={t('report.meals_of', {
-            given: format.number(repas.donnes), expected: format.number(repas.attendus),
+            given: format.number(repas.donnes),
+            expected: format.number(repas.attendus),
           })}
         />
         <Stat
-          label={t('report.deviation')} value={format.signedPercent(doses.ecart_pct)}
+          label={t('report.deviation')}
+          value={format.signedPercent(doses.ecart_pct)}
           note={t('report.dose_of', {
-            given: format.kilograms(doses.donnee_g), planned: format.kilograms(doses.planifiee_g),
+            given: format.kilograms(doses.donnee_g),
+            planned: format.kilograms(doses.planifiee_g),
           })}
         />
         <Stat
-          label={t('report.mortality')} value={format.percent(mortalite.fin_pct)}
+          label={t('report.mortality')}
+          value={format.percent(mortalite.fin_pct)}
           note={mortalite.gain_pct === null ? undefined : format.signedPercent(mortalite.gain_pct)}
         />
         <Stat label={t('report.itm')} value={<Itm value={itm.moyen} grade={itm.classe} />} />

@@ -36,7 +36,11 @@ export function ReportCompare({ report }: { report: WeeklyReport }) {
             {rows.map(([label, cell]) => (
               <tr key={label}>
                 <th scope="row">{label}</th>
-                {columns.map(([name, column]) => <td key={name} className="num">{cell(column)}</td>)}
+                {columns.map(([name, column]) => (
+                  <td key={name} className="num">
+                    {cell(column)}
+                  </td>
+                ))}
               </tr>
             ))}
           </tbody>

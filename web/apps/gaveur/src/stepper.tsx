@@ -4,9 +4,22 @@ import { useI18n } from '@gaveurs/i18n';
 import { useId } from 'react';
 import { readFigure, show, type DraftProblem, type Range } from './entry_draft';
 
-export function Stepper({ label, name, value, hint, range, problem, onChange }: {
-  label: string; name: string; value: string; hint: number | null; range: Range;
-  problem: DraftProblem | undefined; onChange: (value: string) => void;
+export function Stepper({
+  label,
+  name,
+  value,
+  hint,
+  range,
+  problem,
+  onChange,
+}: {
+  label: string;
+  name: string;
+  value: string;
+  hint: number | null;
+  range: Range;
+  problem: DraftProblem | undefined;
+  onChange: (value: string) => void;
 }) {
   const { t, format } = useI18n();
   const id = useId();
@@ -22,16 +35,32 @@ export function Stepper({ label, name, value, hint, range, problem, onChange }: 
     <div className="field">
       <label htmlFor={id}>{label}</label>
       <div className="stepper">
-        <button type="button" className="button" aria-label={`${label} : ${t('entry.less')}`} onClick={() => step(-1)}>
+        <button
+          type="button"
+          className="button"
+          aria-label={`${label} : ${t('entry.less')}`}
+          onClick={() => step(-1)}
+        >
           −
         </button>
         <input
-          id={id} name={name} className="input" inputMode="decimal" autoComplete="off" value={value}
-          placeholder={hint === null ? '' : show(hint)} aria-invalid={problem !== undefined}
+          id={id}
+          name={name}
+          className="input"
+          inputMode="decimal"
+          autoComplete="off"
+          value={value}
+          placeholder={hint === null ? '' : show(hint)}
+          aria-invalid={problem !== undefined}
           aria-describedby={problem ? `${id}-error` : undefined}
           onChange={(event) => onChange(event.target.value)}
         />
-        <button type="button" className="button" aria-label={`${label} : ${t('entry.more')}`} onClick={() => step(1)}>
+        <button
+          type="button"
+          className="button"
+          aria-label={`${label} : ${t('entry.more')}`}
+          onClick={() => step(1)}
+        >
           +
         </button>
       </div>

@@ -6,7 +6,9 @@ const kDayMs = 86_400_000;
 export function isoWeek(dateMs: number): string {
   const day = new Date(dateMs);
   const weekday = (day.getUTCDay() + 6) % 7;
-  const thursday = new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate() - weekday + 3));
+  const thursday = new Date(
+    Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate() - weekday + 3),
+  );
   const first = Date.UTC(thursday.getUTCFullYear(), 0, 1);
   const week = Math.floor((thursday.getTime() - first) / kDayMs / 7) + 1;
   return `${thursday.getUTCFullYear()}-W${String(week).padStart(2, '0')}`;

@@ -2,8 +2,14 @@ import type { useGaveurs } from '@gaveurs/client';
 import { useI18n } from '@gaveurs/i18n';
 import { Empty, LanguageToggle, LoadState, ThemeToggle } from '@gaveurs/ui';
 
-export function Who({ query, current, onChoose }: {
-  query: ReturnType<typeof useGaveurs>; current: number | null; onChoose: (id: number) => void;
+export function Who({
+  query,
+  current,
+  onChoose,
+}: {
+  query: ReturnType<typeof useGaveurs>;
+  current: number | null;
+  onChoose: (id: number) => void;
 }) {
   const { t } = useI18n();
   return (
@@ -17,8 +23,11 @@ export function Who({ query, current, onChoose }: {
           {query.data?.map((gaveur) => (
             <li key={gaveur.id}>
               <button
-                type="button" className={`button large ${gaveur.id === current ? 'primary' : ''}`}
-                data-testid="who" data-id={gaveur.id} onClick={() => onChoose(gaveur.id)}
+                type="button"
+                className={`button large ${gaveur.id === current ? 'primary' : ''}`}
+                data-testid="who"
+                data-id={gaveur.id}
+                onClick={() => onChoose(gaveur.id)}
               >
                 <span>{gaveur.nom}</span>
                 <span>{gaveur.site_code}</span>

@@ -38,12 +38,18 @@ export function Chart(props: ChartProps) {
     latest.current = props;
   });
   // Names, colours and sides decide the shape; values only refill it.
-  const shape = series.map((item) => [item.label, item.color, item.dashed, item.side].join()).join(';');
+  const shape = series
+    .map((item) => [item.label, item.color, item.dashed, item.side].join())
+    .join(';');
 
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    const chart = new uPlot(options(latest, element.clientWidth, height), table(latest.current), element);
+    const chart = new uPlot(
+      options(latest, element.clientWidth, height),
+      table(latest.current),
+      element,
+    );
     plot.current = chart;
     // The box decides the width, never the other way round (see chart.css).
     let width = element.clientWidth;
@@ -64,7 +70,9 @@ export function Chart(props: ChartProps) {
     plot.current?.setData(table({ x, series }));
   }, [x, series]);
 
-  return <div ref={box} className="chart" role="img" aria-label={label} style={{ minHeight: height }} />;
+  return (
+    <div ref={box} className="chart" role="img" aria-label={label} style={{ minHeight: height }} />
+  );
 }
 
 function table({ x, series }: Pick<ChartProps, 'x' | 'series'>): uPlot.AlignedData {
@@ -74,7 +82,12 @@ function table({ x, series }: Pick<ChartProps, 'x' | 'series'>): uPlot.AlignedDa
 function options(latest: { current: ChartProps }, width: number, height: number): uPlot.Options {
   const text = cssColor('--text-3');
   const line = cssColor('--line');
-  const axis = { stroke: text, grid: { stroke: line, width: 1 }, ticks: { show: false }, font: '11px system-ui' };
+  const axis = {
+    stroke: text,
+    grid: { stroke: line, width: 1 },
+    ticks: { show: false },
+    font: '11px system-ui',
+  };
   const right = latest.current.series.some((item) => item.side === 'right');
   return {
     width,
@@ -92,17 +105,30 @@ function options(latest: { current: ChartProps }, width: number, height: number)
         incrs: latest.current.incrs ?? [1, 2, 5, 10, 20, 50],
         values: (_plot, ticks) => ticks.map((tick) => latest.current.formatX(tick)),
       },
-      { ...axis, size: 58, values: (_plot, ticks) => ticks.map((tick) => latest.current.formatY(tick)) },
+      {
+        ...axis,
+        size: 58,
+        values: (_plot, ticks) => ticks.map((tick) => latest.current.formatY(tick)),
+      },
       ...(right
-        ? [{
-            ...axis, scale: 'right', side: 1 as const, size: 52, grid: { show: false },
-            values: (_plot: uPlot, ticks: number[]) =>
-              ticks.map((tick) => (latest.current.formatRight ?? latest.current.formatY)(tick)),
-          }]
+        ? [
+            {
+              ...axis,
+              scale: 'right',
+              side: 1 as const,
+              size: 52,
+              grid: { show: false },
+              values: (_plot: uPlot, ticks: number[]) =>
+                ticks.map((tick) => (latest.current.formatRight ?? latest.current.formatY)(tick)),
+            },
+          ]
         : []),
     ],
     series: [
-      { value: (_plot, value: number | null) => (value === null ? '—' : latest.current.formatX(value)) },
+      {
+        value: (_plot, value: number | null) =>
+          value === null ? '—' : latest.current.formatX(value),
+      },
       ...latest.current.series.map((item) => ({
         label: item.label,
         scale: item.side === 'right' ? 'right' : 'y',
@@ -113,7 +139,8 @@ function options(latest: { current: ChartProps }, width: number, height: number)
         points: { show: item.points ?? false, size: 5, fill: cssColor(item.color) },
         value: (_plot: uPlot, value: number | null) => {
           if (value === null) return '—';
-          const format = item.side === 'right' ? latest.current.formatRight : latest.current.formatY;
+          const format =
+            item.side === 'right' ? latest.current.formatRight : latest.current.formatY;
           return (format ?? latest.current.formatY)(value);
         },
       })),

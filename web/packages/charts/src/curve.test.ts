@@ -12,5 +12,11 @@ test('planned and given stand at the same meal; what was not given is unknown', 
     { jour: 0, moment: 'soir' as const, dose_g: 210 },
   ];
   const given = [{ jour: 0, moment: 'soir' as const, dose_g: 205 }];
-  expect(alignCurves([planned, given])).toEqual({ x: [0, 1], columns: [[200, 210], [null, 205]] });
+  expect(alignCurves([planned, given])).toEqual({
+    x: [0, 1],
+    columns: [
+      [200, 210],
+      [null, 205],
+    ],
+  });
 });

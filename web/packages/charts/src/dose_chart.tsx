@@ -6,12 +6,21 @@ import { alignCurves, kDayMarks, type DosePoint } from './curve';
 
 type Column = (number | null)[];
 
-export function DoseChart({ planned, given, corrected, height = 190 }: {
-  planned: DosePoint[]; given: DosePoint[]; corrected: DosePoint[]; height?: number;
+export function DoseChart({
+  planned,
+  given,
+  corrected,
+  height = 190,
+}: {
+  planned: DosePoint[];
+  given: DosePoint[];
+  corrected: DosePoint[];
+  height?: number;
 }) {
   const { t, format } = useI18n();
   const table = useMemo(
-    () => alignCurves([planned, given, corrected]), [planned, given, corrected],
+    () => alignCurves([planned, given, corrected]),
+    [planned, given, corrected],
   );
   const [plan, real, fixed] = table.columns as [Column, Column, Column];
   const series: Series[] = [
@@ -23,7 +32,11 @@ export function DoseChart({ planned, given, corrected, height = 190 }: {
   }
   return (
     <Chart
-      x={table.x} series={series} label={t('lot.curve')} height={height} incrs={kDayMarks}
+      x={table.x}
+      series={series}
+      label={t('lot.curve')}
+      height={height}
+      incrs={kDayMarks}
       formatX={(x) => t('lot.day', { jour: Math.floor(x / 2) })}
       formatY={(y) => format.grams(y)}
     />

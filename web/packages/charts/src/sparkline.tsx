@@ -1,8 +1,16 @@
 // A line without axes for a table cell. SVG, because a table holds hundreds and a
 // canvas each would be heavy.
 
-export function Sparkline({ values, label, width = 84, height = 22 }: {
-  values: (number | null)[]; label: string; width?: number; height?: number;
+export function Sparkline({
+  values,
+  label,
+  width = 84,
+  height = 22,
+}: {
+  values: (number | null)[];
+  label: string;
+  width?: number;
+  height?: number;
 }) {
   const known = values
     .map((value, index) => ({ value, index }))
@@ -15,7 +23,9 @@ export function Sparkline({ values, label, width = 84, height = 22 }: {
   const y = (value: number) =>
     high === low ? height / 2 : height - pad - ((value - low) / (high - low)) * (height - 2 * pad);
   const path = known
-    .map((point, at) => `${at ? 'L' : 'M'}${x(point.index).toFixed(1)} ${y(point.value).toFixed(1)}`)
+    .map(
+      (point, at) => `${at ? 'L' : 'M'}${x(point.index).toFixed(1)} ${y(point.value).toFixed(1)}`,
+    )
     .join('');
   const last = known[known.length - 1]!;
   return (

@@ -656,8 +656,8 @@ export interface components {
             nb_canards_initial: number | null;
             /** @description Ducks alive. */
             nb_canards_vivants: number | null;
-            /** @description Day of the last meal. */
-            jour_actuel: number;
+            /** @description Day of the last meal; null for an imported lot. */
+            jour_actuel: number | null;
             moment_actuel: components["schemas"]["Moment"] | null;
             /** @description Mean weight of a duck (g). */
             poids_moyen_actuel: number | null;
@@ -1479,7 +1479,7 @@ export interface operations {
             path: {
                 /**
                  * @description Alert id.
-                 * @example 1
+                 * @example 4
                  */
                 alerte_id: number;
             };

@@ -7,14 +7,20 @@ const kPageLimit = 200;
 /** Paths of the contract that answer with a page and a cursor. */
 type Paged = {
   [P in Parameters<typeof get>[0]]: Answer<P> extends { items: unknown[]; next_cursor: unknown }
-    ? P : never;
+    ? P
+    : never;
 }[Parameters<typeof get>[0]];
 type ItemOf<P extends Paged> = Answer<P> extends { items: (infer T)[] } ? T : never;
 
 /** Follows cursors until `enough` items are there or the list ends. */
 async function all<P extends Paged>(
-  path: P, enough: number,
-  options: { params?: PathParams; query?: Omit<QueryOf<P>, 'cursor' | 'limit'>; signal?: AbortSignal },
+  path: P,
+  enough: number,
+  options: {
+    params?: PathParams;
+    query?: Omit<QueryOf<P>, 'cursor' | 'limit'>;
+    signal?: AbortSignal;
+  },
 ): Promise<ItemOf<P>[]> {
   const items: ItemOf<P>[] = [];
   let cursor: string | null = null;
@@ -55,7 +61,9 @@ export const api = {
     all('/api/euralis/gavages/recent', enough, { signal }),
   weeklyReport: (gaveur_id: number, semaine: string | null, signal?: AbortSignal) =>
     get('/api/analytics/weekly-report/{gaveur_id}', {
-      params: { gaveur_id }, query: semaine === null ? {} : { semaine }, signal,
+      params: { gaveur_id },
+      query: semaine === null ? {} : { semaine },
+      signal,
     }),
   recordMeal: (entry: MealEntry) => post<MealAck>('/api/lots/gavage', entry),
 };

@@ -1,7 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { FakeEnv } from '../test/fake_env';
 import { mealFrame, snapshotFrame } from '../test/samples';
-import { kCloseGraceMs, kFirstFrameTimeoutMs, kStableAfterMs, kStaleAfterMs, LiveConnection } from './connection';
+import {
+  kCloseGraceMs,
+  kFirstFrameTimeoutMs,
+  kStableAfterMs,
+  kStaleAfterMs,
+  LiveConnection,
+} from './connection';
 import type { Frame } from './frame';
 
 const kUrl = 'ws://farm/ws/gaveur/1';
@@ -240,8 +246,14 @@ describe('resume', () => {
 test('malformed frames are counted, not delivered, and do not end the link', () => {
   connection.acquire();
   env.socket.say(snapshotFrame(5));
-  for (const bad of ['{', '[]', 'null', '{"type":7}', '{"type":"alert","seq":6}',
-    JSON.stringify({ ...mealFrame(7), data: { jour: 'x' } })]) {
+  for (const bad of [
+    '{',
+    '[]',
+    'null',
+    '{"type":7}',
+    '{"type":"alert","seq":6}',
+    JSON.stringify({ ...mealFrame(7), data: { jour: 'x' } }),
+  ]) {
     env.socket.say(bad);
   }
   expect(frames).toHaveLength(1);

@@ -31,7 +31,11 @@ type FrameListener = (frame: Frame) => void;
 
 export class LiveConnection {
   private status_: LiveStatus = {
-    state: 'connecting', lastFrameAt: null, retryAt: null, seq: 0, malformed: 0,
+    state: 'connecting',
+    lastFrameAt: null,
+    retryAt: null,
+    seq: 0,
+    malformed: 0,
   };
   private readonly frameListeners_ = new Set<FrameListener>();
   private readonly statusListeners_ = new Set<() => void>();
@@ -62,7 +66,8 @@ export class LiveConnection {
       if (released) return;
       released = true;
       this.users_ -= 1;
-      if (this.users_ === 0) this.closeTimer_ = this.env_.setTimer(() => this.stop(), kCloseGraceMs);
+      if (this.users_ === 0)
+        this.closeTimer_ = this.env_.setTimer(() => this.stop(), kCloseGraceMs);
     };
   }
 

@@ -5,7 +5,11 @@ import { parseFrame } from './frame';
 const parse = (value: unknown) => parseFrame(JSON.stringify(value));
 
 test('a meal gets the number of its frame', () => {
-  expect(parse(mealFrame(42))).toMatchObject({ type: 'gavage_realtime', seq: 42, meal: { seq: 42, jour: 3 } });
+  expect(parse(mealFrame(42))).toMatchObject({
+    type: 'gavage_realtime',
+    seq: 42,
+    meal: { seq: 42, jour: 3 },
+  });
 });
 
 test('an unknown field is ignored, a missing figure is unknown and not zero', () => {
@@ -19,7 +23,10 @@ test('an unknown field is ignored, a missing figure is unknown and not zero', ()
 test('a snapshot keeps its good lots and leaves out the bad', () => {
   const frame = snapshotFrame(5, [lot(), { code_lot: 'X' } as never], [alert()]);
   expect(parse(frame)).toMatchObject({
-    type: 'snapshot', seq: 5, lots: [{ code_lot: 'LL2512001' }], alertes: [{ id: 1 }],
+    type: 'snapshot',
+    seq: 5,
+    lots: [{ code_lot: 'LL2512001' }],
+    alertes: [{ id: 1 }],
   });
 });
 
@@ -30,7 +37,10 @@ test('a lot of unknown state is never shown as normal', () => {
 
 describe('malformed', () => {
   const bad: [string, unknown][] = [
-    ['no lot', { ...mealFrame(1), data: { gaveur_id: 1, jour: 1, moment: 'matin', timestamp: 'x' } }],
+    [
+      'no lot',
+      { ...mealFrame(1), data: { gaveur_id: 1, jour: 1, moment: 'matin', timestamp: 'x' } },
+    ],
     ['no moment', mealFrame(1, { moment: 'midi' as never })],
     ['a day that is no whole number', mealFrame(1, { jour: 1.5 })],
     ['no number', { ...mealFrame(1), seq: undefined }],

@@ -79,9 +79,7 @@ export function parseFrame(data: unknown): Frame {
     case 'curve_update': {
       const body = asObject(raw['data']);
       const code_lot = body && text(body, 'code_lot');
-      return seq !== null && code_lot
-        ? { type: 'curve_update', seq, code_lot }
-        : malformed(name);
+      return seq !== null && code_lot ? { type: 'curve_update', seq, code_lot } : malformed(name);
     }
     default:
       return { type: 'ignored', name, seq };

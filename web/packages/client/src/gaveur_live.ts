@@ -21,7 +21,10 @@ export interface FrameSink {
  * marked as incomplete, so that whoever mounts it still asks for the rest.
  */
 export function writeMeal(
-  client: QueryClient, queryKey: readonly unknown[], meal: Meal, limit: number,
+  client: QueryClient,
+  queryKey: readonly unknown[],
+  meal: Meal,
+  limit: number,
 ): void {
   const known = client.getQueryData<Meal[]>(queryKey);
   client.setQueryData<Meal[]>(queryKey, mergeMeals(known, [meal], limit));
@@ -58,13 +61,15 @@ export function gaveurSink(client: QueryClient, id: number): FrameSink {
       case 'gavage_realtime':
         writeMeal(client, keys.gaveurMeals(id), frame.meal, kGaveurMealsKept);
         client.setQueryData<Lot[]>(keys.gaveurLots(id), (known) =>
-          known?.map((lot) => applyMealToLot(lot, frame.meal)));
+          known?.map((lot) => applyMealToLot(lot, frame.meal)),
+        );
         void client.invalidateQueries({ queryKey: keys.lot(frame.meal.code_lot) });
         derived.poke();
         break;
       case 'alert':
         client.setQueryData<Alert[]>(keys.gaveurAlerts(id), (known) =>
-          upsertAlert(known ?? [], frame.alert));
+          upsertAlert(known ?? [], frame.alert),
+        );
         derived.poke();
         break;
       case 'curve_update':

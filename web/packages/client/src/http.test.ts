@@ -17,13 +17,23 @@ function answer(make: (url: string, init: RequestInit) => Response | Promise<Res
 }
 
 test('an error of the server’s keeps its reasons', async () => {
-  answer(() => Response.json(
-    { title: 'Invalid', status: 400, detail: 'dose', errors: [{ path: 'dose_reelle', reason: 'negative' }, 7] },
-    { status: 400, headers: { 'content-type': 'application/problem+json' } },
-  ));
+  answer(() =>
+    Response.json(
+      {
+        title: 'Invalid',
+        status: 400,
+        detail: 'dose',
+        errors: [{ path: 'dose_reelle', reason: 'negative' }, 7],
+      },
+      { status: 400, headers: { 'content-type': 'application/problem+json' } },
+    ),
+  );
   const error = await api.lot('X').catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(ProblemError);
-  expect(error).toMatchObject({ status: 400, errors: [{ path: 'dose_reelle', reason: 'negative' }] });
+  expect(error).toMatchObject({
+    status: 400,
+    errors: [{ path: 'dose_reelle', reason: 'negative' }],
+  });
   expect(isTransient(error)).toBe(false);
 });
 
@@ -38,9 +48,14 @@ test('a proxy’s page in place of an answer is no data', async () => {
 
 test('a network that swallows the answer is given up', async () => {
   vi.useFakeTimers();
-  answer((_url, init) => new Promise((_, reject) => {
-    init.signal!.addEventListener('abort', () => reject(new DOMException('stop', 'AbortError')));
-  }));
+  answer(
+    (_url, init) =>
+      new Promise((_, reject) => {
+        init.signal!.addEventListener('abort', () =>
+          reject(new DOMException('stop', 'AbortError')),
+        );
+      }),
+  );
   const asked = api.lot('X').catch((reason: unknown) => reason);
   await vi.advanceTimersByTimeAsync(15_000);
   expect(await asked).toBeInstanceOf(NetworkError);
@@ -52,7 +67,10 @@ test('cursors are followed until there is enough', async () => {
     return Response.json({ items: [{ id: at }], next_cursor: at < 5 ? String(at + 1) : null });
   });
   expect(await api.gaveurMeals(3, 2)).toHaveLength(2);
-  expect(asked).toEqual(['/api/gavage/gaveur/3?limit=200', '/api/gavage/gaveur/3?limit=200&cursor=1']);
+  expect(asked).toEqual([
+    '/api/gavage/gaveur/3?limit=200',
+    '/api/gavage/gaveur/3?limit=200&cursor=1',
+  ]);
   expect(await api.gaveurs()).toHaveLength(6);
 });
 

@@ -78,9 +78,11 @@ type Paths = keyof paths & string;
 type JsonOf<T> = T extends { content: { 'application/json': infer R } } ? R : never;
 /** What a 200 to GET carries, by the contract. */
 export type Answer<P extends Paths> = paths[P] extends { get: { responses: { 200: infer R } } }
-  ? JsonOf<R> : never;
+  ? JsonOf<R>
+  : never;
 export type QueryOf<P extends Paths> = paths[P] extends { get: { parameters: { query?: infer Q } } }
-  ? Q : never;
+  ? Q
+  : never;
 export type PathParams = Record<string, string | number>;
 
 /** Puts `{lot}` and its like into a path of the contract. */
@@ -89,7 +91,8 @@ export function fillPath(path: string, params: PathParams = {}): string {
 }
 
 export function get<P extends Paths>(
-  path: P, options: { params?: PathParams; query?: QueryOf<P>; signal?: AbortSignal } = {},
+  path: P,
+  options: { params?: PathParams; query?: QueryOf<P>; signal?: AbortSignal } = {},
 ): Promise<Answer<P>> {
   const url = withQuery(fillPath(path, options.params), options.query as Query | undefined);
   return send<Answer<P>>(url, { headers: { accept: 'application/json' } }, options.signal);

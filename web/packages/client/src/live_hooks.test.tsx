@@ -28,8 +28,7 @@ beforeEach(() => {
 });
 function serveRest() {
   vi.stubGlobal('fetch', async (url: string) => {
-    const items = url.includes('/api/gavage/') ? stored
-      : url.includes('/api/lots/') ? [lot()] : [];
+    const items = url.includes('/api/gavage/') ? stored : url.includes('/api/lots/') ? [lot()] : [];
     return Response.json({ items, next_cursor: null });
   });
 }
@@ -46,14 +45,19 @@ function Screen({ id }: { id: number }) {
   const alerts = useGaveurAlerts(id);
   return (
     <p data-testid="screen">
-      {status.state}|{lots.data?.[0]?.dose_reelle}|
-      {meals.data?.map((one) => one.seq).join()}|{alerts.data?.map((one) => one.id).join()}
+      {status.state}|{lots.data?.[0]?.dose_reelle}|{meals.data?.map((one) => one.seq).join()}|
+      {alerts.data?.map((one) => one.id).join()}
     </p>
   );
 }
 
 function Twice({ id }: { id: number }) {
-  return <><Screen id={id} /><Part id={id} /></>;
+  return (
+    <>
+      <Screen id={id} />
+      <Part id={id} />
+    </>
+  );
 }
 function Part({ id }: { id: number }) {
   return <b data-testid="part">{useLiveGaveur(id).state}</b>;
@@ -63,7 +67,9 @@ function mount(client = makeQueryClient()) {
   const id = nextGaveur++;
   render(
     <StrictMode>
-      <QueryClientProvider client={client}><Twice id={id} /></QueryClientProvider>
+      <QueryClientProvider client={client}>
+        <Twice id={id} />
+      </QueryClientProvider>
     </StrictMode>,
   );
   return id;
@@ -103,12 +109,15 @@ test('a meal stored between the list and the snapshot is not missed', async () =
   expect(shown()).toContain('|9,8|');
 });
 
-test('what the device kept is shown first and gives way to the server, whatever its numbers', async () => {
+test('what the device kept is shown first and gives way to the server', async () => {
   const id = nextGaveur;
   const before = makeQueryClient();
   before.setQueryData(keys.gaveurMeals(id), [meal({ seq: 900, jour: 9 })]);
   before.setQueryData(keys.gaveurLots(id), [lot({ seq: 900, dose_reelle: 999 })]);
-  localStorage.setItem('gaveurs.saved.1', JSON.stringify({ heardAt: 5_000, state: dehydrate(before) }));
+  localStorage.setItem(
+    'gaveurs.saved.1',
+    JSON.stringify({ heardAt: 5_000, state: dehydrate(before) }),
+  );
   const client = makeQueryClient();
   restoreSaved(client, 6_000);
   expect(savedAt(client)).toBe(5_000);

@@ -31,7 +31,9 @@ function useSharedSink(path: string, make: (client: QueryClient) => FrameSink): 
 }
 
 function shareSink(
-  client: QueryClient, path: string, connection: LiveConnection,
+  client: QueryClient,
+  path: string,
+  connection: LiveConnection,
   make: (client: QueryClient) => FrameSink,
 ): () => void {
   const byPath = sinks.get(client) ?? new Map<string, SharedSink>();

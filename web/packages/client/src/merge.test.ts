@@ -12,7 +12,9 @@ describe('meals', () => {
 
   test('newest commit first, bounded', () => {
     const meals = [1, 2, 3, 4].map((jour) => meal({ jour, seq: jour }));
-    expect(mergeMeals(meals, [meal({ jour: 5, seq: 5 })], 3).map((one) => one.seq)).toEqual([5, 4, 3]);
+    expect(mergeMeals(meals, [meal({ jour: 5, seq: 5 })], 3).map((one) => one.seq)).toEqual([
+      5, 4, 3,
+    ]);
   });
 });
 
@@ -34,7 +36,12 @@ describe('lots', () => {
 
   test('a meal moves its lot on and leaves others alone', () => {
     const next = applyMealToLot(lot(), meal({ seq: 10 }));
-    expect(next).toMatchObject({ jour_actuel: 3, moment_actuel: 'matin', dose_reelle: 296, seq: 10 });
+    expect(next).toMatchObject({
+      jour_actuel: 3,
+      moment_actuel: 'matin',
+      dose_reelle: 296,
+      seq: 10,
+    });
     const other = lot({ code_lot: 'LL2512002' });
     expect(applyMealToLot(other, meal())).toBe(other);
   });
@@ -42,7 +49,9 @@ describe('lots', () => {
   test('a correction of an earlier meal does not turn the lot back', () => {
     const now = lot({ jour_actuel: 5, moment_actuel: 'matin', dose_reelle: 350, seq: 40 });
     expect(applyMealToLot(now, meal({ jour: 3, seq: 41 }))).toMatchObject({
-      jour_actuel: 5, dose_reelle: 350, seq: 41,
+      jour_actuel: 5,
+      dose_reelle: 350,
+      seq: 41,
     });
   });
 

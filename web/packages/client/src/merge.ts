@@ -30,7 +30,10 @@ export function mergeLots(known: Lot[] | undefined, fetched: Lot[]): Lot[] {
 export function applyMealToLot(lot: Lot, meal: Meal): Lot {
   if (lot.code_lot !== meal.code_lot || meal.seq <= lot.seq) return lot;
   // A correction of an earlier meal says nothing about the lot's present.
-  if (lot.jour_actuel !== null && order(meal.jour, meal.moment) < order(lot.jour_actuel, lot.moment_actuel)) {
+  if (
+    lot.jour_actuel !== null &&
+    order(meal.jour, meal.moment) < order(lot.jour_actuel, lot.moment_actuel)
+  ) {
     return { ...lot, seq: meal.seq };
   }
   return {
@@ -65,7 +68,11 @@ export function upsertAlert(known: Alert[], alert: Alert): Alert[] {
  * A fetched list of active alerts over the known one. `sinceSeq` is how far the
  * live stream was when the request left: newer known ones may be missing from it.
  */
-export function mergeAlerts(known: Alert[] | undefined, fetched: Alert[], sinceSeq: number): Alert[] {
+export function mergeAlerts(
+  known: Alert[] | undefined,
+  fetched: Alert[],
+  sinceSeq: number,
+): Alert[] {
   const byId = new Map((known ?? []).map((alert) => [alert.id, alert]));
   const merged = fetched.map((alert) => {
     const other = byId.get(alert.id);
@@ -77,7 +84,9 @@ export function mergeAlerts(known: Alert[] | undefined, fetched: Alert[], sinceS
 }
 
 export function mergeDashboard(
-  known: Dashboard | undefined, fetched: Dashboard, sinceSeq: number,
+  known: Dashboard | undefined,
+  fetched: Dashboard,
+  sinceSeq: number,
 ): Dashboard {
   if (!known) return fetched;
   return {

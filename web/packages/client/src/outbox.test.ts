@@ -21,8 +21,11 @@ beforeEach(async () => {
 
 function make(): Outbox {
   return new Outbox({
-    store: new IndexedDbOutboxStore(), now: env.now, random: env.random,
-    setTimer: env.setTimer, clearTimer: env.clearTimer,
+    store: new IndexedDbOutboxStore(),
+    now: env.now,
+    random: env.random,
+    setTimer: env.setTimer,
+    clearTimer: env.clearTimer,
     send: async (entry) => {
       sent.push(entry.message_id);
       const answer = answers.shift();
@@ -37,7 +40,9 @@ function entry(message_id: string): MealEntry {
 }
 const saved = (seq: number) => () => ({ seq, status: 'saved' }) as MealAck;
 const refuse = (status: number) => () => {
-  throw new ProblemError(status, 'Invalid', null, [{ path: 'dose_reelle', reason: 'must be at least 0' }]);
+  throw new ProblemError(status, 'Invalid', null, [
+    { path: 'dose_reelle', reason: 'must be at least 0' },
+  ]);
 };
 const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
 const states = (box: Outbox) => box.getItems().map((item) => `${item.message_id} ${item.state}`);
@@ -78,7 +83,9 @@ test('a refusal is final and keeps the server’s reasons', async () => {
   await box.add(entry('b'));
   await settle();
   expect(states(box)).toEqual(['b sent', 'a refused']);
-  expect(box.getItems()[1]!.reasons).toEqual([{ path: 'dose_reelle', reason: 'must be at least 0' }]);
+  expect(box.getItems()[1]!.reasons).toEqual([
+    { path: 'dose_reelle', reason: 'must be at least 0' },
+  ]);
   env.advance(120_000);
   await settle();
   expect(sent).toEqual(['a', 'b']);

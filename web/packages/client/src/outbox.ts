@@ -47,8 +47,14 @@ export class Outbox {
   async add(entry: MealEntry): Promise<void> {
     await this.start();
     const item: OutboxItem = {
-      message_id: entry.message_id, entry, state: 'pending', queuedAt: this.deps_.now(),
-      settledAt: null, seq: null, refusal: null, reasons: [],
+      message_id: entry.message_id,
+      entry,
+      state: 'pending',
+      queuedAt: this.deps_.now(),
+      settledAt: null,
+      seq: null,
+      refusal: null,
+      reasons: [],
     };
     await this.deps_.store.put(item);
     this.show([item, ...this.items_]);
@@ -103,14 +109,19 @@ export class Outbox {
         return false;
       }
       settled = {
-        ...item, state: 'refused', settledAt: this.deps_.now(),
-        refusal: error.detail ?? error.title, reasons: error.errors,
+        ...item,
+        state: 'refused',
+        settledAt: this.deps_.now(),
+        refusal: error.detail ?? error.title,
+        reasons: error.errors,
       };
     }
     this.attempt_ = 0;
     // Forgotten meanwhile: it must not come back.
     if (this.items_.some((other) => other.message_id === item.message_id)) {
-      this.show(this.items_.map((other) => (other.message_id === item.message_id ? settled : other)));
+      this.show(
+        this.items_.map((other) => (other.message_id === item.message_id ? settled : other)),
+      );
       await this.deps_.store.put(settled);
     }
     return true;

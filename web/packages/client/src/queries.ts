@@ -91,31 +91,37 @@ export function usePerformance() {
 
 export function useAllAlerts(enabled: boolean) {
   return useQuery({
-    queryKey: keys.allAlerts, enabled, queryFn: ({ signal }) => api.allAlerts(signal),
+    queryKey: keys.allAlerts,
+    enabled,
+    queryFn: ({ signal }) => api.allAlerts(signal),
   });
 }
 
 export function useLot(code: string) {
   return useQuery({
-    queryKey: keys.lotDetail(code), queryFn: ({ signal }) => api.lot(code, signal),
+    queryKey: keys.lotDetail(code),
+    queryFn: ({ signal }) => api.lot(code, signal),
   });
 }
 
 export function useLotHistory(code: string) {
   return useQuery({
-    queryKey: keys.lotHistory(code), queryFn: ({ signal }) => api.lotHistory(code, signal),
+    queryKey: keys.lotHistory(code),
+    queryFn: ({ signal }) => api.lotHistory(code, signal),
   });
 }
 
 export function useLotCurves(code: string) {
   return useQuery({
-    queryKey: keys.lotCurves(code), queryFn: ({ signal }) => api.lotCurves(code, signal),
+    queryKey: keys.lotCurves(code),
+    queryFn: ({ signal }) => api.lotCurves(code, signal),
   });
 }
 
 export function useLotAlerts(code: string) {
   return useQuery({
-    queryKey: keys.lotAlerts(code), queryFn: ({ signal }) => api.lotAlerts(code, signal),
+    queryKey: keys.lotAlerts(code),
+    queryFn: ({ signal }) => api.lotAlerts(code, signal),
   });
 }
 
@@ -125,8 +131,10 @@ function writeAlert(client: QueryClient, alert: Alert): void {
   if (alert.gaveur_id !== null) client.setQueryData(keys.gaveurAlerts(alert.gaveur_id), inList);
   client.setQueryData(keys.allAlerts, inList);
   if (alert.code_lot) client.setQueryData(keys.lotAlerts(alert.code_lot), inList);
-  client.setQueryData<Dashboard>(keys.dashboard, (known) =>
-    known && { ...known, alertes: upsertAlert(known.alertes, alert) });
+  client.setQueryData<Dashboard>(
+    keys.dashboard,
+    (known) => known && { ...known, alertes: upsertAlert(known.alertes, alert) },
+  );
 }
 
 export function useAcknowledge() {

@@ -2,7 +2,11 @@
 // dead spot with his lots, said to be old, and a meal can be entered all the same.
 // What was saved is only shown until the server's first snapshot replaces it.
 import {
-  dehydrate, hydrate, useQueryClient, type DehydratedState, type QueryClient,
+  dehydrate,
+  hydrate,
+  useQueryClient,
+  type DehydratedState,
+  type QueryClient,
 } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { LiveStatus } from './connection';

@@ -24,13 +24,18 @@ export type WeeklyReport = Schemas['WeeklyReport'];
 export type MealAck = Schemas['MealAck'];
 
 type MealFigures =
-  | 'dose_theorique' | 'dose_reelle' | 'poids_moyen' | 'nb_canards_vivants'
-  | 'taux_mortalite' | 'temperature_stabule' | 'humidite_stabule';
+  | 'dose_theorique'
+  | 'dose_reelle'
+  | 'poids_moyen'
+  | 'nb_canards_vivants'
+  | 'taux_mortalite'
+  | 'temperature_stabule'
+  | 'humidite_stabule';
 
 /** A live meal says neither when it was stored nor how often it was corrected. */
-export type Meal = Loose<
-  Omit<Schemas['Meal'], 'recorded_at' | 'corrections'>, MealFigures
-> & { corrections?: number };
+export type Meal = Loose<Omit<Schemas['Meal'], 'recorded_at' | 'corrections'>, MealFigures> & {
+  corrections?: number;
+};
 
 export type Lot = Loose<Schemas['Lot'], 'debut_lot' | 'jour_actuel'>;
 

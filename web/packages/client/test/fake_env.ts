@@ -63,7 +63,8 @@ export class FakeEnv implements LiveEnv {
   advance(ms: number): void {
     const end = this.now_ + ms;
     for (;;) {
-      const due = [...this.timers_].filter(([, timer]) => timer.at <= end)
+      const due = [...this.timers_]
+        .filter(([, timer]) => timer.at <= end)
         .sort(([, a], [, b]) => a.at - b.at)[0];
       if (!due) break;
       this.timers_.delete(due[0]);

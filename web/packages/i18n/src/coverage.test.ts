@@ -42,8 +42,11 @@ test('every message is used', () => {
   const stems = [...code.matchAll(/`([a-z_.]+\.)\$\{/g)].map(([, stem]) => stem!);
   const unused = Object.keys(messages.fr).filter((key) => {
     const plain = key.replace(/_(one|other)$/, '');
-    return !code.includes(`'${key}'`) && !code.includes(`'${plain}'`)
-      && !stems.some((stem) => key.startsWith(stem));
+    return (
+      !code.includes(`'${key}'`) &&
+      !code.includes(`'${plain}'`) &&
+      !stems.some((stem) => key.startsWith(stem))
+    );
   });
   expect(unused).toEqual([]);
 });

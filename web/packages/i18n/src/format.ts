@@ -55,7 +55,10 @@ export function makeFormat(locale: Locale) {
     return date ? dateFormat(locale, name, options).format(date) : kUnknown;
   };
   const dayAndTime = {
-    day: '2-digit', month: '2-digit', hour: '2-digit', minute: '2-digit',
+    day: '2-digit',
+    month: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
   } as const;
   return {
     number: (value: Maybe, digits = 0) =>
@@ -68,14 +71,21 @@ export function makeFormat(locale: Locale) {
     signedPercent: (value: Maybe, digits = 1) =>
       known(value) ? `${numberFormat(locale, digits, true).format(value)}\u00a0%` : kUnknown,
     /** A fraction 0-1, such as loss, shown as a percentage. */
-    fraction: (value: Maybe, digits = 1) => withUnit(known(value) ? value * 100 : null, digits, '%'),
+    fraction: (value: Maybe, digits = 1) =>
+      withUnit(known(value) ? value * 100 : null, digits, '%'),
     time: (value: When) => when(value, 'time', { hour: '2-digit', minute: '2-digit' }),
     dateTime: (value: When) => when(value, 'dateTime', dayAndTime),
     dateTimeSeconds: (value: When) => when(value, 'seconds', { ...dayAndTime, second: '2-digit' }),
-    date: (value: When) => when(value, 'date', { day: '2-digit', month: '2-digit', year: 'numeric' }),
-    weekday: (value: When) => when(value, 'weekday', {
-      weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit',
-    }),
+    date: (value: When) =>
+      when(value, 'date', { day: '2-digit', month: '2-digit', year: 'numeric' }),
+    weekday: (value: When) =>
+      when(value, 'weekday', {
+        weekday: 'short',
+        day: 'numeric',
+        month: 'short',
+        hour: '2-digit',
+        minute: '2-digit',
+      }),
   };
 }
 

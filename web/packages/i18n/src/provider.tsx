@@ -1,9 +1,7 @@
 // The language of the page: remembered on the device, French when never chosen.
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { makeFormat, type Format } from './format';
-import {
-  translate, translatePlural, type Locale, type Params, type PluralKey,
-} from './translate';
+import { translate, translatePlural, type Locale, type Params, type PluralKey } from './translate';
 import type { MessageKey } from './fr';
 
 const kStorageKey = 'gaveurs.locale';

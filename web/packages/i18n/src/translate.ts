@@ -13,10 +13,16 @@ export type PluralKey = Stem<MessageKey>;
 
 export function translate(locale: Locale, key: MessageKey, params: Params = {}): string {
   return messages[locale][key].replace(/\{(\w+)\}/g, (whole, name: string) =>
-    name in params ? String(params[name]) : whole);
+    name in params ? String(params[name]) : whole,
+  );
 }
 
-export function translatePlural(locale: Locale, key: PluralKey, count: number, shown: string): string {
+export function translatePlural(
+  locale: Locale,
+  key: PluralKey,
+  count: number,
+  shown: string,
+): string {
   const form = new Intl.PluralRules(locale).select(count) === 'one' ? 'one' : 'other';
   return translate(locale, `${key}_${form}` as MessageKey, { count: shown });
 }

@@ -40,7 +40,13 @@ export function sortAlerts(alerts: Alert[]): Alert[] {
   );
 }
 
-export function AlertList({ alerts, large = false, lotHref, showLot = true, defaultName = null }: {
+export function AlertList({
+  alerts,
+  large = false,
+  lotHref,
+  showLot = true,
+  defaultName = null,
+}: {
   alerts: Alert[];
   large?: boolean;
   lotHref?: (code: string) => string;
@@ -71,7 +77,11 @@ export function AlertList({ alerts, large = false, lotHref, showLot = true, defa
       <ul className="alerts">
         {sortAlerts(alerts).map((alert) => (
           <AlertRow
-            key={alert.id} alert={alert} large={large} lotHref={lotHref} showLot={showLot}
+            key={alert.id}
+            alert={alert}
+            large={large}
+            lotHref={lotHref}
+            showLot={showLot}
             busy={acknowledge.isPending && acknowledge.variables.id === alert.id}
             onAcknowledge={() => onAcknowledge(alert)}
           />
@@ -95,9 +105,20 @@ function failure(error: Error, unreachable: string): string {
   return error instanceof ProblemError ? error.message : unreachable;
 }
 
-function AlertRow({ alert, large, busy, lotHref, showLot, onAcknowledge }: {
-  alert: Alert; large: boolean; busy: boolean; showLot: boolean;
-  lotHref?: (code: string) => string; onAcknowledge: () => void;
+function AlertRow({
+  alert,
+  large,
+  busy,
+  lotHref,
+  showLot,
+  onAcknowledge,
+}: {
+  alert: Alert;
+  large: boolean;
+  busy: boolean;
+  showLot: boolean;
+  lotHref?: (code: string) => string;
+  onAcknowledge: () => void;
 }) {
   const i18n = useI18n();
   const { t, format, plural } = i18n;
@@ -114,15 +135,21 @@ function AlertRow({ alert, large, busy, lotHref, showLot, onAcknowledge }: {
           <StatusPill tone={alert.active ? alert.severity : 'no_data'}>
             {alertKindName(i18n, alert.kind)}
           </StatusPill>
-          {showLot && alert.code_lot && lotHref && <a href={lotHref(alert.code_lot)}>{alert.code_lot}</a>}
-          {showLot && alert.code_lot && !lotHref && <span className="strong">{alert.code_lot}</span>}
+          {showLot && alert.code_lot && lotHref && (
+            <a href={lotHref(alert.code_lot)}>{alert.code_lot}</a>
+          )}
+          {showLot && alert.code_lot && !lotHref && (
+            <span className="strong">{alert.code_lot}</span>
+          )}
         </p>
         <p>{alertSentence(i18n, alert)}</p>
         <p className="muted alert-when">{when.filter(Boolean).join(' · ')}</p>
       </div>
       {alert.active && !alert.acknowledged_at && (
         <button
-          type="button" className={`button ${large ? 'large' : ''}`} disabled={busy}
+          type="button"
+          className={`button ${large ? 'large' : ''}`}
+          disabled={busy}
           onClick={onAcknowledge}
         >
           {t('alerts.ack')}
@@ -147,13 +174,22 @@ function NameDialog({ onName, onClose }: { onName: (name: string) => void; onClo
         <div className="field">
           <label htmlFor="ack-name">{t('alerts.name_label')}</label>
           <input
-            id="ack-name" name="name" className="input" required maxLength={kNameMax}
-            autoComplete="name" autoFocus
+            id="ack-name"
+            name="name"
+            className="input"
+            required
+            maxLength={kNameMax}
+            autoComplete="name"
+            autoFocus
           />
         </div>
         <div className="dialog-actions">
-          <button type="button" className="button" onClick={onClose}>{t('common.cancel')}</button>
-          <button type="submit" className="button primary">{t('alerts.ack')}</button>
+          <button type="button" className="button" onClick={onClose}>
+            {t('common.cancel')}
+          </button>
+          <button type="submit" className="button primary">
+            {t('alerts.ack')}
+          </button>
         </div>
       </form>
     </Dialog>

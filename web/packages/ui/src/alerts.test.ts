@@ -6,8 +6,16 @@ import { itmClass } from './itm';
 
 function alert(id: number, over: Partial<Alert> = {}): Alert {
   return {
-    id, kind: 'temperature', severity: 'warning', value: 26, threshold: 25, unit: '°C', active: true,
-    message: 'Température de stabule à 26 °C', acknowledged_at: null, last_at: '2026-11-24T07:00:00Z',
+    id,
+    kind: 'temperature',
+    severity: 'warning',
+    value: 26,
+    threshold: 25,
+    unit: '°C',
+    active: true,
+    message: 'Température de stabule à 26 °C',
+    acknowledged_at: null,
+    last_at: '2026-11-24T07:00:00Z',
     ...over,
   } as Alert;
 }
@@ -16,17 +24,22 @@ test('open before acknowledged before cleared, worst first', () => {
   const alerts = [
     alert(1, { active: false, severity: 'critical' }),
     alert(2, { acknowledged_at: '2026-11-24T07:10:00Z', severity: 'critical' }),
-    alert(3, { severity: 'no_data' }), alert(4), alert(5, { severity: 'critical' }),
+    alert(3, { severity: 'no_data' }),
+    alert(4),
+    alert(5, { severity: 'critical' }),
     alert(6, { last_at: '2026-11-24T08:00:00Z' }),
   ];
   expect(sortAlerts(alerts).map((one) => one.id)).toEqual([5, 6, 4, 3, 2, 1]);
 });
 
 test('the server’s sentence in French, kind and figures elsewhere', () => {
-  const i18n = (locale: 'fr' | 'en') => ({
-    locale, format: makeFormat(locale), t: (key, params) => translate(locale, key, params),
-    plural: (key, count) => translatePlural(locale, key, count, String(count)),
-  }) as I18n;
+  const i18n = (locale: 'fr' | 'en') =>
+    ({
+      locale,
+      format: makeFormat(locale),
+      t: (key, params) => translate(locale, key, params),
+      plural: (key, count) => translatePlural(locale, key, count, String(count)),
+    }) as I18n;
   expect(alertSentence(i18n('fr'), alert(1))).toBe('Température de stabule à 26 °C');
   expect(alertSentence(i18n('en'), alert(1))).toBe('Temperature: 26.0\u00a0°C (25.0\u00a0°C)');
   expect(alertSentence(i18n('en'), alert(1, { value: null }))).toBe('Temperature');

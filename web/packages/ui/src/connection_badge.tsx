@@ -20,7 +20,9 @@ export function ConnectionBadge({ status }: { status: ConnectionInfo }) {
   const { t, format } = useI18n();
   return (
     <span
-      data-testid="connection" data-state={status.state} role="status"
+      data-testid="connection"
+      data-state={status.state}
+      role="status"
       title={t('live.title', { time: format.dateTimeSeconds(status.lastFrameAt) })}
     >
       <StatusPill tone={tones[status.state]}>{t(`live.${status.state}`)}</StatusPill>

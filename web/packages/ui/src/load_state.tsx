@@ -11,7 +11,8 @@ export interface QueryLike {
 export function LoadState({ query }: { query: QueryLike }) {
   const { t } = useI18n();
   if (query.error) {
-    const reason = query.error.name === 'NetworkError' ? t('common.unreachable') : query.error.message;
+    const reason =
+      query.error.name === 'NetworkError' ? t('common.unreachable') : query.error.message;
     return (
       <div className="empty" role="alert">
         <p>{t('common.failed', { reason })}</p>

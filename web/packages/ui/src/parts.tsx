@@ -1,8 +1,16 @@
 // The small pieces every screen is made of.
 import { useEffect, useRef, type ReactNode } from 'react';
 
-export function Stat({ label, value, note, tone = '' }: {
-  label: string; value: ReactNode; note?: ReactNode; tone?: string;
+export function Stat({
+  label,
+  value,
+  note,
+  tone = '',
+}: {
+  label: string;
+  value: ReactNode;
+  note?: ReactNode;
+  tone?: string;
 }) {
   return (
     <div className={`stat ${tone}`}>
@@ -15,8 +23,16 @@ export function Stat({ label, value, note, tone = '' }: {
   );
 }
 
-export function Card({ title, aside, children, className = '' }: {
-  title?: ReactNode; aside?: ReactNode; children: ReactNode; className?: string;
+export function Card({
+  title,
+  aside,
+  children,
+  className = '',
+}: {
+  title?: ReactNode;
+  aside?: ReactNode;
+  children: ReactNode;
+  className?: string;
 }) {
   return (
     <section className={`card ${className}`}>
@@ -40,14 +56,26 @@ export interface Choice<T extends string> {
   label: string;
 }
 
-export function Segmented<T extends string>({ label, value, choices, onChange, large = false }: {
-  label: string; value: T; choices: Choice<T>[]; onChange: (value: T) => void; large?: boolean;
+export function Segmented<T extends string>({
+  label,
+  value,
+  choices,
+  onChange,
+  large = false,
+}: {
+  label: string;
+  value: T;
+  choices: Choice<T>[];
+  onChange: (value: T) => void;
+  large?: boolean;
 }) {
   return (
     <div className={`segmented ${large ? 'large' : ''}`} role="group" aria-label={label}>
       {choices.map((choice) => (
         <button
-          key={choice.value} type="button" aria-pressed={choice.value === value}
+          key={choice.value}
+          type="button"
+          aria-pressed={choice.value === value}
           onClick={() => onChange(choice.value)}
         >
           {choice.label}
@@ -58,8 +86,14 @@ export function Segmented<T extends string>({ label, value, choices, onChange, l
 }
 
 /** A modal question; the browser keeps the focus inside and Escape closes it. */
-export function Dialog({ label, onClose, children }: {
-  label: string; onClose: () => void; children: ReactNode;
+export function Dialog({
+  label,
+  onClose,
+  children,
+}: {
+  label: string;
+  onClose: () => void;
+  children: ReactNode;
 }) {
   const ref = useRef<HTMLDialogElement>(null);
   useEffect(() => {

@@ -10,7 +10,8 @@ const kStorageKey = 'gaveurs.theme';
 
 function apply(choice: Choice): void {
   const dark = window.matchMedia('(prefers-color-scheme: dark)').matches;
-  document.documentElement.dataset['theme'] = choice === 'auto' ? (dark ? 'dark' : 'light') : choice;
+  document.documentElement.dataset['theme'] =
+    choice === 'auto' ? (dark ? 'dark' : 'light') : choice;
 }
 
 export function ThemeToggle() {
@@ -47,7 +48,9 @@ export function LanguageToggle() {
   const { t, locale, setLocale } = useI18n();
   return (
     <button
-      type="button" className="button quiet" lang={locale === 'fr' ? 'en' : 'fr'}
+      type="button"
+      className="button quiet"
+      lang={locale === 'fr' ? 'en' : 'fr'}
       onClick={() => setLocale(locale === 'fr' ? 'en' : 'fr')}
     >
       {t('lang.switch')}

@@ -9,14 +9,17 @@ export function useStored(key: string): [string | null, (value: string | null) =
       return null;
     }
   });
-  const store = useCallback((next: string | null) => {
-    setValue(next);
-    try {
-      if (next === null) localStorage.removeItem(key);
-      else localStorage.setItem(key, next);
-    } catch {
-      // Storage refused: the value holds for this page only.
-    }
-  }, [key]);
+  const store = useCallback(
+    (next: string | null) => {
+      setValue(next);
+      try {
+        if (next === null) localStorage.removeItem(key);
+        else localStorage.setItem(key, next);
+      } catch {
+        // Storage refused: the value holds for this page only.
+      }
+    },
+    [key],
+  );
   return [value, store];
 }

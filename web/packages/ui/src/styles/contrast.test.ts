@@ -7,7 +7,9 @@ import { describe, expect, test } from 'vitest';
 const css = readFileSync(join(import.meta.dirname, 'tokens.css'), 'utf8');
 
 function tokens(block: string): Map<string, string> {
-  return new Map([...block.matchAll(/(--[\w-]+):\s*(#[0-9a-f]{6});/g)].map(([, name, value]) => [name!, value!]));
+  return new Map(
+    [...block.matchAll(/(--[\w-]+):\s*(#[0-9a-f]{6});/g)].map(([, name, value]) => [name!, value!]),
+  );
 }
 const [lightBlock, darkBlock] = css.split(":root[data-theme='dark']");
 const light = tokens(lightBlock!);
@@ -28,10 +30,15 @@ function contrast(a: string, b: string): number {
 
 const pairs = [
   ...['--text', '--text-2', '--text-3'].flatMap((text) =>
-    ['--bg', '--surface', '--surface-2', '--surface-3'].map((surface) => [text, surface])),
-  ...['normal', 'warning', 'critical', 'nodata'].flatMap((tone) =>
-    [[`--${tone}`, `--${tone}-soft`], [`--${tone}`, '--surface']]),
-  ['--accent-text', '--accent'], ['--accent', '--surface'], ['--surface', '--critical'],
+    ['--bg', '--surface', '--surface-2', '--surface-3'].map((surface) => [text, surface]),
+  ),
+  ...['normal', 'warning', 'critical', 'nodata'].flatMap((tone) => [
+    [`--${tone}`, `--${tone}-soft`],
+    [`--${tone}`, '--surface'],
+  ]),
+  ['--accent-text', '--accent'],
+  ['--accent', '--surface'],
+  ['--surface', '--critical'],
 ] as [string, string][];
 
 describe.each(Object.entries(themes))('%s', (_name, theme) => {
@@ -40,7 +47,8 @@ describe.each(Object.entries(themes))('%s', (_name, theme) => {
   });
 
   test.each(['--line-strong', '--focus', '--series-given', '--series-other', '--series-planned'])(
-    '%s, no text, on the surface: 3:1', (colour) => {
+    '%s, no text, on the surface: 3:1',
+    (colour) => {
       expect(contrast(theme.get(colour)!, theme.get('--surface')!)).toBeGreaterThanOrEqual(3);
     },
   );
