@@ -32,6 +32,7 @@ constexpr int kEventsMax = 64;
 constexpr std::size_t kBufferBytes = 1u << 20;
 constexpr std::size_t kDiscardBytes = 8u << 20;
 constexpr std::uint32_t kLots = 2'000;
+constexpr std::int64_t kParts = 8;  // of the window
 constexpr std::uint32_t kProducer = UINT32_MAX;
 constexpr std::int64_t kWarmUp_ns = 500'000'000;
 constexpr std::string_view kMeal = R"({"type":"gavage_realtime")";
@@ -145,9 +146,9 @@ class Hall {
         next_due_ns_ += static_cast<std::int64_t>(1e9 / show_.rate);
       }
     } else {
-      // In halves, so that one half is written while the other is shown.
+      // In parts, so that some are written while others are shown.
       const std::int64_t free = show_.window - (sent_ - arrived_);
-      if (free * 2 >= show_.window) {
+      if (free * kParts >= show_.window) {
         for (std::int64_t i = 0; i < free; ++i) add_meal(now);
       }
     }

@@ -4,7 +4,7 @@ from bench_server import median
 from table import Row, Section, Target
 
 DASHBOARDS = 500
-WINDOW = 1_024
+WINDOW = 2_048
 MOST_P99_MS = 5
 MOST_CHANGE = 0.10
 
