@@ -157,7 +157,7 @@ verb_test() {
     export CRASH_KILLS=200
     stages=()
   fi
-  export CRASH_KILLS=${CRASH_KILLS:-20}
+  export CRASH_KILLS=${CRASH_KILLS:-50}
   [ "${#stages[@]}" -gt 0 ] || stages=("${STAGES[@]}")
   for stage in "${stages[@]}"; do
     is_stage "$stage" || wrong_usage "unknown test stage '$stage'; there are: ${STAGES[*]}"

@@ -60,6 +60,33 @@ TEST(HttpParser, LimitsHeaderAndBody) {
   EXPECT_EQ(parse("nonsense\r\n\r\n", 100).status, 400);
 }
 
+// A header that came at once was let through up to twice the limit, and refused when it did not.
+TEST(HttpParser, LimitsTheWholeHeaderHoweverItIsCut) {
+  const HttpLimits limits{.max_header_bytes = 600, .max_body_bytes = 100};
+  const auto request = [](std::size_t bytes) {
+    const std::string line = "POST /" + std::string(300, 'x') + " HTTP/1.1\r\n";
+    const std::string field = "Content-Length: 3\r\nX: ";
+    return line + field + std::string(bytes - line.size() - field.size() - 4, 'y') + "\r\n\r\n";
+  };
+  for (const std::size_t piece : {1u, 7u, 400u, 10'000u}) {
+    EXPECT_EQ(parse(request(600) + "abc", piece, limits).request.body, "abc") << piece;
+    EXPECT_EQ(parse(request(601) + "abc", piece, limits).status, 431) << piece;
+    EXPECT_EQ(parse(request(800) + "abc", piece, limits).status, 431) << piece;
+  }
+}
+
+// The last chunk in single bytes met an assertion, which ended a server built with assertions.
+TEST(HttpParser, ReadsAnEmptyChunkedBodyHoweverItIsCut) {
+  const std::string head = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (const std::size_t piece : {1u, 2u, 3u, 4u, 5u, 10'000u}) {
+    const auto empty = parse(head + "0\r\n\r\n", piece);
+    EXPECT_EQ(empty.state, HttpParser::State::kDone) << piece;
+    const auto chunks = parse(head + "1\r\na\r\n2\r\nbc\r\n0\r\n\r\n", piece);
+    EXPECT_EQ(chunks.state, HttpParser::State::kDone) << piece;
+    EXPECT_EQ(chunks.request.body, "abc") << piece;
+  }
+}
+
 TEST(Target, DecodesPathAndQuery) {
   const auto target = parse_target("/api/lots/MT%2D1?limit=5&site_code=a+b%21&flag");
   ASSERT_TRUE(target.has_value());

@@ -9,7 +9,7 @@ is compared with what was acknowledged and sent:
   invented    stored, but never sent
   gaps        committed events a screen was not shown, or shown twice, or out of order
 
-CRASH_KILLS sets how often (20), CRASH_SEED the seed (1)."""
+CRASH_KILLS sets how often (20; ./dev test says 50), CRASH_SEED the seed (1)."""
 import asyncio
 import os
 import random
