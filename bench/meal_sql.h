@@ -1,6 +1,6 @@
 /* The statements by which the server stores meals, for programs that store the same rows without
  * the server: one row per meal, one event per meal, one update per lot and transaction. They follow
- * src/store/sql_writer.cpp to the letter; the database must have been made by the server itself.
+ * src/store/sql_writer.cpp; the database must have been made by the server itself.
  */
 #pragma once
 
@@ -13,7 +13,7 @@ extern "C" {
 
 struct meal_sql {
   sqlite3* db;
-  sqlite3_stmt *meal, *lot, *event, *gaveur;
+  sqlite3_stmt *meal, *update_lot, *insert_lot, *event, *gaveur;
 };
 
 /* Opens with the server's own settings; ends the program with a message when it cannot. */
