@@ -27,7 +27,11 @@ void Decision::touch_alert(LotState& state, std::size_t alert_index) {
 
 void Decision::finish() {
   for (LotState* state : touched_) {
-    if (state->lot_dirty) set_.lots.push_back(state->lot);
+    if (state->lot_dirty) {
+      (state->stored ? set_.fed : set_.lots).push_back(state->lot);
+      // If the batch fails, the cache is dropped with this.
+      state->stored = true;
+    }
     for (std::size_t i = 0; i < state->alerts.size(); ++i) {
       if (state->alert_dirty[i]) set_.alerts.push_back(state->alerts[i]);
       state->alert_dirty[i] = false;

@@ -42,7 +42,7 @@ Result<void> LotCache::load(WriteTx& tx, const std::vector<LotCode>& codes) {
   for (std::size_t i = 0; i < missing.size(); ++i) {
     auto& bundle = (*bundles)[i];
     auto& state = lots_[missing[i]];
-    state.known = bundle.lot.has_value();
+    state.known = state.stored = bundle.lot.has_value();
     if (bundle.lot) state.lot = std::move(*bundle.lot);
     state.meals = std::move(bundle.meals);
     state.alerts = std::move(bundle.alerts);

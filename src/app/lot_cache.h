@@ -10,7 +10,8 @@
 namespace gaveurs {
 
 struct LotState {
-  bool known = false;  // the store has the lot, or this batch makes it
+  bool known = false;   // the store has the lot, or this batch makes it
+  bool stored = false;  // the store has the lot's row
   Lot lot;
   std::vector<StoredMeal> meals;  // in no order; at most two a day
   std::vector<Alert> alerts;

@@ -125,6 +125,15 @@ void put_lot(Row& row, const Lot& lot) {
            meal.time, lot.pret_abattage, lot.nb_repas, lot.prochain_repas, lot.updated_at, lot.seq);
 }
 
+/// What meals change of a lot, after its code.
+template <typename Row>
+void put_fed(Row& row, const Lot& lot) {
+  const NewestMeal meal(lot);
+  row.with(lot.code.value, lot.genetique, meal.jour, meal.moment, meal.planned, meal.given,
+           meal.weight, meal.alive, meal.mortality, meal.temperature, meal.humidity, meal.time,
+           lot.pret_abattage, lot.nb_repas, lot.prochain_repas, lot.updated_at, lot.seq);
+}
+
 template <typename Row>
 void put_alert(Row& row, const Alert& a) {
   row.with(a.id.value, a.source, to_string(a.kind), to_string(a.severity), a.lot.value,

@@ -42,6 +42,7 @@ struct WriteSet {
   std::vector<StoredMeal> meals;      // insert; with corrections, replace the slot's values
   std::vector<ReplacedMeal> replaced; // history of corrections
   std::vector<Lot> lots;              // insert, or update all but debut, statut and id
+  std::vector<Lot> fed;               // stored lots that a meal moved on: those columns only
   std::vector<LotCode> revived;       // lots whose statut goes from importe to en_gavage
   std::vector<Alert> alerts;          // insert, or update by (source, kind)
   std::vector<PendingLot> pending;    // insert once

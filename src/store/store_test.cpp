@@ -206,5 +206,27 @@ TEST_P(StoreTest, EveryQuestionCanBeAskedOfAnEmptyStore) {
   EXPECT_TRUE(r->alert_counts({3}, Instant{0}, Instant{9}).value().empty());
 }
 
+TEST_P(StoreTest, ParametersAreNumberedHoweverTheyAreOrderedInTheText) {
+  auto store = open();
+  auto set = people();
+  LotRecord record;
+  record.code = {"MT2301001"};
+  record.gaveur = {3};
+  record.site = {"MT"};
+  record.debut = Instant{1'000};
+  record.fin = record.resultat.fin_lot = Instant{2'000};
+  record.resultat.itm = 14.5;
+  set.records.push_back(record);
+  commit(*store, set);
+  auto reader = store->open_reader();
+  ASSERT_TRUE(reader.has_value());
+  const auto itm = [&](Scope scope, Instant before) {
+    return (*reader)->lot_means(scope, before).value().itm;
+  };
+  EXPECT_EQ(itm({GaveurId{3}, SiteCode{"MT"}}, Instant{3'000}), 14.5);
+  EXPECT_EQ(itm({GaveurId{3}, std::nullopt}, Instant{2'000}), std::nullopt);
+  EXPECT_EQ(itm({GaveurId{4}, std::nullopt}, Instant{3'000}), std::nullopt);
+}
+
 }  // namespace
 }  // namespace gaveurs

@@ -8,6 +8,7 @@ void WriteSet::clear() {
   meals.clear();
   replaced.clear();
   lots.clear();
+  fed.clear();
   revived.clear();
   alerts.clear();
   pending.clear();
@@ -18,7 +19,7 @@ void WriteSet::clear() {
 
 bool WriteSet::empty() const {
   return sites.empty() && gaveurs.empty() && meals.empty() && replaced.empty() && lots.empty() &&
-         revived.empty() && alerts.empty() && pending.empty() && records.empty() &&
+         fed.empty() && revived.empty() && alerts.empty() && pending.empty() && records.empty() &&
          events.empty() && !probe;
 }
 

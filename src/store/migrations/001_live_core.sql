@@ -13,7 +13,7 @@ CREATE TABLE gaveurs_euralis (
 );
 
 CREATE TABLE lots_gavage (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  id INTEGER PRIMARY KEY,
   code_lot TEXT NOT NULL UNIQUE,
   gaveur_id INTEGER NOT NULL,
   site_code TEXT NOT NULL,
@@ -59,8 +59,9 @@ CREATE TABLE gavage_data_lots (
   seq INTEGER NOT NULL,
   recorded_at INTEGER NOT NULL,          -- time of the commit
   corrections INTEGER NOT NULL DEFAULT 0,
-  PRIMARY KEY (code_lot, jour_gavage, repas)
-) WITHOUT ROWID;
+  -- A table in the order of arrival: meals of many lots that come together touch few pages.
+  UNIQUE (code_lot, jour_gavage, repas)
+);
 CREATE INDEX gavage_data_gaveur ON gavage_data_lots (gaveur_id, time, seq);
 
 CREATE TABLE gavage_corrections (
@@ -92,7 +93,7 @@ CREATE TABLE evenements (
 );
 
 CREATE TABLE gavage_alertes (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  id INTEGER PRIMARY KEY,                -- seq of its first event
   source TEXT NOT NULL,
   kind TEXT NOT NULL,
   severity TEXT NOT NULL,

@@ -113,6 +113,33 @@ void queue_alerts(PgConnection& db, const std::vector<Alert>& alerts) {
                 all_of(episodes), [](pg::Columns& row, const Alert& a) { put_episode(row, a); });
 }
 
+void queue_lots(PgConnection& db, const WriteSet& set) {
+  queue_columns(db,
+                GAVEURS_INSERT_LOTS
+                "SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], "
+                "$5::timestamptz[], $6::bigint[], $7::text[], $8::int[], $9::text[], "
+                "$10::float8[], $11::float8[], $12::float8[], $13::bigint[], $14::float8[], "
+                "$15::float8[], $16::float8[], $17::timestamptz[], $18::bool[], $19::int[], "
+                "$20::timestamptz[], $21::timestamptz[], $22::bigint[]) " GAVEURS_UPSERT_LOTS,
+                last_of_each(set.lots, [](const Lot& l) { return std::string_view(l.code.value); }),
+                [](pg::Columns& row, const Lot& lot) { put_lot(row, lot); });
+  queue_columns(db,
+                "UPDATE lots_gavage l SET genetique = n.genetique, jour_actuel = n.jour, "
+                "moment_actuel = n.moment, dose_theorique = n.planned, dose_reelle = n.given, "
+                "poids_moyen_actuel = n.weight, nb_canards_vivants = n.alive, "
+                "taux_mortalite = n.mortality, temperature_stabule = n.temperature, "
+                "humidite_stabule = n.humidity, dernier_repas = n.fed, pret_abattage = n.ready, "
+                "nb_repas = n.meals, prochain_repas = n.due, updated_at = n.updated, seq = n.seq "
+                "FROM unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::float8[], "
+                "$6::float8[], $7::float8[], $8::bigint[], $9::float8[], $10::float8[], "
+                "$11::float8[], $12::timestamptz[], $13::bool[], $14::int[], $15::timestamptz[], "
+                "$16::timestamptz[], $17::bigint[]) AS n (code, genetique, jour, moment, planned, "
+                "given, weight, alive, mortality, temperature, humidity, fed, ready, meals, due, "
+                "updated, seq) WHERE l.code_lot = n.code",
+                last_of_each(set.fed, [](const Lot& l) { return std::string_view(l.code.value); }),
+                [](pg::Columns& row, const Lot& lot) { put_fed(row, lot); });
+}
+
 PgConnection::Statement& ask(PgConnection& db, const char* sql, const pg::Array& list) {
   auto& rows = db.statement(sql);
   rows.reset();
@@ -128,15 +155,7 @@ void queue_rows(PgConnection& db, const WriteSet& set) {
   db.begin_queue();
   write_rare_rows(db, set);
   queue_meals(db, set.meals);
-  queue_columns(db,
-                GAVEURS_INSERT_LOTS
-                "SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], "
-                "$5::timestamptz[], $6::bigint[], $7::text[], $8::int[], $9::text[], "
-                "$10::float8[], $11::float8[], $12::float8[], $13::bigint[], $14::float8[], "
-                "$15::float8[], $16::float8[], $17::timestamptz[], $18::bool[], $19::int[], "
-                "$20::timestamptz[], $21::timestamptz[], $22::bigint[]) " GAVEURS_UPSERT_LOTS,
-                last_of_each(set.lots, [](const Lot& l) { return std::string_view(l.code.value); }),
-                [](pg::Columns& row, const Lot& lot) { put_lot(row, lot); });
+  queue_lots(db, set);
   queue_alerts(db, set.alerts);
   queue_columns(db,
                 GAVEURS_INSERT_EVENTS
