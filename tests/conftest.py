@@ -1,4 +1,5 @@
 """Fixtures of all tests against the running program."""
+import os
 import pathlib
 import sys
 
@@ -10,6 +11,8 @@ from harness.postgres import Postgres  # noqa: E402
 from harness.server import ROOT, Server, binary  # noqa: E402
 
 _servers = []
+# Which kind of store make_server() gives its servers; "postgres": a database of their own each.
+STORE = os.environ.get("GAVEURS_TEST_STORE", "sqlite")
 
 
 def pytest_collection_modifyitems(items):
@@ -31,11 +34,13 @@ def pytest_runtest_makereport(item, call):
 
 
 @pytest.fixture
-def make_server(tmp_path):
+def make_server(tmp_path, request):
     """make_server(demo=…, settings=…, …) gives a server not yet started; all end with the test."""
     made = []
 
     def make(name="data", **kwargs):
+        if STORE == "postgres" and "store" not in kwargs:
+            kwargs["store"] = request.getfixturevalue("postgres").database_url(name)
         server = Server(kwargs.pop("data", tmp_path / name), **kwargs)
         made.append(server)
         _servers.append(server)

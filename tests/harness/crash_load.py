@@ -63,6 +63,10 @@ class Producer:
             if answer["type"] == "ack":
                 self.acknowledge(answer)
             elif answer["type"] == "error":
+                if self.load.database_dies:
+                    # Whether the meal was stored is not said; it is sent again, as all that wait.
+                    await asyncio.sleep(0.02)
+                    raise EOFError
                 raise AssertionError(f"a good meal was refused: {answer}")
 
     def acknowledge(self, ack):
@@ -92,6 +96,9 @@ class Screen:
 
     async def follow(self, socket):
         resumed = json.loads(await asyncio.wait_for(socket.recv(), patience(10)))
+        if self.load.database_dies and resumed["type"] != "resumed":
+            await asyncio.sleep(0.02)
+            raise EOFError
         assert resumed["type"] == "resumed" and resumed["complete"], resumed
         while not self.load.screens_done():
             try:
@@ -107,8 +114,10 @@ class Screen:
 class Load:
     """All clients of one run and what they know."""
 
-    def __init__(self, server, chance):
+    def __init__(self, server, chance, database_dies=False):
         self.server, self.chance = server, chance
+        # The database server is killed as well: then meals are refused for a while.
+        self.database_dies = database_dies
         self.sent, self.acknowledged = {}, {}
         self.kills = 0
         self.stopping = False

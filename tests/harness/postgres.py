@@ -1,5 +1,6 @@
 """A private PostgreSQL of Debian's package in a folder of its own, on a unix socket, as a normal
 user. Nothing depends on a server that happens to run, and none outlives its test."""
+import contextlib
 import json
 import os
 import pathlib
@@ -85,10 +86,26 @@ class Postgres:
         login = user if password is None else f"{user}:{password}"
         return f"postgresql://{login}@/{database}?host={self.folder}"
 
+    @contextlib.contextmanager
+    def started(self, line):
+        """Runs a program beside the test; it is ended with the block."""
+        process = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()
+
     def rows(self, sql):
         """The rows as tuples, typed as JSON types them."""
         done = self.psql(f"SELECT coalesce(json_agg(t), '[]') FROM ({sql}) t")
         return [tuple(row.values()) for row in json.loads("".join("|".join(r) for r in done))]
+
+    def database_url(self, name):
+        """The URL of a database of that name, made when there is none."""
+        if not self.psql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'", "postgres"):
+            self.psql(f'CREATE DATABASE "{name}"', "postgres")
+        return self.url(database=name)
 
     def psql_line(self, sql, database, user=OWNER):
         return ["psql", "-X", "-q", "-A", "-t", "-F", "|", "-v", "ON_ERROR_STOP=1",

@@ -1,0 +1,113 @@
+#include "store/tables.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace gaveurs {
+namespace {
+
+// "code T, nom t": name and kind of each column; a capital letter marks the key.
+// i integer, r real, t text, m moment (time), f flag.
+Table table(std::string_view name, std::string_view layout) {
+  Table out;
+  out.name = name;
+  for (std::size_t at = 0; at < layout.size();) {
+    const std::size_t end = std::min(layout.find(',', at), layout.size());
+    const auto item = layout.substr(at, end - at);
+    const std::size_t space = item.find(' ');
+    const char letter = item[space + 1];
+    if (letter >= 'A' && letter <= 'Z') out.key.push_back(out.columns.size());
+    ColumnKind kind = ColumnKind::kText;
+    switch (letter | 0x20) {
+      case 'i':
+        kind = ColumnKind::kInteger;
+        break;
+      case 'r':
+        kind = ColumnKind::kReal;
+        break;
+      case 'm':
+        kind = ColumnKind::kTime;
+        break;
+      case 'f':
+        kind = ColumnKind::kFlag;
+        break;
+      default:
+        break;
+    }
+    out.columns.push_back({item.substr(0, space), kind});
+    at = end + (end < layout.size() ? 2 : 0);
+  }
+  return out;
+}
+
+void write_texts(Table& t) {
+  std::string columns;
+  std::string values;
+  for (std::size_t i = 0; i < t.columns.size(); ++i) {
+    columns += fmt::format("{}{}", i == 0 ? "" : ", ", t.columns[i].name);
+    values += fmt::format("{}${}", i == 0 ? "" : ", ", i + 1);
+  }
+  std::string key;
+  std::string after;
+  for (std::size_t i = 0; i < t.key.size(); ++i) {
+    key += fmt::format("{}{}", i == 0 ? "" : ", ", t.columns[t.key[i]].name);
+    after += fmt::format("{}${}", i == 0 ? "" : ", ", i + 1);
+  }
+  const auto select = fmt::format("SELECT {} FROM {} ", columns, t.name);
+  t.first_page = fmt::format("{}ORDER BY {} LIMIT $1", select, key);
+  t.next_page = fmt::format("{}WHERE ({}) > ({}) ORDER BY {} LIMIT ${}", select, key, after, key,
+                            t.key.size() + 1);
+  t.insert = fmt::format("INSERT INTO {} ({}) VALUES ({})", t.name, columns, values);
+  t.count = fmt::format("SELECT count(*) FROM {}", t.name);
+}
+
+#define GAVEURS_MEAL_LAYOUT                                                                   \
+  "dose_theorique r, dose_reelle r, poids_moyen_lot r, nb_canards_vivants i, "                \
+  "taux_mortalite r, temperature_stabule r, humidite_stabule r, "
+
+std::vector<Table> make_tables() {
+  std::vector<Table> all = {
+      table("sites_euralis", "code T, nom t, region t"),
+      table("gaveurs_euralis", "id I, nom t, site_code t, email t"),
+      table("lots_gavage",
+            "id I, code_lot t, gaveur_id i, site_code t, genetique t, debut_lot m, "
+            "nb_canards_initial i, jour_actuel i, poids_moyen_actuel r, taux_mortalite r, "
+            "pret_abattage f, statut t, updated_at m, moment_actuel t, nb_canards_vivants i, "
+            "dose_theorique r, dose_reelle r, temperature_stabule r, humidite_stabule r, "
+            "nb_repas i, dernier_repas m, prochain_repas m, seq i"),
+      table("gavage_data_lots", "time m, code_lot T, jour_gavage I, repas T, " GAVEURS_MEAL_LAYOUT
+                                "gaveur_id i, pret_abattage f, message_id t, seq i, "
+                                "recorded_at m, corrections i"),
+      table("gavage_corrections",
+            "code_lot T, jour_gavage I, repas T, seq I, replaced_at m, time m, " GAVEURS_MEAL_LAYOUT
+            "pret_abattage f"),
+      table("evenements", "seq I, time m, kind t, gaveur_id i, site_code t, code_lot t, body t"),
+      table("gavage_alertes",
+            "id I, source t, kind t, severity t, code_lot t, gaveur_id i, site_code t, count i, "
+            "first_at m, since m, last_at m, value r, threshold r, acknowledged_at m, "
+            "acknowledged_by t, cleared_at m, seq i"),
+      table("gavage_alertes_episodes",
+            "alert_id I, since M, kind t, severity t, gaveur_id i, last_at m"),
+      table("sqal_pending_lots",
+            "code_lot T, gaveur_id i, site_code t, pending_since m, statut t"),
+      table("lots_records",
+            "code_lot T, gaveur_id i, site_code t, eleveur_id i, souche t, production t, "
+            "saison t, debut m, fin m, duree_jours i, age_jours r, nb_meg i, nb_enleves i, "
+            "nb_accroches i, poids_foie_g r, ecart_type_foie_g r, mais_par_canard_g r, itm r, "
+            "sigma r, perte r, magret_kg r, cuisse_kg r, carcasse_kg r, pct_entiers_saisis r, "
+            "pct_foies_saisis r, pct_carcasses_saisies r, pct_perte_salle r"),
+      table("lots_records_courbes", "code_lot T, repas I, planned_g r, given_g r"),
+  };
+  for (auto& t : all) write_texts(t);
+  return all;
+}
+
+}  // namespace
+
+std::span<const Table> data_tables() {
+  static const std::vector<Table> all = make_tables();
+  return all;
+}
+
+}  // namespace gaveurs
