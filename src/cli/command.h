@@ -17,6 +17,7 @@ using AddCommand = void (*)(CLI::App& app, std::function<int()>& chosen);
 void add_serve(CLI::App& app, std::function<int()>& chosen);
 void add_import(CLI::App& app, std::function<int()>& chosen);
 void add_replay(CLI::App& app, std::function<int()>& chosen);
+void add_store(CLI::App& app, std::function<int()>& chosen);
 void add_simulate(CLI::App& app, std::function<int()>& chosen);
 
 }  // namespace gaveurs

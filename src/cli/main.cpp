@@ -12,7 +12,8 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "gaveurs 0.1.0");
   std::function<int()> chosen;
   for (const gaveurs::AddCommand add :
-       {gaveurs::add_serve, gaveurs::add_import, gaveurs::add_replay, gaveurs::add_simulate}) {
+       {gaveurs::add_serve, gaveurs::add_import, gaveurs::add_replay, gaveurs::add_simulate,
+        gaveurs::add_store}) {
     add(app, chosen);
   }
   try {

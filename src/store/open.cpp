@@ -10,13 +10,8 @@ namespace {
 
 constexpr std::string_view kSqliteScheme = "sqlite://";
 
-bool is_postgres(std::string_view url) {
-  return url.starts_with("postgresql://") || url.starts_with("postgres://");
-}
-
 Result<std::string> database_path(const StoreOptions& options) {
-  if (options.url.starts_with(kSqliteScheme)) return options.url.substr(kSqliteScheme.size());
-  if (options.create) {
+  if (options.url.empty() && options.create) {
     std::error_code failed;
     std::filesystem::create_directories(options.data_dir, failed);
     if (failed) {
@@ -24,15 +19,24 @@ Result<std::string> database_path(const StoreOptions& options) {
                   "the data folder " + options.data_dir + " cannot be made: " + failed.message());
     }
   }
-  return options.data_dir + "/gaveurs.db";
+  return sqlite_path(options);
 }
 
 }  // namespace
 
+bool is_postgres_url(std::string_view url) {
+  return url.starts_with("postgresql://") || url.starts_with("postgres://");
+}
+
+std::string sqlite_path(const StoreOptions& options) {
+  if (options.url.starts_with(kSqliteScheme)) return options.url.substr(kSqliteScheme.size());
+  return options.data_dir + "/gaveurs.db";
+}
+
 Result<void> check_store_options(const StoreOptions& options) {
   if (options.url.starts_with(kSqliteScheme) && options.url.size() > kSqliteScheme.size())
     return {};
-  if (is_postgres(options.url)) return {};
+  if (is_postgres_url(options.url)) return {};
   if (!options.url.empty()) {
     return fail(ErrorKind::kUsage,
                 "unknown kind of store; use sqlite:///path/to/file.db or "
@@ -46,7 +50,7 @@ Result<std::unique_ptr<Store>> open_store(const StoreOptions& options) {
   if (auto checked = check_store_options(options); !checked) {
     return std::unexpected(checked.error());
   }
-  if (is_postgres(options.url)) return open_pg_store(options.url);
+  if (is_postgres_url(options.url)) return open_pg_store(options.url);
   const auto path = database_path(options);
   if (!path) return std::unexpected(path.error());
   return open_sqlite_store(*path, options.create);

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "store/store.h"
@@ -16,6 +17,9 @@ struct StoreOptions {
   bool create = true;  // make the folder and the database when missing
 };
 
+bool is_postgres_url(std::string_view url);
+/// The file of an embedded store.
+std::string sqlite_path(const StoreOptions& options);
 /// Whether the URL is of a known kind; touches nothing. Errors: kUsage.
 Result<void> check_store_options(const StoreOptions& options);
 /// Opens and migrates. Errors: kUnavailable (cannot be opened, locked, no rights), kCorrupt

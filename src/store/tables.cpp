@@ -62,8 +62,8 @@ void write_texts(Table& t) {
   t.count = fmt::format("SELECT count(*) FROM {}", t.name);
 }
 
-#define GAVEURS_MEAL_LAYOUT                                                                   \
-  "dose_theorique r, dose_reelle r, poids_moyen_lot r, nb_canards_vivants i, "                \
+#define GAVEURS_MEAL_LAYOUT                                                    \
+  "dose_theorique r, dose_reelle r, poids_moyen_lot r, nb_canards_vivants i, " \
   "taux_mortalite r, temperature_stabule r, humidite_stabule r, "
 
 std::vector<Table> make_tables() {
@@ -89,8 +89,7 @@ std::vector<Table> make_tables() {
             "acknowledged_by t, cleared_at m, seq i"),
       table("gavage_alertes_episodes",
             "alert_id I, since M, kind t, severity t, gaveur_id i, last_at m"),
-      table("sqal_pending_lots",
-            "code_lot T, gaveur_id i, site_code t, pending_since m, statut t"),
+      table("sqal_pending_lots", "code_lot T, gaveur_id i, site_code t, pending_since m, statut t"),
       table("lots_records",
             "code_lot T, gaveur_id i, site_code t, eleveur_id i, souche t, production t, "
             "saison t, debut m, fin m, duree_jours i, age_jours r, nb_meg i, nb_enleves i, "

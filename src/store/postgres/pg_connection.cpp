@@ -273,6 +273,16 @@ void PgConnection::Statement::prepare() {
     db_.connect();
   }
   if (epoch_ == db_.epoch_) return;
+  try {
+    prepare_anew();
+  } catch (const PgConnectionLost&) {
+    if (db_.use_ != Use::kRead) throw;
+    db_.connect();
+    prepare_anew();
+  }
+}
+
+void PgConnection::Statement::prepare_anew() {
   if (db_.in_pipeline_) db_.drain();
   db_.sent(PQsendPrepare(db_.conn_, name_.c_str(), sql_, 0, nullptr));
   (void)db_.last_result();

@@ -113,6 +113,7 @@ class PgConnection::Statement final : public SqlStatement {
   template <typename T>
   void put(int p, T value);
   void prepare();
+  void prepare_anew();
   void send();
   void execute();
   std::string_view bytes(int c) const;

@@ -95,7 +95,8 @@ void PgListener::maintain(PgConnection& db) {
   try {
     db.execute("BEGIN; SELECT pg_advisory_xact_lock(" GAVEURS_WRITER_LOCK
                "); SELECT prepare_tous_les_mois(); "
-               "DELETE FROM changements_manuels WHERE at < now() - interval '1 day'; COMMIT");
+               "DELETE FROM changements_manuels WHERE at < now() - interval '1 day'; "
+               "DELETE FROM noeuds WHERE vu < now() - interval '30 days'; COMMIT");
   } catch (const SqlError& e) {
     log_warning("the months of the meals' table could not be made", {{"reason", e.what()}});
     if (!db.alive()) throw;

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <chrono>
 #include <mutex>
+#include <random>
 #include <thread>
 
 #include "base/clock.h"
@@ -54,16 +55,17 @@ std::int64_t number(const std::string& text) {
                   {}});
 }
 
+std::string make_token() {
+  std::random_device device;
+  return fmt::format("{:08x}{:08x}{:08x}", device(), device(), device());
+}
+
 class PgStore;
 
 class PgTx final : public WriteTx {
  public:
-  PgTx(PgStore& store, std::unique_lock<std::mutex> lock, Seq head, bool changed, std::string xid)
-      : store_(store),
-        lock_(std::move(lock)),
-        head_(head),
-        changed_(changed),
-        xid_(std::move(xid)) {}
+  PgTx(PgStore& store, std::unique_lock<std::mutex> lock, Seq head, bool changed)
+      : store_(store), lock_(std::move(lock)), head_(head), changed_(changed) {}
   ~PgTx() override;
 
   Seq head() const override { return head_; }
@@ -84,13 +86,13 @@ class PgTx final : public WriteTx {
   std::unique_lock<std::mutex> lock_;
   const Seq head_;
   const bool changed_;
-  const std::string xid_;
   bool open_ = true;
 };
 
 class PgStore final : public Store {
  public:
-  explicit PgStore(const std::string& url) : url_(url), writer_(url, PgConnection::Use::kWrite) {
+  explicit PgStore(const std::string& url)
+      : url_(url), token_(make_token()), writer_(url, PgConnection::Use::kWrite) {
     warn_of_settings();
     bring_up_to_date();
     seen_ = polled_ = read_stamp();
@@ -113,9 +115,11 @@ class PgStore final : public Store {
   PgConnection& writer() { return writer_; }
   /// After a COMMIT that was answered.
   void committed();
-  /// Whether a transaction whose COMMIT was not answered is in the database. Throws when that
+  /// Queues what tells the database, and through it all nodes and ourselves, of this commit.
+  void queue_announcement();
+  /// Whether the transaction whose COMMIT was not answered is in the database. Throws when that
   /// cannot be found out in time.
-  bool was_committed(const std::string& xid);
+  bool was_committed();
 
  private:
   void warn_of_settings();
@@ -124,6 +128,8 @@ class PgStore final : public Store {
   void ensure_connected();
 
   const std::string url_;
+  const std::string token_;  // names this program in the table noeuds
+  std::int64_t commits_ = 0;  // tried so far; the last one's number
   std::mutex mutex_;
   PgConnection writer_;
   std::unique_ptr<PgListener> listener_;
@@ -169,9 +175,9 @@ Result<std::unique_ptr<WriteTx>> PgStore::begin() {
     std::unique_lock lock(mutex_);
     ensure_connected();
     const auto open = [&] {
-      return writer_.query_row("BEGIN; SELECT pg_advisory_xact_lock(" GAVEURS_WRITER_LOCK
-                               "); SELECT pg_current_xact_id(), "
-                               "(SELECT coalesce(max(seq), 0) FROM evenements), " GAVEURS_STAMP);
+      return writer_.query_row(
+          "BEGIN; SELECT pg_advisory_xact_lock(" GAVEURS_WRITER_LOCK
+          "); SELECT (SELECT coalesce(max(seq), 0) FROM evenements), " GAVEURS_STAMP);
     };
     std::vector<std::string> row;
     try {
@@ -184,11 +190,11 @@ Result<std::unique_ptr<WriteTx>> PgStore::begin() {
       (void)guarded([&] { writer_.execute("ROLLBACK"); });
       throw;
     }
-    if (row.size() != 5) no_generation();
-    const Stamp now{number(row[2]), number(row[3]), number(row[4])};
+    if (row.size() != 4) no_generation();
+    const Stamp now{number(row[1]), number(row[2]), number(row[3])};
     const bool changed = now != seen_;
     seen_ = now;
-    return std::make_unique<PgTx>(*this, std::move(lock), number(row[1]), changed, row[0]);
+    return std::make_unique<PgTx>(*this, std::move(lock), number(row[0]), changed);
   });
 }
 
@@ -214,16 +220,35 @@ void PgStore::committed() {
   if (had_polled_all) polled_ = seen_;
 }
 
-bool PgStore::was_committed(const std::string& xid) {
+void PgStore::queue_announcement() {
+  ++commits_;
+  writer_.queue("UPDATE generation SET valeur = valeur + 1 WHERE id = 1");
+  writer_
+      .prepared(
+          "INSERT INTO noeuds (jeton, commits) VALUES ($1, $2) "
+          "ON CONFLICT (jeton) DO UPDATE SET commits = excluded.commits, vu = now()")
+      .with(token_, commits_)
+      .run();
+  writer_.queue("NOTIFY " GAVEURS_COMMIT_CHANNEL);
+}
+
+bool PgStore::was_committed() {
   const auto deadline = SteadyClock::now() + kOutcomePatience;
   do {
-    const auto outcome = guarded([&]() -> std::string {
+    const auto outcome = guarded([&] {
       ensure_connected();
-      const auto row = writer_.query_row("SELECT pg_xact_status('" + xid + "'::xid8)");
-      return row.empty() ? "" : row[0];
+      // The lost transaction holds this lock until it has ended, one way or the other.
+      const auto row = writer_.query_row(
+          "BEGIN; SET LOCAL lock_timeout = '2s'; "
+          "SELECT pg_advisory_xact_lock(" GAVEURS_WRITER_LOCK
+          "); "
+          "SELECT coalesce(max(commits), 0) FROM noeuds WHERE jeton = '" +
+          token_ + "'");
+      writer_.execute("COMMIT");
+      return number(row.at(0));
     });
-    if (outcome && *outcome == "committed") return true;
-    if (outcome && *outcome == "aborted") return false;
+    if (outcome) return *outcome == commits_;
+    if (writer_.alive()) (void)guarded([&] { writer_.execute("ROLLBACK"); });
     std::this_thread::sleep_for(kRetryPause);
   } while (SteadyClock::now() < deadline);
   throw SqlError({ErrorKind::kUnavailable,
@@ -281,8 +306,7 @@ Result<void> PgTx::commit() {
   return guarded([&] {
     PgConnection& db = store_.writer();
     try {
-      db.queue("UPDATE generation SET valeur = valeur + 1 WHERE id = 1");
-      db.queue("SELECT pg_notify('" GAVEURS_COMMIT_CHANNEL "', '')");
+      store_.queue_announcement();
       db.queue("COMMIT");
       // A transaction that failed answers COMMIT with ROLLBACK.
       if (db.flush() != "COMMIT") {
@@ -290,7 +314,7 @@ Result<void> PgTx::commit() {
       }
     } catch (const PgConnectionLost& e) {
       open_ = false;
-      if (!store_.was_committed(xid_)) throw SqlError(e.error());
+      if (!store_.was_committed()) throw SqlError(e.error());
     }
     open_ = false;
     store_.committed();

@@ -3,6 +3,7 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <set>
 
 #include "base/clock.h"
 #include "store/store_conformance.h"
@@ -56,6 +57,9 @@ TEST_F(PgStoreTest, AQuestionIsAskedAgainOnANewSession) {
   ASSERT_EQ(reader->gaveur_count().value(), 0);
   end_sessions("gaveurs reader");
   EXPECT_EQ(reader->gaveur_count().value(), 0);
+  // Also one that this session was never asked.
+  end_sessions("gaveurs reader");
+  EXPECT_TRUE(reader->recent_meals(std::nullopt, 10).has_value());
 }
 
 TEST_F(PgStoreTest, ATransactionWhoseSessionEndsIsRefusedAndLeavesNothing) {
@@ -72,6 +76,44 @@ TEST_F(PgStoreTest, ATransactionWhoseSessionEndsIsRefusedAndLeavesNothing) {
   auto reader = std::move(store_->open_reader().value());
   EXPECT_FALSE(reader->lot(LotCode{"MT2512001"}).value().has_value());
   commit(*store_, people());
+}
+
+// Commits while the server crashes, as often as it takes to lose answers: each outcome that was
+// told must be what the database holds afterwards.
+TEST_F(PgStoreTest, TheOutcomeOfALostCommitIsFoundOut) {
+  commit(*store_, people());
+  std::set<Seq> kept;
+  std::set<Seq> refused;
+  std::atomic<bool> stopping{false};
+  std::thread writer([&] {
+    for (std::int64_t n = 1; !stopping; ++n) {
+      auto tx = store_->begin();
+      if (!tx) continue;
+      WriteSet set;
+      set.events.push_back(meal_event((*tx)->head() + 1, "MT" + std::to_string(n)));
+      const auto wrote = (*tx)->write(set);
+      const auto done = (*tx)->commit();
+      if (wrote && done) kept.insert(n);
+      if (!done && done.error().message.find("not known yet") == std::string::npos) {
+        refused.insert(n);
+      }
+    }
+  });
+  for (int crash = 0; crash < 3; ++crash) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(150));
+    server().stop(SIGQUIT);
+    server().start();
+  }
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  stopping = true;
+  writer.join();
+  auto reader = std::move(store_->open_reader().value());
+  std::set<Seq> stored;
+  const auto events = reader->events(0, 1'000'000, 1'000'000, std::nullopt).value();
+  for (const auto& event : events) stored.insert(std::stoll(event.lot.value.substr(2)));
+  EXPECT_GT(kept.size(), 10u);
+  for (const Seq n : kept) EXPECT_TRUE(stored.contains(n)) << n << " was told to be stored";
+  for (const Seq n : refused) EXPECT_FALSE(stored.contains(n)) << n << " was told not to be";
 }
 
 TEST_F(PgStoreTest, WatchersAreWokenByCommitsOfOthers) {

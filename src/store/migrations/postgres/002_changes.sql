@@ -7,6 +7,15 @@ CREATE TABLE generation (
 );
 INSERT INTO generation (id, valeur) VALUES (1, 0);
 
+-- How many commits each running program has made. A program whose COMMIT was not answered finds out
+-- here whether it happened: transaction numbers cannot tell, since a server that crashed gives
+-- those that never reached its disk to others.
+CREATE TABLE noeuds (
+  jeton TEXT COLLATE "C" PRIMARY KEY,
+  commits BIGINT NOT NULL,
+  vu TIMESTAMPTZ NOT NULL DEFAULT now()
+);
+
 CREATE TABLE changements_manuels (
   id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   at TIMESTAMPTZ NOT NULL DEFAULT now(),
