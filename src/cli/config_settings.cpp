@@ -74,7 +74,9 @@ void add_times(std::vector<Setting>& out, ServerLimits& l) {
 std::vector<Setting> settings_of(Config& config) {
   std::vector<Setting> out;
   add_server(out, config);
-  out.push_back({"store.url", "sqlite:///path/to/file.db; empty: gaveurs.db in store.data_dir",
+  out.push_back({"store.url",
+                 "sqlite:///path/to/file.db or postgresql://user@host/database (password: in "
+                 "~/.pgpass); empty: gaveurs.db in store.data_dir",
                  &config.store.url});
   out.push_back({"store.data_dir", "folder of the embedded database", &config.store.data_dir});
   out.push_back({"log.level", "debug, info, warning or error", &config.log_level});

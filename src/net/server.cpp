@@ -213,7 +213,8 @@ void Server::Impl::accept_loop() {
 }
 
 void Server::Impl::run_jobs() {
-  if (committer.healthy() && store.leads()) committer.submit(std::make_unique<CheckOverdue>(no_sink));
+  if (committer.healthy() && store.leads())
+    committer.submit(std::make_unique<CheckOverdue>(no_sink));
 }
 
 void Server::stop() {

@@ -1,4 +1,4 @@
-"""The server over PostgreSQL: stores, restarts, SQL by hand, and every way a database server fails."""
+"""The server over PostgreSQL: stores, restarts, SQL by hand, every way a database server fails."""
 import re
 import signal
 import threading
@@ -167,7 +167,8 @@ def test_an_ordinary_user_with_rights_on_the_tables_is_enough(make_server, postg
 
 
 def test_a_missing_database_and_a_missing_server_are_named(make_server, postgres):
-    refuses_to_start(make_server(store=postgres.url(database="nothing")), "no database of that name")
+    nowhere = make_server(store=postgres.url(database="nothing"))
+    refuses_to_start(nowhere, "no database of that name")
     postgres.stop()
     refuses_to_start(make_server("gone", store=postgres.url()), "cannot be reached")
 

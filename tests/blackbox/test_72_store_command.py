@@ -1,4 +1,4 @@
-"""gaveurs store: copies, backups and checks of a whole farm, from one kind of store to the other."""
+"""gaveurs store: copies, backups and checks of a whole farm, from either kind of store."""
 import json
 import sqlite3
 import threading
