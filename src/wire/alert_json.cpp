@@ -31,7 +31,8 @@ std::string fact(const Alert& a) {
     case AlertKind::kMortality:
       return fmt::format("Mortalité du lot : {} %", value);
     case AlertKind::kMortalityRise:
-      return fmt::format("Hausse soudaine de la mortalité : {} canards morts depuis le dernier repas", value);
+      return fmt::format(
+          "Hausse soudaine de la mortalité : {} canards morts depuis le repas d'avant", value);
     case AlertKind::kTemperature:
       return fmt::format("Température de la stabule : {} °C", value);
     case AlertKind::kHumidity:
