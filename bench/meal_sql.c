@@ -33,11 +33,11 @@ static const char kInsertLot[] =
     "$19, $20, $21, $22)";
 
 static const char kUpdateLot[] =
-    "UPDATE lots_gavage SET genetique = $2, jour_actuel = $3, moment_actuel = $4, "
-    "dose_theorique = $5, dose_reelle = $6, poids_moyen_actuel = $7, nb_canards_vivants = $8, "
-    "taux_mortalite = $9, temperature_stabule = $10, humidite_stabule = $11, "
-    "dernier_repas = $12, pret_abattage = $13, nb_repas = $14, prochain_repas = $15, "
-    "updated_at = $16, seq = $17 WHERE code_lot = $1";
+    "UPDATE lots_gavage SET genetique = ?2, jour_actuel = ?3, moment_actuel = ?4, "
+    "dose_theorique = ?5, dose_reelle = ?6, poids_moyen_actuel = ?7, nb_canards_vivants = ?8, "
+    "taux_mortalite = ?9, temperature_stabule = ?10, humidite_stabule = ?11, "
+    "dernier_repas = ?12, pret_abattage = ?13, nb_repas = ?14, prochain_repas = ?15, "
+    "updated_at = ?16, seq = ?17 WHERE code_lot = ?1";
 
 static const char kInsertEvent[] =
     "INSERT INTO evenements (seq, time, kind, gaveur_id, site_code, code_lot, body) "

@@ -11,9 +11,9 @@ namespace {
 
 constexpr std::string_view kPrefix = "GAVEURS_";
 // Of the project's own tools, not of the server.
-constexpr std::string_view kForeign[] = {"GAVEURS_BIN",           "GAVEURS_SHARED_DATA",
-                                         "GAVEURS_BACKEND",       "GAVEURS_DEV_PORT",
-                                         "GAVEURS_TEST_PATIENCE", "GAVEURS_DATA"};
+constexpr std::string_view kForeign[] = {
+    "GAVEURS_BIN",           "GAVEURS_SHARED_DATA", "GAVEURS_BACKEND",   "GAVEURS_DEV_PORT",
+    "GAVEURS_TEST_PATIENCE", "GAVEURS_DATA",        "GAVEURS_TEST_STORE"};
 
 // Levenshtein's distance.
 std::size_t distance(std::string_view a, std::string_view b) {

@@ -134,6 +134,11 @@ void put_fed(Row& row, const Lot& lot) {
            lot.pret_abattage, lot.nb_repas, lot.prochain_repas, lot.updated_at, lot.seq);
 }
 
+/// The present episode of an alert.
+inline AlertEpisode episode_of(const Alert& a) {
+  return {a.id, a.kind, a.severity, a.gaveur, a.since, a.last_at};
+}
+
 template <typename Row>
 void put_alert(Row& row, const Alert& a) {
   row.with(a.id.value, a.source, to_string(a.kind), to_string(a.severity), a.lot.value,
@@ -142,9 +147,9 @@ void put_alert(Row& row, const Alert& a) {
 }
 
 template <typename Row>
-void put_episode(Row& row, const Alert& a) {
-  row.with(a.id.value, a.since, to_string(a.kind), to_string(a.severity), a.gaveur.value,
-           a.last_at);
+void put_episode(Row& row, const AlertEpisode& e) {
+  row.with(e.alert.value, e.since, to_string(e.kind), to_string(e.severity), e.gaveur.value,
+           e.last_at);
 }
 
 template <typename Row>

@@ -67,16 +67,20 @@ void write_fed(SqlConnection& db, const Lot& lot) {
   row.run();
 }
 
+void write_episode(SqlConnection& db, const AlertEpisode& e) {
+  auto& row = db.prepared(GAVEURS_INSERT_EPISODES
+                          "VALUES ($1, $2, $3, $4, $5, $6) " GAVEURS_UPSERT_EPISODES);
+  put_episode(row, e);
+  row.run();
+}
+
 void write_alert(SqlConnection& db, const Alert& a) {
   auto& row = db.prepared(GAVEURS_INSERT_ALERTS
                           "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
                           "$15, $16, $17) " GAVEURS_UPSERT_ALERTS);
   put_alert(row, a);
   row.run();
-  auto& episode = db.prepared(GAVEURS_INSERT_EPISODES
-                              "VALUES ($1, $2, $3, $4, $5, $6) " GAVEURS_UPSERT_EPISODES);
-  put_episode(episode, a);
-  episode.run();
+  write_episode(db, episode_of(a));
 }
 
 }  // namespace
@@ -97,6 +101,11 @@ void write_rare_rows(SqlConnection& db, const WriteSet& set) {
         .with(pending.lot.value, pending.gaveur.value, pending.site.value, pending.since)
         .run();
   }
+  for (const auto& code : set.withdrawn) {
+    db.prepared("DELETE FROM sqal_pending_lots WHERE code_lot = $1 AND statut = 'pending'")
+        .with(code.value)
+        .run();
+  }
   for (const auto& record : set.records) write_record(db, record);
   if (set.probe) {
     db.prepared(
@@ -113,6 +122,7 @@ void write_rows(SqlConnection& db, const WriteSet& set) {
   for (const auto& lot : set.lots) write_lot(db, lot);
   for (const auto& lot : set.fed) write_fed(db, lot);
   for (const auto& alert : set.alerts) write_alert(db, alert);
+  for (const auto& episode : set.episodes) write_episode(db, episode);
   for (const auto& event : set.events) {
     auto& row = db.prepared(GAVEURS_INSERT_EVENTS "VALUES ($1, $2, $3, $4, $5, $6, $7)");
     put_event(row, event);

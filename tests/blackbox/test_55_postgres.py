@@ -1,6 +1,9 @@
 """The server over PostgreSQL: stores, restarts, SQL by hand, every way a database server fails."""
+import pathlib
 import re
 import signal
+import subprocess
+import tempfile
 import threading
 
 import pytest
@@ -8,6 +11,7 @@ import pytest
 from harness.contract import check_no_internals, check_problem
 from harness.meals import key_of, meal
 from harness.patience import patience, wait_until
+from harness.postgres import Postgres
 from harness.server import run_cli
 from harness.ws import Closed, Ws
 
@@ -142,6 +146,59 @@ def test_a_stopped_database_server_is_refused_politely_and_comes_back(node, post
     assert acknowledged.items() <= stored.items()
     assert postgres.psql("SELECT count(*) - count(DISTINCT (code_lot, jour_gavage, repas)) "
                          "FROM gavage_data_lots") == [["0"]]
+
+
+@pytest.fixture
+def small_postgres():
+    """A database server on a file system of its own with little room."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="gaveurs-small-"))
+    folder.chmod(0o755)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=120m", "tmpfs", folder],
+                             capture_output=True, text=True, check=False)
+    if mounted.returncode:
+        folder.rmdir()
+        pytest.skip(f"no small file system to fill: {mounted.stderr.strip()}")
+    server = Postgres(folder)
+    try:
+        yield server.start(), folder
+    finally:
+        server.remove()
+        subprocess.run(["umount", "-l", folder], check=True)
+        folder.rmdir()
+
+
+def test_a_full_disk_of_the_database_server_is_refused_and_recovers(make_server, small_postgres):
+    postgres, folder = small_postgres
+    node = make_server(store=postgres.url()).start()
+    acknowledged = {key_of(meal(1, serial=900)): node.record(meal(1, serial=900))["seq"]}
+    filler = folder / "filler"
+    with open(filler, "wb", buffering=0) as out:
+        try:
+            while True:
+                out.write(b"\0" * 65536)
+        except OSError:
+            pass
+    refusal = None
+    with Ws(node, "/ws/gavage") as device:
+        for n in range(20_000):
+            body = meal(1, serial=n // 20, repas=n % 20)
+            device.send(body)
+            answer = device.recv_type("ack", "error", seconds=30)
+            if answer["type"] == "error":
+                refusal = answer
+                break
+            acknowledged[key_of(body)] = answer["seq"]
+    assert refusal, "never refused on a full disk"
+    check_no_internals(refusal["error"])
+    wait_until(lambda: node.get("/readyz").status_code == 503, "readiness to go off")
+    filler.unlink()
+    if postgres.process.poll() is not None:  # no room for its log even: it gave up
+        postgres.start()
+    wait_until(lambda: node.get("/readyz").ok, "readiness to come back", 60)
+    acknowledged[key_of(body)] = node.record(body)["seq"]
+    stored = {(code, jour, repas): seq for code, jour, repas, seq in postgres.rows(
+        "SELECT code_lot, jour_gavage, repas, seq FROM gavage_data_lots")}
+    assert stored == acknowledged
 
 
 def test_a_wrong_password_is_named_and_not_shown(make_server, postgres):

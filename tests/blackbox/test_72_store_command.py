@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from harness.meals import meal
+from harness.records import record, write
 from harness.server import run_cli
 from harness.ws import Ws
 
@@ -83,6 +84,18 @@ def test_a_backup_under_load_is_one_moment_and_restores_equal(kind, make_server,
     assert sums(restored) == sums(written)
     assert "WRONG" not in store("check", tmp_path / "restored")
     assert make_server("restored", store=None, data=tmp_path / "restored").start().get("/readyz").ok
+
+
+def test_imported_records_are_the_same_in_both_kinds_of_store(tmp_path, postgres):
+    path = write(tmp_path / "lots.csv", [record(f"MT2303{n:03}") for n in range(1, 40)])
+    both = []
+    for place in (["--data", tmp_path / "data"], ["--store", postgres.url()]):
+        for said in ("39 new", "39 unchanged"):
+            done = run_cli("import", "lots", path, *place, timeout=120)
+            assert done.returncode == 0 and said in done.stdout, done.stdout + done.stderr
+        found = sums(store("backup", place[1], tmp_path / "copy.backup"))
+        both.append({table: found[table] for table in ("lots_records", "lots_records_courbes")})
+    assert both[0] == both[1]
 
 
 def test_check_finds_what_contradicts(farm):

@@ -30,18 +30,19 @@ def as_normal_user():
 class Postgres:
     """One server process with a database called gaveurs. `url()` is what --store takes."""
 
-    def __init__(self):
+    def __init__(self, parent=None):
+        """`parent`: the folder (with a short path) in which its own is made."""
         if not (PROGRAMS / "initdb").exists():
             pytest.skip("no PostgreSQL here; install Debian's postgresql-15")
         # A unix socket's path must be short.
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="gaveurs-pg-"))
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="gaveurs-pg-", dir=parent))
         self.data = self.folder / "data"
         self.log_path = self.folder / "server.log"
         self.process = None
         if os.geteuid() == 0:
             shutil.chown(self.folder, NORMAL_USER)
         self.run("initdb", "-D", self.data, "-U", OWNER, "--auth=trust", "--no-sync",
-                 "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions")
+                 "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions", "--wal-segsize=1")
         with open(self.data / "pg_hba.conf", "r+", encoding="utf-8") as hba:
             rest = hba.read()
             hba.seek(0)

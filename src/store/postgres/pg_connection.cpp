@@ -29,6 +29,8 @@ const char* application_name(PgConnection::Use use) {
       return "gaveurs reader";
     case PgConnection::Use::kListen:
       return "gaveurs listener";
+    case PgConnection::Use::kCare:
+      return "gaveurs caretaker";
   }
   return "gaveurs";
 }

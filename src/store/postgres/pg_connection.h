@@ -22,7 +22,7 @@ namespace gaveurs {
 
 class PgConnection final : public SqlConnection {
  public:
-  enum class Use { kWrite, kRead, kListen };
+  enum class Use { kWrite, kRead, kListen, kCare };
   class Statement;
 
   /// Connects. Throws SqlError: kUnavailable (not reached, refused), kUsage (server too old).

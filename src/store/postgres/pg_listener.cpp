@@ -4,8 +4,6 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include <chrono>
-
 #include "base/log.h"
 #include "store/postgres/pg_connection.h"
 #include "store/postgres/pg_locks.h"
@@ -13,8 +11,7 @@
 namespace gaveurs {
 namespace {
 
-constexpr int kTickMs = 1'000;  // between attempts to lead or to connect
-constexpr auto kMaintainEvery = std::chrono::hours(1);
+constexpr int kRetryMs = 1'000;
 
 }  // namespace
 
@@ -57,50 +54,15 @@ void PgListener::run() {
       if (!told) log_warning("not told of commits, asking instead", {{"reason", e.what()}});
       told = true;
     }
-    leads_ = false;
-    wait(-1, kTickMs);
+    wait(-1, kRetryMs);
   }
 }
 
 void PgListener::serve(PgConnection& db) {
-  using Clock = std::chrono::steady_clock;
   db.execute("LISTEN " GAVEURS_COMMIT_CHANNEL);
   call_wake();
-  auto next_tick = Clock::now();
-  auto next_maintenance = next_tick;
-  while (!stopping_) {
-    const auto now = Clock::now();
-    if (now >= next_tick) {
-      if (!leads_) lead(db);
-      if (leads_ && now >= next_maintenance) {
-        maintain(db);
-        next_maintenance = now + kMaintainEvery;
-      }
-      next_tick = now + std::chrono::milliseconds(kTickMs);
-    }
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(next_tick - now);
-    if (!wait(db.socket(), static_cast<int>(left.count()) + 1)) return;
+  while (wait(db.socket(), -1)) {
     if (db.take_notifications(own_pid_) > 0) call_wake();
-  }
-}
-
-void PgListener::lead(PgConnection& db) {
-  const auto row = db.query_row("SELECT pg_try_advisory_lock(" GAVEURS_JOBS_LOCK ")");
-  leads_ = !row.empty() && row[0] == "t";
-  if (leads_) log_info("this node does the periodic jobs");
-}
-
-// Months are made ahead of time; a failure is told and tried again, for rows find a place anyway.
-void PgListener::maintain(PgConnection& db) {
-  try {
-    db.execute("BEGIN; SELECT pg_advisory_xact_lock(" GAVEURS_WRITER_LOCK
-               "); SELECT prepare_tous_les_mois(); "
-               "DELETE FROM changements_manuels WHERE at < now() - interval '1 day'; "
-               "DELETE FROM noeuds WHERE vu < now() - interval '30 days'; COMMIT");
-  } catch (const SqlError& e) {
-    log_warning("the months of the meals' table could not be made", {{"reason", e.what()}});
-    if (!db.alive()) throw;
-    db.execute("ROLLBACK");
   }
 }
 

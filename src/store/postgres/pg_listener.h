@@ -1,6 +1,5 @@
-// PgListener: a session of its own that is told of commits (LISTEN) and, on exactly one node, holds
-// the lock of the periodic jobs. When the session breaks it is opened again; until then the node
-// neither leads nor is told, and polls. Owns a thread; all methods are safe from any thread.
+// PgListener: a session of its own that is told of commits (LISTEN). When it breaks it is opened
+// again; until then the node is not told, and polls. Owns a thread; all methods are safe from any.
 #pragma once
 
 #include <atomic>
@@ -22,7 +21,6 @@ class PgListener {
 
   /// `wake` is called on the listener's thread, also whenever something may have been missed.
   void watch(std::function<void()> wake);
-  bool leads() const { return leads_.load(std::memory_order_relaxed); }
   /// Notifications of this session are our own and are not passed on.
   void set_own_pid(int pid) { own_pid_ = pid; }
 
@@ -30,14 +28,11 @@ class PgListener {
   void run();
   /// Throws SqlError when the session breaks; returns when stopping.
   void serve(PgConnection& db);
-  void lead(PgConnection& db);
-  void maintain(PgConnection& db);
   void call_wake();
   /// Waits for the socket (-1: none) or the end; false when stopping.
   bool wait(int socket, int timeout_ms);
 
   const std::string url_;
-  std::atomic<bool> leads_{false};
   std::atomic<bool> stopping_{false};
   std::atomic<int> own_pid_{0};
   std::mutex wake_mutex_;

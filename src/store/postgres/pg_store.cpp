@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "store/migrations.h"
+#include "store/postgres/pg_caretaker.h"
 #include "store/postgres/pg_connection.h"
 #include "store/postgres/pg_error.h"
 #include "store/postgres/pg_listener.h"
@@ -76,8 +77,10 @@ class PgTx final : public WriteTx {
   Result<std::optional<Alert>> alert(AlertId id) override;
   Result<std::vector<Alert>> alerts_of(std::string_view source) override;
   Result<std::optional<LotRecord>> record(const LotCode& code) override;
-  Result<std::vector<Lot>> lots_due_before(Instant due, int limit) override;
-  Result<std::optional<Instant>> newest_due(GaveurId gaveur) override;
+  Result<std::vector<Lot>> lots_due_before(Instant due, Instant heard, int limit) override;
+  Result<std::vector<Lot>> lots_fed_by(GaveurId gaveur) override;
+  Result<std::vector<LotCode>> ended_with_alerts(Instant heard, int limit) override;
+  Result<std::vector<GaveurId>> idle_with_alerts(int limit) override;
   Result<void> write(const WriteSet& set) override;
   Result<void> commit() override;
 
@@ -96,6 +99,7 @@ class PgStore final : public Store {
     warn_of_settings();
     bring_up_to_date();
     seen_ = polled_ = read_stamp();
+    caretaker_ = std::make_unique<PgCaretaker>(url);
     listener_ = std::make_unique<PgListener>(url);
     listener_->set_own_pid(writer_.backend_pid());
   }
@@ -108,9 +112,9 @@ class PgStore final : public Store {
   }
   Result<bool> poll_changes() override;
   // What the server's disk holds is the server's to say; a failing commit tells.
-  bool has_space() const override { return true; }
+  Result<void> usable() const override { return {}; }
   void watch(std::function<void()> wake) override { listener_->watch(std::move(wake)); }
-  bool leads() const override { return listener_->leads(); }
+  bool leads() const override { return caretaker_->leads(); }
 
   PgConnection& writer() { return writer_; }
   /// After a COMMIT that was answered.
@@ -132,6 +136,7 @@ class PgStore final : public Store {
   std::int64_t commits_ = 0;  // tried so far; the last one's number
   std::mutex mutex_;
   PgConnection writer_;
+  std::unique_ptr<PgCaretaker> caretaker_;
   std::unique_ptr<PgListener> listener_;
   Stamp seen_;    // as of this store's last transaction
   Stamp polled_;  // as of the last poll_changes()
@@ -290,12 +295,20 @@ Result<std::optional<LotRecord>> PgTx::record(const LotCode& code) {
   return guarded([&] { return load_record(store_.writer(), code); });
 }
 
-Result<std::vector<Lot>> PgTx::lots_due_before(Instant due, int limit) {
-  return guarded([&] { return query::lots_due_before(store_.writer(), due, limit); });
+Result<std::vector<Lot>> PgTx::lots_due_before(Instant due, Instant heard, int limit) {
+  return guarded([&] { return query::lots_due_before(store_.writer(), due, heard, limit); });
 }
 
-Result<std::optional<Instant>> PgTx::newest_due(GaveurId gaveur) {
-  return guarded([&] { return query::newest_due(store_.writer(), gaveur); });
+Result<std::vector<Lot>> PgTx::lots_fed_by(GaveurId gaveur) {
+  return guarded([&] { return query::lots_fed_by(store_.writer(), gaveur); });
+}
+
+Result<std::vector<LotCode>> PgTx::ended_with_alerts(Instant heard, int limit) {
+  return guarded([&] { return query::ended_with_alerts(store_.writer(), heard, limit); });
+}
+
+Result<std::vector<GaveurId>> PgTx::idle_with_alerts(int limit) {
+  return guarded([&] { return query::idle_with_alerts(store_.writer(), limit); });
 }
 
 Result<void> PgTx::write(const WriteSet& set) {

@@ -154,6 +154,49 @@ TEST_F(PgStoreTest, OneOfTwoLeads) {
   EXPECT_TRUE(follower->leads());
 }
 
+TEST_F(PgStoreTest, RollupsFollowMealsAndCorrectionsOverTheClockChange) {
+  auto set = people();
+  // The Sunday of 25 hours: 2025-10-26 begins at 22:00 UTC the day before.
+  const Instant midnight = *parse_instant("2025-10-25T22:00:00Z");
+  for (int n = 0; n < 26; ++n) {
+    auto stored = meal("MT" + std::to_string(n), 0, Moment::kMatin, 400 + n, n + 1);
+    stored.meal.values.time = midnight + n * kMicrosPerHour;
+    set.meals.push_back(stored);
+    set.events.push_back(meal_event(n + 1, stored.meal.lot.value));
+  }
+  commit(*store_, set);
+  PgConnection db(server().url(database_), PgConnection::Use::kRead);
+  const auto day = [&](const std::string& column) {
+    return db.query_row("SELECT " + column +
+                        " FROM gavage_par_jour WHERE gaveur_id = 3 "
+                        "AND jour = '2025-10-26 00:00 Europe/Paris'");
+  };
+  const auto wait_until_day_is = [&](const std::string& meals) {
+    for (int tries = 0; tries < 500; ++tries) {
+      const auto row = day("repas");
+      if (!row.empty() && row[0] == meals) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    return false;
+  };
+  ASSERT_TRUE(wait_until_day_is("25"));
+  EXPECT_EQ(day("dose_reelle").at(0), "412");
+  EXPECT_EQ(db.query_row("SELECT count(*) FROM gavage_par_heure").at(0), "26");
+  // The first meal moves to the day after: it is in one day only.
+  WriteSet correction;
+  auto moved = set.meals.front();
+  correction.replaced.push_back({moved.meal.lot, moved.meal.slot, moved.meal.values, 1, {}});
+  moved.meal.values.time = midnight + 30 * kMicrosPerHour;
+  moved.seq = 27;
+  moved.corrections = 1;
+  correction.meals.push_back(moved);
+  correction.events.push_back(meal_event(27, moved.meal.lot.value));
+  commit(*store_, correction);
+  ASSERT_TRUE(wait_until_day_is("24"));
+  EXPECT_EQ(db.query_row("SELECT sum(repas) FROM gavage_par_jour").at(0), "26");
+  EXPECT_EQ(db.query_row("SELECT sum(repas) FROM gavage_par_heure").at(0), "26");
+}
+
 TEST_F(PgStoreTest, MealsLieInTheMonthOfTheirTime) {
   auto set = people();
   auto now = meal("MT2512001", 0, Moment::kMatin, 400, 1);

@@ -82,20 +82,22 @@ void queue_meals(PgConnection& db, const std::vector<StoredMeal>& meals) {
 }
 
 // What the rows of the set come to, one after the other, for each episode.
-std::vector<Alert> episodes_of(const std::vector<Alert>& alerts) {
-  std::map<std::pair<std::int64_t, Instant>, Alert> episodes;
-  for (const auto& alert : alerts) {
-    const auto [place, fresh] = episodes.try_emplace({alert.id.value, alert.since}, alert);
-    if (fresh) continue;
-    place->second.last_at = alert.last_at;
-    if (place->second.severity != Severity::kCritical) place->second.severity = alert.severity;
-  }
-  std::vector<Alert> out;
-  for (auto& [key, alert] : episodes) out.push_back(std::move(alert));
+std::vector<AlertEpisode> episodes_of(const WriteSet& set) {
+  std::map<std::pair<std::int64_t, Instant>, AlertEpisode> episodes;
+  const auto add = [&](const AlertEpisode& next) {
+    const auto [place, fresh] = episodes.try_emplace({next.alert.value, next.since}, next);
+    if (fresh) return;
+    place->second.last_at = next.last_at;
+    if (place->second.severity != Severity::kCritical) place->second.severity = next.severity;
+  };
+  for (const auto& alert : set.alerts) add(episode_of(alert));
+  for (const auto& episode : set.episodes) add(episode);
+  std::vector<AlertEpisode> out;
+  for (auto& [key, episode] : episodes) out.push_back(std::move(episode));
   return out;
 }
 
-void queue_alerts(PgConnection& db, const std::vector<Alert>& alerts) {
+void queue_alerts(PgConnection& db, const WriteSet& set) {
   queue_columns(
       db,
       GAVEURS_INSERT_ALERTS
@@ -103,14 +105,15 @@ void queue_alerts(PgConnection& db, const std::vector<Alert>& alerts) {
       "$5::text[], $6::bigint[], $7::text[], $8::bigint[], $9::timestamptz[], "
       "$10::timestamptz[], $11::timestamptz[], $12::float8[], $13::float8[], "
       "$14::timestamptz[], $15::text[], $16::timestamptz[], $17::bigint[]) " GAVEURS_UPSERT_ALERTS,
-      last_of_each(alerts, [](const Alert& a) { return std::pair(a.source, a.kind); }),
+      last_of_each(set.alerts, [](const Alert& a) { return std::pair(a.source, a.kind); }),
       [](pg::Columns& row, const Alert& a) { put_alert(row, a); });
-  const auto episodes = episodes_of(alerts);
+  const auto episodes = episodes_of(set);
   queue_columns(db,
                 GAVEURS_INSERT_EPISODES
                 "SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], "
                 "$5::bigint[], $6::timestamptz[]) " GAVEURS_UPSERT_EPISODES,
-                all_of(episodes), [](pg::Columns& row, const Alert& a) { put_episode(row, a); });
+                all_of(episodes),
+                [](pg::Columns& row, const AlertEpisode& e) { put_episode(row, e); });
 }
 
 void queue_lots(PgConnection& db, const WriteSet& set) {
@@ -156,7 +159,7 @@ void queue_rows(PgConnection& db, const WriteSet& set) {
   write_rare_rows(db, set);
   queue_meals(db, set.meals);
   queue_lots(db, set);
-  queue_alerts(db, set.alerts);
+  queue_alerts(db, set);
   queue_columns(db,
                 GAVEURS_INSERT_EVENTS
                 "SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::bigint[], "

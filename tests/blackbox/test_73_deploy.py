@@ -1,0 +1,47 @@
+"""The files of deploy/ name settings that exist and commands that the program has."""
+import re
+import shutil
+import subprocess
+
+import pytest
+import yaml
+
+from harness.server import ROOT, run_cli
+
+DEPLOY = ROOT / "deploy"
+
+
+def test_the_settings_file_is_good():
+    done = run_cli("serve", "--config", DEPLOY / "gaveurs.toml", "--check-config")
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_settings_of_the_nodes_in_compose_are_good():
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+    nodes = [service for name, service in compose["services"].items() if name.startswith("node")]
+    assert len(nodes) == 2
+    for node in nodes:
+        done = run_cli("serve", "--check-config", env=node["environment"])
+        assert done.returncode == 0, done.stderr
+        assert (ROOT / node["build"]["dockerfile"]).exists()
+    for secret in compose["secrets"].values():
+        assert secret["file"].startswith("secrets/"), "no password lies in the tree"
+
+
+def test_the_units_call_subcommands_that_exist():
+    lines = [line for unit in DEPLOY.glob("systemd/*.service")
+             for line in unit.read_text(encoding="utf-8").splitlines()]
+    called = re.findall(r"gaveurs ((?:serve|store \w+))", "\n".join(lines))
+    assert {"serve", "store backup", "store restore", "store check"} <= set(called)
+    for words in set(called):
+        assert run_cli(*words.split(), "--help").returncode == 0
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd-analyze here")
+def test_systemd_understands_the_units():
+    for unit in DEPLOY.glob("systemd/*"):
+        done = subprocess.run(["systemd-analyze", "verify", "--man=no", unit],
+                              capture_output=True, text=True, check=False)
+        faults = [line for line in done.stderr.splitlines()
+                  if unit.name in line and "not executable" not in line]
+        assert not faults, faults
