@@ -99,7 +99,7 @@ TEST_F(PgStoreTest, TheOutcomeOfALostCommitIsFoundOut) {
       }
     }
   });
-  for (int crash = 0; crash < 3; ++crash) {
+  for (int crash = 0; crash < 2; ++crash) {
     std::this_thread::sleep_for(std::chrono::milliseconds(150));
     server().stop(SIGQUIT);
     server().start();
