@@ -211,6 +211,29 @@ void PgConnection::queue(const char* sql) {
   sent(PQsendQueryParams(conn_, sql, 0, nullptr, nullptr, nullptr, nullptr, 1));
 }
 
+void PgConnection::copy_in(const std::string& sql, std::string_view data) {
+  if (conn_ == nullptr) lost();
+  if (in_pipeline_) drain();
+  const std::int64_t deadline = now_ms() + kAnswerMs;
+  const auto push = [&](auto put) {
+    for (int done = put(); done != 1; done = put()) {
+      if (done < 0) return;  // the result tells why
+      wait_socket(POLLOUT, deadline);
+      if (PQflush(conn_) < 0) lost();
+    }
+  };
+  sent(PQsendQuery(conn_, sql.c_str()));
+  const ResultPtr opened = next_result();
+  if (PQresultStatus(opened.get()) != PGRES_COPY_IN) {
+    while (next_result()) {
+    }
+    raise(opened.get());
+  }
+  push([&] { return PQputCopyData(conn_, data.data(), static_cast<int>(data.size())); });
+  push([&] { return PQputCopyEnd(conn_, nullptr); });
+  (void)last_result();
+}
+
 std::string PgConnection::flush() {
   queueing_ = false;
   return drain();

@@ -42,6 +42,9 @@ class PgConnection final : public SqlConnection {
   void begin_queue() { queueing_ = true; }
   /// Sends a statement without parameters whose answer does not matter beyond success.
   void queue(const char* sql);
+  /// Waits for all that was queued, then sends `data` as the input of a COPY … FROM STDIN and waits
+  /// for its end. A queue goes on afterwards.
+  void copy_in(const std::string& sql, std::string_view data);
   /// Waits for all that was queued; throws the first error. The last one's command tag.
   std::string flush();
 

@@ -181,6 +181,37 @@ void Array::add_null() {
   has_null_ = true;
 }
 
+CopyRows::CopyRows(const std::vector<TypeId>& types)
+    : types_(types), body_("PGCOPY\n\377\r\n\0", 11) {
+  body_.append(8, '\0');  // flags, length of a further header
+}
+
+void CopyRows::begin_row() {
+  column_ = 0;
+  put(body_, static_cast<std::uint16_t>(types_.size()));
+}
+
+std::size_t CopyRows::begin_value() {
+  body_.append(4, '\0');
+  return body_.size();
+}
+
+void CopyRows::end_value(std::size_t at) {
+  std::string length;
+  put(length, static_cast<std::uint32_t>(body_.size() - at));
+  body_.replace(at - 4, 4, length);
+}
+
+void CopyRows::add_null() {
+  body_.append(4, '\xff');
+  ++column_;
+}
+
+std::string CopyRows::finish() {
+  body_.append(2, '\xff');
+  return std::move(body_);
+}
+
 std::string Array::bytes() const {
   std::string out;
   out.reserve(body_.size() + 20);

@@ -72,6 +72,45 @@ class Array {
   std::string body_;
 };
 
+/// Rows on their way into COPY … FROM STDIN (FORMAT binary).
+class CopyRows {
+ public:
+  explicit CopyRows(const std::vector<TypeId>& types);
+  template <typename... Args>
+  void with(const Args&... args) {
+    begin_row();
+    (add(args), ...);
+  }
+  /// The whole stream; call once, at the end.
+  std::string finish();
+
+ private:
+  template <typename T>
+  void add(const T& value) {
+    const std::size_t at = begin_value();
+    encode(body_, types_.at(column_++), value);
+    end_value(at);
+  }
+  void add(int value) { add(std::int64_t{value}); }
+  void add(const std::string& value) { add(std::string_view(value)); }
+  template <typename T>
+  void add(const std::optional<T>& value) {
+    if (value) {
+      add(*value);
+    } else {
+      add_null();
+    }
+  }
+  void add_null();
+  void begin_row();
+  std::size_t begin_value();
+  void end_value(std::size_t at);
+
+  std::vector<TypeId> types_;
+  std::size_t column_ = 0;
+  std::string body_;
+};
+
 /// Rows on their way into `unnest($1, $2, …)`: one array per parameter.
 class Columns {
  public:
