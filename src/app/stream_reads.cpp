@@ -14,19 +14,20 @@ constexpr Seq kMostResumed = 500'000;
 
 }  // namespace
 
-Result<std::string> read_snapshot(Reader& r, std::optional<GaveurId> gaveur, Seq seq, Instant now) {
+Result<std::string> read_snapshot(Reader& r, const Scope& scope, Seq seq, Instant now) {
   std::optional<Gaveur> owner;
-  if (gaveur) {
-    auto found = r.gaveur(*gaveur);
+  if (scope.gaveur) {
+    auto found = r.gaveur(*scope.gaveur);
     if (!found) return std::unexpected(found.error());
     if (!*found) return fail(ErrorKind::kNotFound, "there is no gaveur of that number");
     owner = std::move(**found);
   }
-  const auto lots = r.active_lots({gaveur, std::nullopt, std::nullopt}, kMostLots);
+  const auto lots = r.active_lots({scope.gaveur, scope.site, std::nullopt}, kMostLots);
   if (!lots) return std::unexpected(lots.error());
   AlertFilter filter;
   filter.active_only = true;
-  filter.gaveur = gaveur;
+  filter.gaveur = scope.gaveur;
+  filter.site = scope.site;
   const auto alerts = r.alerts(filter, {INT64_MAX}, kMostAlerts);
   if (!alerts) return std::unexpected(alerts.error());
   return snapshot_message(owner ? &*owner : nullptr, *lots, *alerts, seq, now);
