@@ -89,6 +89,13 @@ TEST(LotFile, ALineBecomesARecord) {
   EXPECT_DOUBLE_EQ(*r.resultat.perte, 0.03);
 }
 
+// The site XY of a lot XY2303001 is the code's; of a lot "C1" it is nobody's.
+TEST(LotFile, ACodeOfOneLetterMadeUpASite) {
+  EXPECT_NE(refusal_of("CodeLot", "C1").find("site_code is blank"), std::string::npos);
+  EXPECT_NE(refusal_of("CodeLot", "2303001").find("CodeLot is '2303001'"), std::string::npos);
+  EXPECT_EQ(read_all(with_cell("CodeLot", "XY2303001")).rows.at(0).record.site.value, "XY");
+}
+
 TEST(LotFile, AbsurdLinesAreRefusedWithLineLotAndReason) {
   EXPECT_EQ(refusal_of("Quantite_accrochee", "1500"),
             "2: MT2303001: 1500 ducks hooked at slaughter, more than the 1000 put on feeding");
