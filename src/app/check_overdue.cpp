@@ -20,11 +20,18 @@ bool another_missed(const std::vector<Alert>& alerts, AlertKind kind, Instant no
   return meals(now) > meals(known->last_at);
 }
 
+// When the lot should have been heard of again, by its own hours or, if those run ahead of the
+// clock, after the longest silence there can be.
+Instant due_of(const Lot& lot) {
+  return std::min(*lot.prochain_repas, lot.updated_at + kLongestSilenceMicros);
+}
+
 }  // namespace
 
 Result<void> CheckOverdue::decide(Decision& decision) {
   const Instant now = decision.now();
-  const auto lots = decision.tx().lots_due_before(now + -kMealOverdueMicros, kMostLots);
+  const Instant due = now + -kMealOverdueMicros;
+  const auto lots = decision.tx().lots_due_before(due, due + -kLongestSilenceMicros, kMostLots);
   if (!lots) return std::unexpected(lots.error());
   std::vector<LotCode> codes;
   std::vector<GaveurId> gaveurs;
@@ -37,7 +44,7 @@ Result<void> CheckOverdue::decide(Decision& decision) {
     LotState& state = decision.cache().lot(code);
     // A meal of the same batch may have come in time.
     if (!state.lot.prochain_repas) continue;
-    const auto finding = check_overdue(*state.lot.prochain_repas, now);
+    const auto finding = check_overdue(due_of(state.lot), now);
     if (finding.severity == Severity::kNormal) continue;
     if (another_missed(state.alerts, AlertKind::kMealOverdue, now)) {
       take_finding(decision, state, finding, now);
@@ -45,16 +52,19 @@ Result<void> CheckOverdue::decide(Decision& decision) {
   }
   std::sort(gaveurs.begin(), gaveurs.end());
   gaveurs.erase(std::unique(gaveurs.begin(), gaveurs.end()), gaveurs.end());
-  return check_silent_gaveurs(decision, gaveurs);
+  if (auto checked = check_silent_gaveurs(decision, gaveurs); !checked) return checked;
+  return clear_ended(decision);
 }
 
 Result<void> CheckOverdue::check_silent_gaveurs(Decision& decision,
                                                 const std::vector<GaveurId>& gaveurs) {
   for (const auto id : gaveurs) {
-    const auto newest = decision.tx().newest_due(id);
-    if (!newest) return std::unexpected(newest.error());
-    if (!*newest) continue;
-    auto finding = check_overdue(**newest, decision.now());
+    const auto lots = decision.tx().lots_fed_by(id);
+    if (!lots) return std::unexpected(lots.error());
+    if (lots->empty()) continue;
+    Instant newest = due_of(lots->front());
+    for (const auto& lot : *lots) newest = std::max(newest, due_of(lot));
+    auto finding = check_overdue(newest, decision.now());
     if (finding.severity == Severity::kNormal) continue;
     finding.kind = AlertKind::kDeviceSilent;
     auto state = decision.cache().gaveur(decision.tx(), id);
@@ -63,6 +73,23 @@ Result<void> CheckOverdue::check_silent_gaveurs(Decision& decision,
     if (another_missed((*state)->alerts, AlertKind::kDeviceSilent, decision.now())) {
       take_gaveur_finding(decision, **state, finding);
     }
+  }
+  return {};
+}
+
+Result<void> CheckOverdue::clear_ended(Decision& decision) {
+  const auto codes =
+      decision.tx().ended_with_alerts(decision.now() + -kMealIntervalMicros, kMostLots);
+  if (!codes) return std::unexpected(codes.error());
+  if (auto loaded = decision.cache().load(decision.tx(), *codes); !loaded) return loaded;
+  for (const auto& code : *codes) clear_lot_alerts(decision, decision.cache().lot(code));
+  const auto idle = decision.tx().idle_with_alerts(kMostLots);
+  if (!idle) return std::unexpected(idle.error());
+  for (const auto id : *idle) {
+    auto state = decision.cache().gaveur(decision.tx(), id);
+    if (!state) return std::unexpected(std::move(state.error()));
+    if (*state == nullptr) continue;
+    take_gaveur_finding(decision, **state, {AlertKind::kDeviceSilent, Severity::kNormal, {}, {}});
   }
   return {};
 }

@@ -102,6 +102,9 @@ void Committer::loop() {
       if (stopping_) return;
     }
     look_for_others();
+    if (healthy()) {
+      if (const auto usable = store_.usable(); !usable) set_health(usable);
+    }
     const auto now = std::chrono::steady_clock::now();
     if (!healthy() && now - last_probe >= kProbeInterval) {
       last_probe = now;
@@ -133,9 +136,7 @@ void Committer::commit_batch(Batch& batch) {
 }
 
 Result<void> Committer::decide_and_commit(Batch& batch, std::vector<Event>& events) {
-  if (!store_.has_space()) {
-    return fail(ErrorKind::kUnavailable, "the disk of the database is full; free some space");
-  }
+  if (auto usable = store_.usable(); !usable) return usable;
   auto begun = store_.begin();
   if (!begun) return std::unexpected(std::move(begun.error()));
   WriteTx& tx = **begun;
@@ -203,7 +204,7 @@ void Committer::look_for_others() {
 }
 
 void Committer::probe() {
-  if (!store_.has_space()) return;
+  if (!store_.usable()) return;
   const auto outcome = [&]() -> Result<void> {
     auto tx = store_.begin();
     if (!tx) return std::unexpected(std::move(tx.error()));

@@ -62,7 +62,9 @@ class FailingStore final : public Store {
   }
   Result<std::unique_ptr<Reader>> open_reader() override { return real_.open_reader(); }
   Result<bool> poll_changes() override { return real_.poll_changes(); }
-  bool has_space() const override { return space && real_.has_space(); }
+  Result<void> usable() const override {
+    return space ? real_.usable() : fail(ErrorKind::kUnavailable, "the disk is full");
+  }
 
   int failing_begins = 0;
   bool space = true;
@@ -256,6 +258,126 @@ TEST_F(CommitterTest, AnOverdueMealIsNoDataOnceUntilAnotherIsMissed) {
   EXPECT_EQ(overdue(), 2);
   record(meal("LL2611001", 1, Moment::kMatin, clock_.now()));
   EXPECT_EQ(overdue(), 0);
+}
+
+// --- a lot's present is the meal latest in its plan, whatever the devices' clocks say
+
+TEST_F(CommitterTest, ACorrectionOfAnOldMealMadeTodayDoesNotMoveTheLotBack) {
+  for (int n = 0; n < 3; ++n) {
+    record(meal("LL2611001", n, Moment::kMatin, kMorning + n * kMicrosPerDay));
+  }
+  auto entered_now = meal("LL2611001", 0, Moment::kMatin, kMorning + 60 * kMicrosPerHour);
+  entered_now.values.temperature_stabule_c = 29;
+  EXPECT_TRUE(record(entered_now).correction());
+  const auto view = lot("LL2611001");
+  EXPECT_EQ(view.lot.slot, (MealSlot{2, Moment::kMatin}));
+  EXPECT_EQ(view.worst, Severity::kNormal);
+  EXPECT_EQ(view.lot.prochain_repas, kMorning + 2 * kMicrosPerDay + kMealIntervalMicros);
+}
+
+TEST_F(CommitterTest, AMealDatedFarAheadSilencesNoAlertThatFollows) {
+  record(meal("LL2611001", 0, Moment::kMatin, from_paris({2099, 1, 1, 7, 0, 0})));
+  auto hot = meal("LL2611001", 1, Moment::kMatin, kMorning + kMicrosPerDay);
+  hot.values.temperature_stabule_c = 35;
+  record(hot);
+  EXPECT_EQ(lot("LL2611001").worst, Severity::kCritical);
+}
+
+TEST_F(CommitterTest, ALotWhoseClockRunsAheadIsOverdueAfterADayOfSilence) {
+  record(meal("LL2611001", 0, Moment::kMatin, from_paris({2099, 1, 1, 7, 0, 0})));
+  clock_.advance_micros(kMicrosPerDay + kMealOverdueMicros + kMicrosPerSecond);
+  committer_->submit(std::make_unique<CheckOverdue>(kept_));
+  committer_->run_once();
+  const auto found = alerts();
+  EXPECT_TRUE(std::any_of(found.begin(), found.end(), [](const Alert& a) {
+    return a.kind == AlertKind::kMealOverdue && a.active();
+  }));
+}
+
+TEST_F(CommitterTest, AMealThatComesLateIsCountedInItsTimeAndSaysNothingOfNow) {
+  record(meal("LL2611001", 1, Moment::kMatin, kMorning + kMicrosPerDay));
+  const Instant then = kMorning + 11 * kMicrosPerHour;
+  auto hot = meal("LL2611001", 0, Moment::kSoir, then);
+  hot.values.temperature_stabule_c = 35;
+  record(hot);
+  const auto found = alerts();
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_FALSE(found.front().active());
+  EXPECT_EQ(found.front().count, 1);
+  EXPECT_EQ(found.front().first_at, then);
+  EXPECT_EQ(reader().alert_counts({1}, kMorning, kMorning + kMicrosPerDay)->size(), 1u);
+}
+
+TEST_F(CommitterTest, ReadyForSlaughterCanBeTakenBack) {
+  auto last = meal("LL2611001", 9, Moment::kSoir, kMorning);
+  last.values.pret_abattage = true;
+  record(last);
+  EXPECT_TRUE(reader().pending_since(LotCode{"LL2611001"})->has_value());
+  last.values.pret_abattage = false;
+  record(last);
+  EXPECT_FALSE(lot("LL2611001").lot.pret_abattage);
+  EXPECT_TRUE(lot("LL2611001").lot.prochain_repas.has_value());
+  EXPECT_FALSE(reader().pending_since(LotCode{"LL2611001"})->has_value());
+}
+
+TEST_F(CommitterTest, AnotherStrainIsACorrectionAnotherSiteARefusal) {
+  auto m = meal("LL2611001", 0, Moment::kMatin, kMorning);
+  record(m);
+  m.genetique = "Barbarie";
+  EXPECT_TRUE(record(m).correction());
+  EXPECT_EQ(lot("LL2611001").lot.genetique, "Barbarie");
+  m.site = {"MT"};
+  const auto& refused = record(m);
+  ASSERT_TRUE(refused.failure());
+  EXPECT_EQ(refused.failure()->details.front().path, "site");
+}
+
+TEST_F(CommitterTest, ACorrectedReadingIsNotASecondReadingAtFault) {
+  auto hot = meal("LL2611001", 0, Moment::kMatin, kMorning);
+  hot.values.temperature_stabule_c = 29;
+  record(hot);
+  hot.values.poids_moyen_g = 4'600;
+  record(hot);
+  hot.values.temperature_stabule_c = 30;
+  record(hot);
+  ASSERT_EQ(alerts().size(), 1u);
+  EXPECT_EQ(alerts().front().count, 1);
+  EXPECT_EQ(alerts().front().value, 30);
+}
+
+TEST_F(CommitterTest, AlertsOfALotThatEndedAreCleared) {
+  auto hot = meal("LL2611001", 9, Moment::kSoir, kMorning);
+  hot.values.temperature_stabule_c = 30;
+  hot.values.pret_abattage = true;
+  record(hot);
+  ASSERT_TRUE(alerts().front().active());
+  clock_.advance_micros(13 * kMicrosPerHour);
+  committer_->submit(std::make_unique<CheckOverdue>(kept_));
+  committer_->run_once();
+  EXPECT_FALSE(alerts().front().active());
+}
+
+TEST_F(CommitterTest, ALaggingScreenIsGivenTheNewestMealNotTheLastToArriveAndTheAlerts) {
+  const Seq before = reader().head().value();
+  auto hot = meal("LL2611001", 2, Moment::kMatin, kMorning);
+  hot.values.temperature_stabule_c = 35;
+  const Seq newest = record(hot).seq();
+  record(meal("LL2611001", 0, Moment::kMatin, kMorning + -2 * kMicrosPerDay));
+  const auto head = reader().head().value();
+  std::vector<Seq> seqs;
+  const auto events = reader().newest_per_lot(before, head, GaveurId{1}).value();
+  for (const auto& event : events) seqs.push_back(event.seq);
+  EXPECT_THAT(seqs, ElementsAre(newest, newest + 1));
+}
+
+TEST_F(CommitterTest, NothingIsAcknowledgedIntoADatabaseThatWasRemoved) {
+  record(meal("LL2611001", 0, Moment::kMatin, kMorning));
+  fs::rename(dir_ + "/gaveurs.db", dir_ + "/old.db");
+  const auto& refused = record(meal("LL2611001", 0, Moment::kSoir, kMorning));
+  ASSERT_TRUE(refused.failure());
+  EXPECT_EQ(refused.failure()->kind, ErrorKind::kUnavailable);
+  fs::rename(dir_ + "/old.db", dir_ + "/gaveurs.db");
+  EXPECT_FALSE(record(meal("LL2611001", 0, Moment::kSoir, kMorning)).failure());
 }
 
 }  // namespace

@@ -16,25 +16,39 @@ Result<void> refuse(std::string path, std::string reason) {
               {{std::move(path), std::move(reason)}});
 }
 
-// Ducks at the start: those alive now and those the mortality says were lost.
+// Ducks at the start: those alive now and those the mortality says were lost. A lot that is first
+// seen with most of its ducks dead says too little for that.
 std::optional<std::int64_t> initial_ducks(const MealValues& v) {
-  if (v.taux_mortalite_pct >= 100) return std::nullopt;
+  if (v.taux_mortalite_pct > 50) return std::nullopt;
   return std::llround(static_cast<double>(v.nb_canards_vivants) / (1 - v.taux_mortalite_pct / 100));
 }
 
-MortalityHistory history_before(const LotState& state, const StoredMeal* replaced) {
-  MortalityHistory out;
-  if (!state.lot.latest) return out;
-  out.ducks_initial = static_cast<double>(state.lot.nb_canards_initial.value_or(0));
-  const StoredMeal* newest = nullptr;
+// The newest meal before a slot, by the plan and not by the clock: devices' clocks go wrong.
+const StoredMeal* last_before(const LotState& state, MealSlot slot) {
+  const StoredMeal* last = nullptr;
   for (const auto& meal : state.meals) {
-    if (&meal == replaced) continue;
-    ++out.meals;
-    if (newest == nullptr || meal.meal.values.time > newest->meal.values.time) newest = &meal;
+    if (meal.meal.slot >= slot) continue;
+    if (last == nullptr || meal.meal.slot > last->meal.slot) last = &meal;
   }
-  if (newest == nullptr) return {};
-  out.before_pct = newest->meal.values.taux_mortalite_pct;
+  return last;
+}
+
+bool is_newest(const LotState& state, MealSlot slot) {
+  return std::none_of(state.meals.begin(), state.meals.end(),
+                      [&](const StoredMeal& m) { return m.meal.slot > slot; });
+}
+
+MortalityHistory history_before(const LotState& state, MealSlot slot) {
+  const StoredMeal* last = last_before(state, slot);
+  if (last == nullptr) return {};
+  MortalityHistory out;
+  out.ducks_initial = static_cast<double>(state.lot.nb_canards_initial.value_or(0));
+  out.meals =
+      static_cast<int>(std::count_if(state.meals.begin(), state.meals.end(),
+                                     [&](const StoredMeal& m) { return m.meal.slot < slot; }));
+  out.before_pct = last->meal.values.taux_mortalite_pct;
   out.deaths = out.before_pct / 100 * out.ducks_initial;
+  out.elapsed = meal_number(slot) - meal_number(last->meal.slot);
   return out;
 }
 
@@ -50,28 +64,34 @@ void begin_lot(LotState& state, const Meal& meal) {
   lot.nb_canards_initial = initial_ducks(meal.values);
 }
 
-// The hour of the next meal: that of the other moment a day after it was last fed, where the lot
-// has fed at it, since each farm keeps its own hours; otherwise half a day on.
-Instant next_due(const LotState& state, const Meal& meal) {
-  const Instant fed = meal.values.time;
-  Instant due = fed + kMealIntervalMicros;
-  for (const auto& stored : state.meals) {
-    const Instant before = stored.meal.values.time;
-    const Instant again = before + kMicrosPerDay;
-    if (stored.meal.slot.moment == meal.slot.moment || before > fed) continue;
-    if (again > fed && again - fed < kMicrosPerDay) due = again;
+// The hour of the next meal: that of the other moment a day after the lot was last fed at it, since
+// each farm keeps its own hours; otherwise half a day on.
+Instant next_due(const LotState& state) {
+  const Instant fed = state.lot.latest->time;
+  const StoredMeal* other = last_before(state, *state.lot.slot);
+  while (other != nullptr && other->meal.slot.moment == state.lot.slot->moment) {
+    other = last_before(state, other->meal.slot);
   }
-  return due;
+  if (other != nullptr) {
+    const Instant again = other->meal.values.time + kMicrosPerDay;
+    if (again > fed && again - fed < kMicrosPerDay) return again;
+  }
+  return fed + kMealIntervalMicros;
 }
 
-void move_on(LotState& state, const Meal& meal) {
+// A lot is ready for slaughter as long as one of its meals says so; a correction can take it back.
+void refresh_ready(Decision& decision, LotState& state) {
   Lot& lot = state.lot;
-  lot.slot = meal.slot;
-  lot.latest = meal.values;
-  lot.genetique = meal.genetique;
-  lot.pret_abattage = lot.pret_abattage || meal.values.pret_abattage;
+  const bool ready = std::any_of(state.meals.begin(), state.meals.end(),
+                                 [](const StoredMeal& m) { return m.meal.values.pret_abattage; });
+  if (ready && !lot.pret_abattage) {
+    decision.set().pending.push_back({lot.code, lot.gaveur, lot.site, decision.now()});
+  } else if (!ready && lot.pret_abattage) {
+    decision.set().withdrawn.push_back(lot.code);
+  }
+  lot.pret_abattage = ready;
   lot.prochain_repas.reset();
-  if (!lot.pret_abattage) lot.prochain_repas = next_due(state, meal);
+  if (!ready) lot.prochain_repas = next_due(state);
 }
 
 void store_meal(Decision& decision, LotState& state, StoredMeal* old, const Meal& meal, Seq seq) {
@@ -116,23 +136,48 @@ Result<void> RecordMeal::check_people(Decision& decision) {
   return {};
 }
 
+Result<void> RecordMeal::check_lot(const LotState& state) const {
+  if (!state.known) return {};
+  if (state.lot.gaveur != meal_.gaveur) return refuse("gaveur_id", "is not the gaveur of this lot");
+  if (state.lot.site != meal_.site) return refuse("site", "is not the site of this lot");
+  return {};
+}
+
+void RecordMeal::move_lot(Decision& decision, LotState& state, bool newest) {
+  Lot& lot = state.lot;
+  if (newest) {
+    lot.slot = meal_.slot;
+    lot.latest = meal_.values;
+    lot.genetique = meal_.genetique;
+  }
+  refresh_ready(decision, state);
+  lot.seq = seq_;
+  lot.updated_at = decision.now();
+  decision.touch_lot(state);
+  if (lot.statut != LotStatus::kImporte) return;
+  lot.statut = LotStatus::kEnGavage;
+  decision.set().revived.push_back(lot.code);
+}
+
 Result<void> RecordMeal::decide(Decision& decision) {
   decided_at_ = decision.now();
   LotState& state = decision.cache().lot(meal_.lot);
-  if (state.known && state.lot.gaveur != meal_.gaveur) {
-    return refuse("gaveur_id", "is not the gaveur of this lot");
-  }
+  if (auto fits = check_lot(state); !fits) return fits;
   if (auto people = check_people(decision); !people) return people;
   if (!state.known) begin_lot(state, meal_);
 
   StoredMeal* old = state.meal_at(meal_.slot);
-  if (old != nullptr && old->meal.values == meal_.values) {
+  const bool newest = is_newest(state, meal_.slot);
+  const bool other_strain = newest && state.lot.genetique != meal_.genetique;
+  if (old != nullptr && old->meal.values == meal_.values && !other_strain) {
     duplicate_ = true;
     seq_ = old->seq;
     return {};
   }
   correction_ = old != nullptr;
-  const auto before = history_before(state, old);
+  const auto history = history_before(state, meal_.slot);
+  std::optional<MealValues> was;
+  if (old != nullptr) was = old->meal.values;
 
   Event event;
   event.kind = EventKind::kGavageRealtime;
@@ -142,25 +187,12 @@ Result<void> RecordMeal::decide(Decision& decision) {
   event.body = std::move(body_);
   seq_ = decision.emit(std::move(event));
   store_meal(decision, state, old, meal_, seq_);
-
-  Lot& lot = state.lot;
-  const bool newest =
-      !lot.latest || lot.slot == meal_.slot || meal_.values.time >= lot.latest->time;
-  const bool was_ready = lot.pret_abattage;
-  if (newest) move_on(state, meal_);
-  // The seq must be the meal's own, so that a lagging client's newest value per lot is a meal.
-  lot.seq = seq_;
-  lot.updated_at = decision.now();
-  decision.touch_lot(state);
-  if (lot.statut == LotStatus::kImporte) {
-    lot.statut = LotStatus::kEnGavage;
-    decision.set().revived.push_back(lot.code);
+  move_lot(decision, state, newest);
+  if (newest) {
+    judge_meal(decision, state, meal_.values, history, correction_);
+  } else {
+    judge_late_meal(decision, state, meal_.values, history, was);
   }
-  if (lot.pret_abattage && !was_ready) {
-    decision.set().pending.push_back({lot.code, lot.gaveur, lot.site, decision.now()});
-  }
-  if (!newest) return {};
-  judge_meal(decision, state, meal_.values, before);
   const auto gaveur = decision.cache().gaveur(decision.tx(), meal_.gaveur);
   if (!gaveur) return std::unexpected(gaveur.error());
   if (*gaveur != nullptr) {

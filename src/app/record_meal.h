@@ -1,10 +1,12 @@
 // Use case: a meal comes in. Stores it once per (lot, day, moment), keeps the history of
 // corrections, moves the lot on, judges the alert rules, and queues a finished lot for quality.
+// Which meal of a lot is the newest is said by day and moment, never by the device's clock.
 #pragma once
 
 #include <string>
 
 #include "app/command.h"
+#include "app/lot_cache.h"
 #include "domain/meal.h"
 
 namespace gaveurs {
@@ -26,7 +28,9 @@ class RecordMeal : public Command {
   Instant decided_at() const { return decided_at_; }
 
  private:
+  Result<void> check_lot(const LotState& state) const;
   Result<void> check_people(Decision& decision);
+  void move_lot(Decision& decision, LotState& state, bool newest);
 
   Meal meal_;
   std::string body_;

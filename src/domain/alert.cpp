@@ -57,8 +57,10 @@ std::optional<Severity> parse_severity(std::string_view text) {
   return std::nullopt;
 }
 
-AlertChange apply(Alert& alert, const Finding& finding, Instant at) {
+AlertChange apply(Alert& alert, const Finding& finding, Instant at, bool corrected) {
   const bool was_active = alert.active();
+  const bool same = finding.severity == alert.severity && finding.value == alert.value;
+  if (corrected && was_active && same) return AlertChange::kNone;
   if (finding.severity == Severity::kNormal) {
     if (!was_active) return AlertChange::kNone;
     alert.cleared_at = at;
@@ -71,7 +73,7 @@ AlertChange apply(Alert& alert, const Finding& finding, Instant at) {
   alert.threshold = finding.threshold;
   alert.last_at = at;
   if (alert.count == 0) alert.first_at = at;
-  ++alert.count;
+  if (!corrected || !was_active) ++alert.count;
   if (was_active && finding.severity <= before) {
     return finding.severity < before ? AlertChange::kEased : AlertChange::kRepeated;
   }
@@ -81,6 +83,20 @@ AlertChange apply(Alert& alert, const Finding& finding, Instant at) {
   alert.since = at;
   alert.cleared_at.reset();
   return AlertChange::kRaised;
+}
+
+void note_past(Alert& alert, const Finding& finding, Instant at) {
+  if (alert.count == 0 || at < alert.first_at) alert.first_at = at;
+  const bool newest = alert.count == 0 || at > alert.last_at;
+  ++alert.count;
+  if (alert.active() || !newest) return;
+  alert.severity = finding.severity;
+  alert.value = finding.value;
+  alert.threshold = finding.threshold;
+  alert.since = alert.last_at = at;
+  alert.cleared_at = at;
+  alert.acknowledged_at.reset();
+  alert.acknowledged_by.clear();
 }
 
 }  // namespace gaveurs

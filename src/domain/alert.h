@@ -68,7 +68,22 @@ struct Finding {
 };
 
 /// Takes a finding into the row. A worse severity withdraws the acknowledgement, since what was
-/// acknowledged was less. Returns what changed; kNone leaves the row untouched.
-AlertChange apply(Alert& alert, const Finding& finding, Instant at);
+/// acknowledged was less. `corrected`: the reading replaces one that was taken in before, so it is
+/// not counted again. Returns what changed; kNone leaves the row untouched.
+AlertChange apply(Alert& alert, const Finding& finding, Instant at, bool corrected = false);
+
+/// Takes in a fault of a reading that came late, after newer ones had been judged: it is counted
+/// and remembered, but says nothing about now.
+void note_past(Alert& alert, const Finding& finding, Instant at);
+
+/// One episode of an alert, for reports; the present one is the alert itself.
+struct AlertEpisode {
+  AlertId alert;
+  AlertKind kind = AlertKind::kDoseDeviation;
+  Severity severity = Severity::kNormal;  // the worst
+  GaveurId gaveur;
+  Instant since;
+  Instant last_at;
+};
 
 }  // namespace gaveurs

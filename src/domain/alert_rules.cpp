@@ -23,8 +23,11 @@ Edge with_hysteresis(Judge judge, Severity before, double margin) {
   return std::min(relaxed.severity, before) > now.severity ? relaxed : now;
 }
 
+// Two decimals: more than the sensors are good for.
+double rounded(double value) { return std::round(value * 100) / 100; }
+
 Finding finding(AlertKind kind, Edge edge, double value) {
-  Finding out{kind, edge.severity, value, std::nullopt};
+  Finding out{kind, edge.severity, rounded(value), std::nullopt};
   if (edge.severity != Severity::kNormal) out.threshold = edge.threshold;
   return out;
 }
@@ -74,7 +77,7 @@ Finding check_dose(const MealValues& meal, Severity before) {
   const double size = std::abs(deviation->value);
   auto out =
       finding(AlertKind::kDoseDeviation, with_hysteresis(at_least(size, 10, 25), before, 2), size);
-  out.value = deviation->value;
+  out.value = rounded(deviation->value);
   return out;
 }
 
@@ -103,13 +106,14 @@ Finding check_mortality_rise(const MealValues& meal, const MortalityHistory& his
       std::clamp(std::lround(risen_pct / 100 * history.ducks_initial), 0L, 10'000L));
   out.value = deaths;
   // Half a death and one meal are added, so that a lot without deaths so far has a rate above 0.
-  const double rate = (history.deaths + 0.5) / (history.meals + 1);
-  const double p = poisson_tail(rate, deaths);
+  const double expected = (history.deaths + 0.5) / (history.meals + 1) * history.elapsed;
   const double limit = before == Severity::kWarning ? 0.01 : 0.001;
   // One death is never a sudden rise, however small and healthy the lot was.
-  if (deaths < 2 || p >= limit) return out;
+  int edge = 2;
+  while (edge <= deaths && poisson_tail(expected, edge) >= limit) ++edge;
+  if (edge > deaths) return out;
   out.severity = Severity::kWarning;
-  out.threshold = rate;
+  out.threshold = edge;
   return out;
 }
 
@@ -127,7 +131,7 @@ Finding check_humidity(const MealValues& meal, Severity before) {
 
 Finding check_overdue(Instant due, Instant now) {
   const double hours = static_cast<double>(now - due) / static_cast<double>(kMicrosPerHour);
-  Finding out{AlertKind::kMealOverdue, Severity::kNormal, hours, std::nullopt};
+  Finding out{AlertKind::kMealOverdue, Severity::kNormal, rounded(hours), std::nullopt};
   if (now - due < kMealOverdueMicros) return out;
   out.severity = Severity::kNoData;
   out.threshold = static_cast<double>(kMealOverdueMicros) / static_cast<double>(kMicrosPerHour);

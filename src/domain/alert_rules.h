@@ -6,8 +6,8 @@
 //   dose_deviation  |dev| ≥ 10 %         ≥ 25 %              2 points
 //   refused_feed    —                    given ≤ 70 %        5 points
 //   mortality       ≥ 3 %                ≥ 5 %               0.2 points
-//   mortality_rise  deaths of this meal improbable (p < 0.001) under the lot's own history,
-//                   left at p ≥ 0.01
+//   mortality_rise  deaths since the last meal improbable (p < 0.001) under the lot's own
+//                   history, left at p ≥ 0.01
 //   temperature     outside 18-25 °C     outside 15-28 °C    0.5 °C
 //   humidity        outside 50-75 %      —                   2 points
 //   meal_overdue    3 h past the meal's hour: no data
@@ -32,6 +32,7 @@ struct MortalityHistory {
   int meals = 0;        // meals in which they were lost
   double before_pct = 0;  // mortality of the lot before this meal
   double ducks_initial = 0;
+  int elapsed = 1;  // meals of the plan since the last one that was reported, this one included
 };
 
 Finding check_dose(const MealValues& meal, Severity before);

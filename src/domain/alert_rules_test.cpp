@@ -137,5 +137,25 @@ TEST(Alert, AcknowledgedAndClearedAreTwoFacts) {
   EXPECT_EQ(alert.count, 4);
 }
 
+TEST(AlertRules, DeathsOverMealsThatWereNotReportedAreNoSuddenRiseOfOne) {
+  MortalityHistory history{.deaths = 2, .meals = 4, .before_pct = 0.2, .ducks_initial = 1'000};
+  auto m = usual();
+  m.taux_mortalite_pct = 0.8;  // six more
+  EXPECT_EQ(check_mortality_rise(m, history, Severity::kNormal).severity, Severity::kWarning);
+  history.elapsed = 12;
+  EXPECT_EQ(check_mortality_rise(m, history, Severity::kNormal).severity, Severity::kNormal);
+}
+
+TEST(AlertRules, TheThresholdOfASuddenRiseIsTheFewestDeathsThatRaiseIt) {
+  const MortalityHistory history{
+      .deaths = 2, .meals = 4, .before_pct = 0.2, .ducks_initial = 1'000};
+  auto m = usual();
+  m.taux_mortalite_pct = 1.2;
+  const auto found = check_mortality_rise(m, history, Severity::kNormal);
+  ASSERT_TRUE(found.threshold);
+  m.taux_mortalite_pct = 0.2 + (*found.threshold - 1) / 10;
+  EXPECT_EQ(check_mortality_rise(m, history, Severity::kNormal).severity, Severity::kNormal);
+}
+
 }  // namespace
 }  // namespace gaveurs

@@ -80,5 +80,8 @@ struct CurvePoint {
 constexpr std::int64_t kMealIntervalMicros = 12 * kMicrosPerHour;
 /// A meal counts as overdue this long after its hour.
 constexpr std::int64_t kMealOverdueMicros = 3 * kMicrosPerHour;
+/// A lot that sent nothing for this long is due whatever its own clock says: some devices run
+/// ahead.
+constexpr std::int64_t kLongestSilenceMicros = kMicrosPerDay;
 
 }  // namespace gaveurs

@@ -31,8 +31,10 @@ std::optional<LotView> lot(SqlConnection& db, const LotCode& code);
 std::optional<LotView> lot(SqlConnection& db, LotId id);
 std::vector<LotView> lots(SqlConnection& db, const LotFilter& filter, LotId after, int limit);
 std::vector<LotView> active_lots(SqlConnection& db, const LotFilter& filter, int limit);
-std::vector<Lot> lots_due_before(SqlConnection& db, Instant due, int limit);
-std::optional<Instant> newest_due(SqlConnection& db, GaveurId gaveur);
+std::vector<Lot> lots_due_before(SqlConnection& db, Instant due, Instant heard, int limit);
+std::vector<Lot> lots_fed_by(SqlConnection& db, GaveurId gaveur);
+std::vector<LotCode> ended_with_alerts(SqlConnection& db, Instant heard, int limit);
+std::vector<GaveurId> idle_with_alerts(SqlConnection& db, int limit);
 std::optional<Instant> pending_since(SqlConnection& db, const LotCode& code);
 
 // meals.cpp

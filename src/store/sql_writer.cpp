@@ -135,6 +135,17 @@ void write_fed(SqlConnection& db, const Lot& lot) {
   update.run();
 }
 
+void write_episode(SqlConnection& db, const AlertEpisode& e) {
+  db.prepared(
+        "INSERT INTO gavage_alertes_episodes (alert_id, since, kind, severity, gaveur_id, last_at) "
+        "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (alert_id, since) DO UPDATE SET "
+        "last_at = excluded.last_at, severity = CASE gavage_alertes_episodes.severity "
+        "WHEN 'critical' THEN 'critical' ELSE excluded.severity END")
+      .with(e.alert.value, e.since, to_string(e.kind), to_string(e.severity), e.gaveur.value,
+            e.last_at)
+      .run();
+}
+
 void write_alert(SqlConnection& db, const Alert& a) {
   db.prepared(
         "INSERT INTO gavage_alertes (id, source, kind, severity, code_lot, gaveur_id, site_code, "
@@ -151,14 +162,7 @@ void write_alert(SqlConnection& db, const Alert& a) {
             a.gaveur.value, a.site.value, a.count, a.first_at, a.since, a.last_at, a.value,
             a.threshold, a.acknowledged_at, a.acknowledged_by, a.cleared_at, a.seq)
       .run();
-  db.prepared(
-        "INSERT INTO gavage_alertes_episodes (alert_id, since, kind, severity, gaveur_id, last_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (alert_id, since) DO UPDATE SET "
-        "last_at = excluded.last_at, severity = CASE gavage_alertes_episodes.severity "
-        "WHEN 'critical' THEN 'critical' ELSE excluded.severity END")
-      .with(a.id.value, a.since, to_string(a.kind), to_string(a.severity), a.gaveur.value,
-            a.last_at)
-      .run();
+  write_episode(db, {a.id, a.kind, a.severity, a.gaveur, a.since, a.last_at});
 }
 
 }  // namespace
@@ -176,11 +180,17 @@ void write_rows(SqlConnection& db, const WriteSet& set) {
         .run();
   }
   for (const auto& alert : set.alerts) write_alert(db, alert);
+  for (const auto& episode : set.episodes) write_episode(db, episode);
   for (const auto& pending : set.pending) {
     db.prepared(
           "INSERT INTO sqal_pending_lots (code_lot, gaveur_id, site_code, pending_since) "
           "VALUES ($1, $2, $3, $4) ON CONFLICT (code_lot) DO NOTHING")
         .with(pending.lot.value, pending.gaveur.value, pending.site.value, pending.since)
+        .run();
+  }
+  for (const auto& code : set.withdrawn) {
+    db.prepared("DELETE FROM sqal_pending_lots WHERE code_lot = $1 AND statut = 'pending'")
+        .with(code.value)
         .run();
   }
   for (const auto& record : set.records) write_record(db, record);

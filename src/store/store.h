@@ -44,7 +44,9 @@ struct WriteSet {
   std::vector<Lot> fed;               // stored lots that a meal moved on: those columns only
   std::vector<LotCode> revived;       // lots whose statut goes from importe to en_gavage
   std::vector<Alert> alerts;          // insert, or update by (source, kind)
+  std::vector<AlertEpisode> episodes; // past ones; an alert's present one is written with it
   std::vector<PendingLot> pending;    // insert once
+  std::vector<LotCode> withdrawn;     // pending lots that are not ready after all
   std::vector<LotRecord> records;     // insert or replace by code
   std::vector<Event> events;          // seq already given: head() + 1, …
   std::optional<Instant> probe;       // only to find out whether writing works
@@ -73,10 +75,16 @@ class WriteTx {
   virtual Result<std::optional<Alert>> alert(AlertId id) = 0;
   virtual Result<std::vector<Alert>> alerts_of(std::string_view source) = 0;
   virtual Result<std::optional<LotRecord>> record(const LotCode& code) = 0;
-  /// Lots being fed whose next meal was due before `due`, oldest first.
-  virtual Result<std::vector<Lot>> lots_due_before(Instant due, int limit) = 0;
-  /// The latest hour at which any lot of the gaveur was or is due; none when he feeds no lot.
-  virtual Result<std::optional<Instant>> newest_due(GaveurId gaveur) = 0;
+  /// Lots being fed whose next meal was due before `due`, or that sent nothing since `heard`,
+  /// oldest first.
+  virtual Result<std::vector<Lot>> lots_due_before(Instant due, Instant heard, int limit) = 0;
+  /// Lots of the gaveur that are being fed and have a next meal.
+  virtual Result<std::vector<Lot>> lots_fed_by(GaveurId gaveur) = 0;
+  /// Lots with active alerts that no reading can clear any more: ended, or ready for slaughter and
+  /// not heard of since `heard`.
+  virtual Result<std::vector<LotCode>> ended_with_alerts(Instant heard, int limit) = 0;
+  /// Gaveurs with active alerts of their own who feed no lot any more.
+  virtual Result<std::vector<GaveurId>> idle_with_alerts(int limit) = 0;
   virtual Result<void> write(const WriteSet& set) = 0;
   /// When this returns a value, everything written is on disk.
   virtual Result<void> commit() = 0;
@@ -89,8 +97,9 @@ class Store {
   virtual Result<std::unique_ptr<Reader>> open_reader() = 0;
   /// Whether others may have committed since the last call; cheap enough to ask often.
   virtual Result<bool> poll_changes() = 0;
-  /// Room for more data: false on a full disk.
-  virtual bool has_space() const = 0;
+  /// Whether what is written now will be there later. Errors: kUnavailable when the disk is full or
+  /// the database was removed or replaced under the program.
+  virtual Result<void> usable() const = 0;
 };
 
 }  // namespace gaveurs

@@ -11,7 +11,9 @@ void WriteSet::clear() {
   fed.clear();
   revived.clear();
   alerts.clear();
+  episodes.clear();
   pending.clear();
+  withdrawn.clear();
   records.clear();
   events.clear();
   probe.reset();
@@ -19,8 +21,8 @@ void WriteSet::clear() {
 
 bool WriteSet::empty() const {
   return sites.empty() && gaveurs.empty() && meals.empty() && replaced.empty() && lots.empty() &&
-         fed.empty() && revived.empty() && alerts.empty() && pending.empty() && records.empty() &&
-         events.empty() && !probe;
+         fed.empty() && revived.empty() && alerts.empty() && episodes.empty() && pending.empty() &&
+         withdrawn.empty() && records.empty() && events.empty() && !probe;
 }
 
 }  // namespace gaveurs

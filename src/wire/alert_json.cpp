@@ -31,7 +31,8 @@ std::string fact(const Alert& a) {
     case AlertKind::kMortality:
       return fmt::format("Mortalité du lot : {} %", value);
     case AlertKind::kMortalityRise:
-      return fmt::format("Hausse soudaine de la mortalité : {} canards morts en un repas", value);
+      return fmt::format(
+          "Hausse soudaine de la mortalité : {} canards morts depuis le repas d'avant", value);
     case AlertKind::kTemperature:
       return fmt::format("Température de la stabule : {} °C", value);
     case AlertKind::kHumidity:
@@ -48,7 +49,7 @@ std::string fact(const Alert& a) {
 
 std::string alert_sentence(const Alert& alert) {
   std::string out = fact(alert);
-  if (!alert.threshold || alert.kind == AlertKind::kMortalityRise) return out;
+  if (!alert.threshold) return out;
   if (alert.severity == Severity::kNoData) return out;
   return out + fmt::format(" (seuil {} {})", number(*alert.threshold), unit_of(alert.kind));
 }

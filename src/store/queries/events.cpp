@@ -48,19 +48,21 @@ std::int64_t event_count(SqlConnection& db, Seq after, Seq upto, std::optional<G
 
 std::vector<Event> newest_per_lot(SqlConnection& db, Seq after, Seq upto,
                                   std::optional<GaveurId> gaveur) {
-  // A lot's row carries the seq of its last event, so the log itself need not be searched.
-  if (gaveur) {
-    return collect(db.prepared("SELECT " GAVEURS_EVENT_COLUMNS
-                               " FROM lots_gavage l JOIN evenements e ON e.seq = l.seq "
-                               "WHERE l.gaveur_id = $3 AND l.statut = 'en_gavage' "
-                               "AND l.seq > $1 AND l.seq <= $2 ORDER BY e.seq")
-                       .with(after, upto, gaveur->value));
-  }
-  return collect(db.prepared("SELECT " GAVEURS_EVENT_COLUMNS
-                             " FROM lots_gavage l JOIN evenements e ON e.seq = l.seq "
-                             "WHERE l.statut = 'en_gavage' AND l.seq > $1 AND l.seq <= $2 "
-                             "ORDER BY e.seq")
-                     .with(after, upto));
+  // The newest meal of each lot by its place in the plan, and the last word on each alert: what a
+  // screen must know of the present. Late meals and corrections of old ones are left out.
+  std::optional<std::int64_t> id;
+  if (gaveur) id = gaveur->value;
+  return collect(
+      db.prepared("SELECT " GAVEURS_EVENT_COLUMNS " FROM evenements e JOIN ("
+                  "  SELECT m.seq FROM lots_gavage l JOIN gavage_data_lots m "
+                  "    ON m.code_lot = l.code_lot AND m.jour_gavage = l.jour_actuel "
+                  "    AND m.repas = l.moment_actuel "
+                  "  WHERE l.statut = 'en_gavage' AND m.seq > $1 AND m.seq <= $2 "
+                  "  AND ($3 IS NULL OR l.gaveur_id = $3) "
+                  "  UNION SELECT a.seq FROM gavage_alertes a WHERE a.seq > $1 AND a.seq <= $2 "
+                  "  AND ($3 IS NULL OR a.gaveur_id = $3)) newest ON newest.seq = e.seq "
+                  "ORDER BY e.seq")
+          .with(after, upto, id));
 }
 
 }  // namespace gaveurs::query

@@ -49,6 +49,13 @@ std::optional<LotView> first(std::vector<LotView> found) {
   return std::move(found.front());
 }
 
+std::vector<Lot> collect_rows(SqlStatement& rows) {
+  std::vector<Lot> out;
+  while (rows.step()) out.push_back(read_lot(rows));
+  rows.reset();
+  return out;
+}
+
 std::optional<std::string_view> site_of(const LotFilter& filter) {
   if (!filter.site) return std::nullopt;
   return filter.site->value;
@@ -93,23 +100,43 @@ std::vector<LotView> active_lots(SqlConnection& db, const LotFilter& filter, int
                      .with(site_of(filter), limit));
 }
 
-std::vector<Lot> lots_due_before(SqlConnection& db, Instant due, int limit) {
-  auto& rows = db.prepared("SELECT " GAVEURS_LOT_COLUMNS
-                           " FROM lots_gavage l WHERE l.statut = 'en_gavage' "
-                           "AND l.prochain_repas < $1 ORDER BY l.prochain_repas LIMIT $2");
-  rows.with(due, limit);
-  std::vector<Lot> out;
-  while (rows.step()) out.push_back(read_lot(rows));
+std::vector<Lot> lots_due_before(SqlConnection& db, Instant due, Instant heard, int limit) {
+  return collect_rows(db.prepared("SELECT " GAVEURS_LOT_COLUMNS
+                                  " FROM lots_gavage l WHERE l.statut = 'en_gavage' "
+                                  "AND (l.prochain_repas < $1 "
+                                  "OR (l.prochain_repas IS NOT NULL AND l.updated_at < $2)) "
+                                  "ORDER BY l.prochain_repas LIMIT $3")
+                          .with(due, heard, limit));
+}
+
+std::vector<Lot> lots_fed_by(SqlConnection& db, GaveurId gaveur) {
+  return collect_rows(db.prepared("SELECT " GAVEURS_LOT_COLUMNS
+                                  " FROM lots_gavage l WHERE l.gaveur_id = $1 "
+                                  "AND l.statut = 'en_gavage' AND l.prochain_repas IS NOT NULL")
+                          .with(gaveur.value));
+}
+
+std::vector<LotCode> ended_with_alerts(SqlConnection& db, Instant heard, int limit) {
+  auto& rows = db.prepared(
+      "SELECT DISTINCT l.code_lot FROM gavage_alertes a "
+      "JOIN lots_gavage l ON l.code_lot = a.code_lot WHERE a.cleared_at IS NULL "
+      "AND (l.statut <> 'en_gavage' OR (l.pret_abattage AND l.updated_at < $1)) LIMIT $2");
+  rows.with(heard, limit);
+  std::vector<LotCode> out;
+  while (rows.step()) out.push_back({std::string(rows.text(0))});
   rows.reset();
   return out;
 }
 
-std::optional<Instant> newest_due(SqlConnection& db, GaveurId gaveur) {
+std::vector<GaveurId> idle_with_alerts(SqlConnection& db, int limit) {
   auto& rows = db.prepared(
-      "SELECT max(prochain_repas) FROM lots_gavage WHERE gaveur_id = $1 AND statut = 'en_gavage'");
-  rows.with(gaveur.value);
-  std::optional<Instant> out;
-  if (rows.step()) out = rows.maybe_instant(0);
+      "SELECT DISTINCT a.gaveur_id FROM gavage_alertes a "
+      "WHERE a.cleared_at IS NULL AND a.kind = 'device_silent' AND NOT EXISTS ("
+      "SELECT 1 FROM lots_gavage l WHERE l.gaveur_id = a.gaveur_id "
+      "AND l.statut = 'en_gavage' AND l.prochain_repas IS NOT NULL) LIMIT $1");
+  rows.with(limit);
+  std::vector<GaveurId> out;
+  while (rows.step()) out.push_back({rows.integer(0)});
   rows.reset();
   return out;
 }

@@ -1,5 +1,6 @@
 #include "store/sqlite/sqlite_store.h"
 
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -19,6 +20,15 @@ namespace {
 // Below this much free space nothing more is accepted: the log must still be able to close.
 constexpr std::uint64_t kMinFreeBytes = 8ull << 20;
 
+// Which file a name stands for; none when there is no such file.
+using FileIdentity = std::optional<std::pair<dev_t, ino_t>>;
+
+FileIdentity identity_of(const std::string& path) {
+  struct stat file{};
+  if (::stat(path.c_str(), &file) != 0) return std::nullopt;
+  return std::pair(file.st_dev, file.st_ino);
+}
+
 class SqliteStore;
 
 class SqliteTx final : public WriteTx {
@@ -35,8 +45,10 @@ class SqliteTx final : public WriteTx {
   Result<std::optional<Alert>> alert(AlertId id) override;
   Result<std::vector<Alert>> alerts_of(std::string_view source) override;
   Result<std::optional<LotRecord>> record(const LotCode& code) override;
-  Result<std::vector<Lot>> lots_due_before(Instant due, int limit) override;
-  Result<std::optional<Instant>> newest_due(GaveurId gaveur) override;
+  Result<std::vector<Lot>> lots_due_before(Instant due, Instant heard, int limit) override;
+  Result<std::vector<Lot>> lots_fed_by(GaveurId gaveur) override;
+  Result<std::vector<LotCode>> ended_with_alerts(Instant heard, int limit) override;
+  Result<std::vector<GaveurId>> idle_with_alerts(int limit) override;
   Result<void> write(const WriteSet& set) override;
   Result<void> commit() override;
 
@@ -58,6 +70,8 @@ class SqliteStore final : public Store {
     migrate(writer_, sqlite_migrations(), SystemClock().now());
     writer_.execute("COMMIT");
     seen_version_ = polled_version_ = writer_.data_version();
+    file_ = identity_of(path_);
+    log_ = identity_of(path_ + "-wal");
   }
 
   Result<std::unique_ptr<WriteTx>> begin() override {
@@ -88,10 +102,19 @@ class SqliteStore final : public Store {
     });
   }
 
-  bool has_space() const override {
+  Result<void> usable() const override {
     struct statvfs fs{};
-    if (::statvfs(path_.c_str(), &fs) != 0) return true;  // a failing commit will tell
-    return static_cast<std::uint64_t>(fs.f_bavail) * fs.f_frsize >= kMinFreeBytes;
+    if (::statvfs(path_.c_str(), &fs) == 0 &&
+        static_cast<std::uint64_t>(fs.f_bavail) * fs.f_frsize < kMinFreeBytes) {
+      return fail(ErrorKind::kUnavailable, "the disk of the database is full; free some space");
+    }
+    // An open file can be written long after its name is gone, and nobody would find it again.
+    if (identity_of(path_) != file_ || identity_of(path_ + "-wal") != log_) {
+      return fail(ErrorKind::kUnavailable,
+                  "the database file was removed or replaced while it was in use; put it back or "
+                  "start again");
+    }
+    return {};
   }
 
   SqliteConnection& writer() { return writer_; }
@@ -102,6 +125,7 @@ class SqliteStore final : public Store {
   SqliteConnection writer_;
   std::int64_t seen_version_ = 0;
   std::int64_t polled_version_ = 0;
+  FileIdentity file_, log_;
 };
 
 SqliteTx::~SqliteTx() {
@@ -139,12 +163,20 @@ Result<std::optional<LotRecord>> SqliteTx::record(const LotCode& code) {
   return guarded([&] { return load_record(store_.writer(), code); });
 }
 
-Result<std::vector<Lot>> SqliteTx::lots_due_before(Instant due, int limit) {
-  return guarded([&] { return query::lots_due_before(store_.writer(), due, limit); });
+Result<std::vector<Lot>> SqliteTx::lots_due_before(Instant due, Instant heard, int limit) {
+  return guarded([&] { return query::lots_due_before(store_.writer(), due, heard, limit); });
 }
 
-Result<std::optional<Instant>> SqliteTx::newest_due(GaveurId gaveur) {
-  return guarded([&] { return query::newest_due(store_.writer(), gaveur); });
+Result<std::vector<Lot>> SqliteTx::lots_fed_by(GaveurId gaveur) {
+  return guarded([&] { return query::lots_fed_by(store_.writer(), gaveur); });
+}
+
+Result<std::vector<LotCode>> SqliteTx::ended_with_alerts(Instant heard, int limit) {
+  return guarded([&] { return query::ended_with_alerts(store_.writer(), heard, limit); });
+}
+
+Result<std::vector<GaveurId>> SqliteTx::idle_with_alerts(int limit) {
+  return guarded([&] { return query::idle_with_alerts(store_.writer(), limit); });
 }
 
 Result<void> SqliteTx::write(const WriteSet& set) {

@@ -10,6 +10,7 @@ import {
   LoadState,
   ThemeToggle,
   useRoute,
+  viewOf,
 } from '@gaveurs/ui';
 import { Alerts } from './alerts';
 import { LotPage } from './lot_page';
@@ -17,13 +18,16 @@ import { Overview } from './overview';
 import { Performance } from './performance';
 import { Sites } from './sites';
 
+const kViews = ['sites', 'alertes', 'gaveurs', 'lots'];
+
 export function App() {
   const { t } = useI18n();
   const status = useLiveRealtime();
   const dashboard = useDashboard();
   const meals = useRecentMeals();
   const route = useRoute();
-  const view = route.parts[0] ?? '';
+  const named = viewOf(route, kViews);
+  const view = named === 'lots' && !route.parts[1] ? '' : named;
   const active = dashboard.data?.alertes.filter((alert) => alert.active) ?? [];
   const tab = (name: string, children: React.ReactNode) => (
     <a href={href(name ? [name] : [])} aria-current={view === name ? 'page' : undefined}>

@@ -22,11 +22,14 @@ import {
   LoadState,
   StatusIcon,
   ThemeToggle,
+  viewOf,
   type Route,
 } from '@gaveurs/ui';
 import { Entry } from './entry';
 import { Lots } from './lots';
 import { Report } from './report';
+
+const kViews = ['saisie', 'alertes', 'bilan'];
 
 export function Home({
   id,
@@ -51,7 +54,7 @@ export function Home({
   const active = alerts.data?.filter((alert) => alert.active) ?? [];
   const items = useOutbox(status.state === 'live');
   const waiting = items.filter((item) => item.state === 'pending').length;
-  const view = route.parts[0] ?? '';
+  const view = viewOf(route, kViews);
 
   return (
     <div className="app">

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { href, parseHash } from './route';
+import { href, parseHash, viewOf } from './route';
 
 test('an address and back', () => {
   const target = href(['lots', 'MT/25 1'], { site: 'LL', q: 'é&a', etat: null });
@@ -13,4 +13,11 @@ test('an address and back', () => {
 test('the empty address and a broken one', () => {
   expect(parseHash('').parts).toEqual([]);
   expect(parseHash('#/lots/%E0%A4%A').parts).toEqual(['lots', '%E0%A4%A']);
+});
+
+test('an address of no view shows the first page and not an empty one', () => {
+  const views = ['saisie', 'bilan'];
+  expect(viewOf(parseHash('#/bilan?semaine=2026-W47'), views)).toBe('bilan');
+  expect(viewOf(parseHash('#/autrefois'), views)).toBe('');
+  expect(viewOf(parseHash(''), views)).toBe('');
 });

@@ -14,6 +14,12 @@ export function parseHash(hash: string): Route {
   return { parts, query: new URLSearchParams(query) };
 }
 
+/** The view an address names; an address of no view known is that of the first page. */
+export function viewOf(route: Route, views: string[]): string {
+  const [name = ''] = route.parts;
+  return views.includes(name) ? name : '';
+}
+
 function decodePart(part: string): string {
   try {
     return decodeURIComponent(part);
