@@ -116,10 +116,12 @@ std::vector<ReplacedMeal> replaced_of_lot(SqlConnection& db, const LotCode& code
 
 std::int64_t meals_since(SqlConnection& db, Instant time) {
   // By their lots first: most lots have long ended, and an index on the time of every meal would
-  // cost each commit. A lot whose newest meal bears a wrong clock's time was still heard of lately.
+  // cost each commit; a join would be planned as a scan of all meals. A lot whose newest meal bears
+  // a wrong clock's time was still heard of lately.
   auto& rows = db.prepared(
-      "SELECT count(*) FROM lots_gavage l JOIN gavage_data_lots m ON m.code_lot = l.code_lot "
-      "WHERE l.nb_repas > 0 AND (l.dernier_repas > $1 OR l.updated_at > $1) AND m.time > $1");
+      "SELECT CAST(coalesce(sum((SELECT count(*) FROM gavage_data_lots m "
+      "WHERE m.code_lot = l.code_lot AND m.time > $1)), 0) AS BIGINT) FROM lots_gavage l "
+      "WHERE l.nb_repas > 0 AND (l.dernier_repas > $1 OR l.updated_at > $1)");
   rows.with(time);
   const std::int64_t count = rows.step() ? rows.integer(0) : 0;
   rows.reset();
