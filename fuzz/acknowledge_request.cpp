@@ -13,7 +13,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     fuzz::must_explain(by.error());
     return 0;
   }
-  fuzz::must(!by->empty() && by->size() <= 80 && is_utf8(*by), "a name is 1 to 80 bytes of UTF-8");
+  fuzz::must(!by->empty() && by->size() <= 4 * 80 && is_utf8(*by), "a name is 1 to 80 characters");
   std::string again = "{\"par\":";
   append_json_string(again, *by);
   again += '}';

@@ -1,6 +1,6 @@
 // A whole export. Its rows, refusals and line numbers are the same however the bytes come in
 // pieces, every line with content is a row, a refusal or a repeat, and a row that was taken is a
-// possible lot.
+// possible lot. A row takes one line of the file, or as many as its quoted cells go over.
 #include "app/import_lots_file.h"
 
 #include <fmt/format.h>

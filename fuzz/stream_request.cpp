@@ -23,7 +23,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     return 0;
   }
   if (request->kind != StreamRequest::Kind::kSubscribe) {
-    must(!request->site && !request->lot && !request->event, "only a subscription has filters");
+    must(!request->site && !request->lot && !request->event && !request->nothing,
+         "only a subscription has filters");
     return 0;
   }
   must(!request->site || parse_site_code(request->site->value), "a site's code is one");
@@ -33,7 +34,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
       parse_stream_request("{\"type\":\"subscribe\",\"filters\":" + request->filters + "}");
   must(again.has_value(), "filters that were given back are accepted");
   must(again->site == request->site && again->lot == request->lot &&
-           again->event == request->event && again->filters == request->filters,
+           again->event == request->event && again->nothing == request->nothing &&
+           again->filters == request->filters,
        "and mean the same");
   return 0;
 }

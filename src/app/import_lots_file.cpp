@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <unordered_map>
 
 #include "app/import_lots_cells.h"
+#include "app/text_lines.h"
 
 namespace gaveurs {
 namespace {
@@ -44,11 +44,6 @@ char find_separator(std::string_view line) {
   return best;
 }
 
-// An unclosed quote would otherwise swallow the rest of the file.
-void* limited_realloc(void* memory, std::size_t bytes) {
-  return bytes > kMaxLotLineBytes ? nullptr : std::realloc(memory, bytes);
-}
-
 std::uint64_t hash_of(std::string_view text) { return std::hash<std::string_view>{}(text); }
 
 }  // namespace
@@ -57,7 +52,6 @@ class LotFile::Parser {
  public:
   Parser(LotFileEvents events, std::int64_t today) : events_(std::move(events)), today_(today) {
     csv_init(&csv_, CSV_APPEND_NULL);
-    csv_set_realloc_func(&csv_, limited_realloc);
   }
   ~Parser() { csv_free(&csv_); }
   Parser(const Parser&) = delete;
@@ -78,7 +72,11 @@ class LotFile::Parser {
       if (auto read = read_head(true); !read) return read;
       if (auto read = parse(std::exchange(head_, {})); !read) return read;
     }
-    csv_fini(&csv_, &on_cell, &on_row, this);
+    lines_.finish();
+    while (!span_.empty() && !failure_) {
+      refuse_opening();
+      read_again();
+    }
     if (failure_) return std::unexpected(*failure_);
     if (!facts_.started) return fail(ErrorKind::kInvalid, "the file is empty");
     return {};
@@ -126,22 +124,101 @@ class LotFile::Parser {
     return {};
   }
 
-  // Line by line, so that each row knows where it begins.
   Result<void> parse(std::string_view bytes) {
-    while (!bytes.empty()) {
-      const std::size_t end = bytes.find('\n');
-      const std::size_t size = end == std::string_view::npos ? bytes.size() : end + 1;
-      const std::size_t done = csv_parse(&csv_, bytes.data(), size, &on_cell, &on_row, this);
-      if (done != size) {
-        return fail(ErrorKind::kTooLarge,
-                    fmt::format("line {}: a cell of more than {} bytes; is a quote not closed?",
-                                row_line_ > 0 ? row_line_ : line_, kMaxLotLineBytes));
-      }
-      if (failure_) return std::unexpected(*failure_);
-      if (end != std::string_view::npos) ++line_;
-      bytes.remove_prefix(size);
-    }
+    lines_.feed(bytes);
+    if (failure_) return std::unexpected(*failure_);
     return {};
+  }
+
+  void take_line(std::string_view line) {
+    if (failure_) return;
+    if (line.empty()) {
+      skip_long_line();
+    } else {
+      split(line);
+      read_again();
+    }
+  }
+
+  // One line into the splitter. Where it leaves a quote open, the record goes on in the next line
+  // or the quote is a stray one, which must not swallow the lines behind it.
+  void split(std::string_view line) {
+    if (span_.empty()) first_line_ = line_;
+    ++line_;
+    if (!span_.empty()) {
+      span_ += line;
+      ++span_lines_;
+    }
+    if (csv_parse(&csv_, line.data(), line.size(), &on_cell, &on_row, this) != line.size()) {
+      failure_ = Error{ErrorKind::kTooLarge, fmt::format("line {}: out of memory", line_ - 1), {}};
+      return;
+    }
+    const bool open = csv_.quoted != 0;
+    if (open && span_.empty()) {
+      span_ = line;
+      span_lines_ = 1;
+      opening_bytes_ = line.size();
+      opening_cells_ = ends_.size();
+    } else if (stray_ || (open && swallows())) {
+      refuse_opening();
+    } else if (!open) {
+      span_.clear();
+    }
+  }
+
+  /// Whether the lines since the open quote are more than one record: together they have the cells
+  /// of two, or are longer than any.
+  bool swallows() const {
+    if (!facts_.started) return span_.size() > kMaxLotLineBytes;
+    const auto cells = std::count(span_.begin(), span_.end(), facts_.separator);
+    return span_.size() > kMaxLotLineBytes || span_lines_ > kMaxLotCellLines ||
+           static_cast<std::size_t>(cells) >= 2 * (columns_.refs.size() - 1);
+  }
+
+  // Refuses the line that opened a quote; those behind it are read again, each for itself.
+  void refuse_opening() {
+    csv_fini(&csv_, nullptr, nullptr, nullptr);
+    stray_ = false;
+    if (!facts_.started) {
+      failure_ =
+          Error{ErrorKind::kInvalid, "the first line does not end; is a quote not closed?", {}};
+      return;
+    }
+    ends_.resize(std::min(ends_.size(), opening_cells_));
+    LotRowCells cells;
+    spread(cells);
+    const FileLine at{first_line_, read_text(cells[LotColumn::kCode], 40)};
+    clear_row();
+    again_.insert(0, span_, opening_bytes_);
+    span_.clear();
+    line_ = first_line_ + 1;
+    if (count_line()) events_.refused(at, "a quoted cell does not end; is a quote not closed?");
+  }
+
+  void read_again() {
+    while (!again_.empty() && !failure_) {
+      std::string rest = std::exchange(again_, {});
+      TextLines lines(kMaxLotLineBytes, [this](std::string_view line) {
+        again_.empty() ? split(line) : void(again_ += line);
+      });
+      lines.feed(rest);
+      lines.finish();
+    }
+  }
+
+  void skip_long_line() {
+    while (!span_.empty() && !failure_) {
+      refuse_opening();
+      read_again();
+    }
+    if (failure_) return;
+    if (!facts_.started) {
+      failure_ =
+          Error{ErrorKind::kInvalid, "the first line is too long; the file is no export", {}};
+    } else if (count_line()) {
+      events_.refused({line_, {}}, "the line is longer than any lot's; is a line's end missing?");
+    }
+    ++line_;
   }
 
   static void on_cell(void* text, std::size_t size, void* self) {
@@ -150,8 +227,6 @@ class LotFile::Parser {
   static void on_row(int, void* self) { static_cast<Parser*>(self)->take_row(); }
 
   void take_cell(std::string_view cell) {
-    // Files with carriage returns alone are one line to the counter; their rows count instead.
-    if (ends_.empty()) row_line_ = std::max(line_, rows_ + 1);
     if (text_.size() + cell.size() > kMaxLotLineBytes || ends_.size() == kMaxLotColumns) {
       too_long_ = true;
       return;
@@ -167,7 +242,11 @@ class LotFile::Parser {
   }
 
   void take_row() {
-    ++rows_;
+    // A record over several lines must be a whole one; else a quote opened that was none.
+    if (!span_.empty() && facts_.started && (!shape_fault().empty() || swallows())) {
+      stray_ = true;
+      return;
+    }
     if (!failure_ && !ends_.empty()) {
       const auto is_blank = [](char c) { return c == ' ' || c == kCellEnd; };
       const bool blank = std::all_of(text_.begin(), text_.end(), is_blank);
@@ -177,9 +256,20 @@ class LotFile::Parser {
         take_lot();
       }
     }
+    clear_row();
+  }
+
+  void clear_row() {
     text_.clear();
     ends_.clear();
     too_long_ = false;
+  }
+
+  /// Counts a line with content; false when there are more than any file has.
+  bool count_line() {
+    if (static_cast<std::size_t>(++facts_.lines) <= kMaxLotLines) return true;
+    failure_ = Error{ErrorKind::kTooLarge, fmt::format("more than {} lines", kMaxLotLines), {}};
+    return false;
   }
 
   void take_header() {
@@ -196,11 +286,8 @@ class LotFile::Parser {
   }
 
   void take_lot() {
-    if (static_cast<std::size_t>(++facts_.lines) > kMaxLotLines) {
-      failure_ = Error{ErrorKind::kTooLarge, fmt::format("more than {} lines", kMaxLotLines), {}};
-      return;
-    }
-    FileLine at{row_line_, {}};
+    if (!count_line()) return;
+    FileLine at{first_line_, {}};
     LotRowCells cells;
     spread(cells);
     at.lot = read_text(cells[LotColumn::kCode], 40);
@@ -262,10 +349,16 @@ class LotFile::Parser {
   std::optional<Error> failure_;
   std::string head_;  // until the first line is complete
   bool head_done_ = false;
-  std::int64_t line_ = 1;
-  std::int64_t row_line_ = 0;
-  std::int64_t rows_ = 0;
-  std::string text_;               // cells of the row, one after the other
+  TextLines lines_{kMaxLotLineBytes, [this](std::string_view line) { take_line(line); }};
+  std::int64_t line_ = 1;  // the line that comes next
+  std::int64_t first_line_ = 1;  // where the record at hand begins
+  // While a quoted cell goes on over a line's end: the lines so far, and of the first of them its
+  // size and how many cells it closed.
+  std::string span_;
+  std::size_t span_lines_ = 0, opening_bytes_ = 0, opening_cells_ = 0;
+  bool stray_ = false;  // the quote that opened the span was none
+  std::string again_;  // lines to be read once more
+  std::string text_;  // cells of the row, one after the other
   std::vector<std::size_t> ends_;  // where each ends in text_
   bool too_long_ = false;
   std::unordered_map<std::uint64_t, std::uint64_t> seen_;  // hash of code → hash of the line

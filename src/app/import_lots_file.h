@@ -4,7 +4,9 @@
 // notice repeats. Pure: what it finds goes to the callbacks, in the order of the file. One thread.
 //
 // Text may be UTF-8 (with or without BOM), Latin-1 or Windows-1252, told apart cell by cell. Quoted
-// cells follow RFC 4180.
+// cells follow RFC 4180; one may go on over line ends where the record is then a whole one. A quote
+// that is not closed costs its own line: it is refused and the lines behind it are read for
+// themselves, so that each line of the file is a row, a refusal, a repeat, or blank.
 #pragma once
 
 #include <functional>
@@ -20,6 +22,7 @@ namespace gaveurs {
 
 constexpr std::size_t kMaxLotColumns = 500;
 constexpr std::size_t kMaxLotLineBytes = 1u << 20;
+constexpr std::size_t kMaxLotCellLines = 50;  // of one quoted cell
 constexpr std::size_t kMaxLotLines = 50'000'000;
 
 struct FileLine {

@@ -89,6 +89,13 @@ TEST(LotFile, ALineBecomesARecord) {
   EXPECT_DOUBLE_EQ(*r.resultat.perte, 0.03);
 }
 
+// The site XY of a lot XY2303001 is the code's; of a lot "C1" it is nobody's.
+TEST(LotFile, ACodeOfOneLetterMadeUpASite) {
+  EXPECT_NE(refusal_of("CodeLot", "C1").find("site_code is blank"), std::string::npos);
+  EXPECT_NE(refusal_of("CodeLot", "2303001").find("CodeLot is '2303001'"), std::string::npos);
+  EXPECT_EQ(read_all(with_cell("CodeLot", "XY2303001")).rows.at(0).record.site.value, "XY");
+}
+
 TEST(LotFile, AbsurdLinesAreRefusedWithLineLotAndReason) {
   EXPECT_EQ(refusal_of("Quantite_accrochee", "1500"),
             "2: MT2303001: 1500 ducks hooked at slaughter, more than the 1000 put on feeding");
@@ -204,8 +211,82 @@ TEST(LotFile, FilesThatAreNoExportAreRefusedWhole) {
                      "C")
                 .error,
             "");
-  const std::string unclosed = std::string(kHeader) + "\"" + std::string(3 << 20, 'x');
-  EXPECT_NE(read_all(unclosed, 65'536).error.find("quote"), std::string::npos);
+}
+
+std::string lot_line(int serial) {
+  return fmt::format("MT23030{:02}", serial) + std::string(kLot.substr(9));
+}
+
+// A quote before one cell took all lines behind it into that cell, without a word.
+TEST(LotFile, AStrayQuoteSwallowedTheLinesBehindIt) {
+  for (const std::string_view end : {"\n", "\r\n", "\r"}) {
+    for (const bool last_end : {true, false}) {
+      std::string text(kHeader);
+      for (int i = 1; i <= 9; ++i) {
+        std::string line = lot_line(i);
+        if (i == 3 || i == 8) line.replace(line.find(";06/03"), 1, ";\"");
+        if (i == 9 && !last_end) line.pop_back();
+        text += line;
+      }
+      for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += end.size()) {
+        text.replace(at, 1, end);
+      }
+      for (const std::size_t piece : {1UL, 7UL, 64UL, 1UL << 20}) {
+        const Outcome out = read_all(text, piece);
+        EXPECT_EQ(out.rows.size(), 7U);
+        EXPECT_EQ(out.facts.lines, 9);
+        ASSERT_EQ(out.refused.size(), 2U) << out.error;
+        EXPECT_EQ(out.refused[0],
+                  "4: MT2303003: a quoted cell does not end; is a quote not closed?");
+        EXPECT_EQ(out.refused[1].substr(0, 14), "9: MT2303008: ");
+      }
+    }
+  }
+}
+
+TEST(LotFile, AStrayQuoteInTheNextLineDidNotMakeTheTwoOne) {
+  std::string first = lot_line(1);
+  std::string second = lot_line(2);
+  first.replace(first.find(";06/03"), 1, ";\"");
+  second.replace(second.find("2023;16"), 5, "2023\";");
+  const Outcome out = read_all(std::string(kHeader) + first + second + lot_line(3));
+  ASSERT_EQ(out.refused.size(), 2U);
+  EXPECT_EQ(out.refused[0].substr(0, 14), "2: MT2303001: ");
+  EXPECT_EQ(out.refused[1].substr(0, 14), "3: MT2303002: ");
+  EXPECT_EQ(out.rows.size(), 1U);
+}
+
+TEST(LotFile, AQuoteOpenAtTheEndOfTheFileIsRefused) {
+  std::string open = lot_line(2);
+  open.replace(open.rfind(';'), 1, ";\"");
+  const Outcome out = read_all(std::string(kHeader) + lot_line(1) + open);
+  EXPECT_EQ(out.rows.size(), 1U);
+  ASSERT_EQ(out.refused.size(), 1U);
+  EXPECT_NE(out.refused[0].find("quote"), std::string::npos);
+}
+
+TEST(LotFile, AQuotedCellMayGoOnOverLineEnds) {
+  std::string header(kHeader);
+  header.insert(header.size() - 1, ";Note");
+  std::string noted = lot_line(1);
+  noted.insert(noted.size() - 1, ";\"bien;\r\n\r\ntr\u00e8s \"\"bien\"\"\"");
+  std::string plain = lot_line(2);
+  plain.insert(plain.size() - 1, ";x");
+  const Outcome out = read_all(header + noted + plain + "x\n", 5);
+  EXPECT_EQ(out.rows.size(), 2U);
+  ASSERT_EQ(out.refused.size(), 1U);
+  EXPECT_EQ(out.refused[0].substr(0, 3), "6: ");
+}
+
+TEST(LotFile, ALineLongerThanAnyIsRefusedAndTheNextIsRead) {
+  const std::string text =
+      std::string(kHeader) + lot_line(1) + "\"" + std::string(3 << 20, 'x') + "\n" + lot_line(2);
+  for (const std::size_t piece : {65'536UL, 8UL << 20}) {
+    const Outcome out = read_all(text, piece);
+    EXPECT_EQ(out.rows.size(), 2U);
+    ASSERT_EQ(out.refused.size(), 1U);
+    EXPECT_EQ(out.refused[0].substr(0, 3), "3: ");
+  }
 }
 
 TEST(LotFile, ThePiecesInWhichBytesComeDoNotMatter) {

@@ -94,8 +94,9 @@ class RowReader {
     } else if (text.empty()) {
       refuse("CodeLot is blank");
     } else {
-      refuse(
-          fmt::format("CodeLot is {}; letters, digits, - _ and . only, 32 at most", shown(text)));
+      refuse(fmt::format(
+          "CodeLot is {}; letters, digits, - _ and . only, 32 at most, a letter among them",
+          shown(text)));
     }
     record_.gaveur.value = required_count(kGaveur, INT32_MAX);
     row_.gaveur_nom = read_text(cells_[kGaveurNom], 120);
@@ -108,12 +109,14 @@ class RowReader {
     record_.saison = read_text(cells_[kSaison], kMaxTextBytes);
   }
 
-  // Without a column of its own the site is the letters at the start of the lot's code.
+  // Without a column of its own the site is the letters at the start of the lot's code, two at
+  // least: "C1" names no site, and importing it would make one up.
   void read_site() {
     std::string_view text = trimmed(cells_[kSite]);
     if (text.empty()) {
       const std::string_view code = record_.code.value;
       text = code.substr(0, code.find_first_of("0123456789-_."));
+      if (text.size() < 2) text = {};
     }
     if (auto site = parse_site_code(text)) {
       record_.site = std::move(*site);

@@ -6,38 +6,56 @@ namespace gaveurs {
 namespace {
 
 constexpr int kPageEvents = 500;
-constexpr int kMostLots = 2'000;
-constexpr int kMostAlerts = 2'000;
+constexpr std::size_t kMostShown = 2'000;  // lots, and alerts; `tronque` says when there are more
 // A client further back than this gets the present state instead: replaying takes longer than
 // looking.
 constexpr Seq kMostResumed = 500'000;
 
+// One more than is shown tells whether the list was cut.
+template <typename Row>
+bool cut(std::vector<Row>& rows) {
+  if (rows.size() <= kMostShown) return false;
+  rows.pop_back();
+  return true;
+}
+
 }  // namespace
 
-Result<std::string> read_snapshot(Reader& r, std::optional<GaveurId> gaveur, Seq seq, Instant now) {
+Result<std::string> read_snapshot(Reader& r, const Scope& scope, Seq seq, Instant now) {
+  const ReadSnapshot snapshot(r);
+  if (!snapshot.begun()) return std::unexpected(snapshot.begun().error());
   std::optional<Gaveur> owner;
-  if (gaveur) {
-    auto found = r.gaveur(*gaveur);
+  if (scope.gaveur) {
+    auto found = r.gaveur(*scope.gaveur);
     if (!found) return std::unexpected(found.error());
     if (!*found) return fail(ErrorKind::kNotFound, "there is no gaveur of that number");
     owner = std::move(**found);
   }
-  const auto lots = r.active_lots({gaveur, std::nullopt, std::nullopt}, kMostLots);
+  auto lots = r.active_lots({scope.gaveur, scope.site, std::nullopt}, kMostShown + 1);
   if (!lots) return std::unexpected(lots.error());
   AlertFilter filter;
   filter.active_only = true;
-  filter.gaveur = gaveur;
-  const auto alerts = r.alerts(filter, {INT64_MAX}, kMostAlerts);
+  filter.gaveur = scope.gaveur;
+  filter.site = scope.site;
+  auto alerts = r.alerts(filter, {INT64_MAX}, kMostShown + 1);
   if (!alerts) return std::unexpected(alerts.error());
-  return snapshot_message(owner ? &*owner : nullptr, *lots, *alerts, seq, now);
+  const bool lots_cut = cut(*lots);
+  const bool alerts_cut = cut(*alerts);
+  return snapshot_message({owner ? &*owner : nullptr, *lots, *alerts, lots_cut || alerts_cut}, seq,
+                          now);
 }
 
 Result<std::string> read_notifications(Reader& r, Instant now) {
   AlertFilter filter;
   filter.active_only = true;
-  const auto alerts = r.alerts(filter, {INT64_MAX}, kMostAlerts);
+  const ReadSnapshot snapshot(r);
+  if (!snapshot.begun()) return std::unexpected(snapshot.begun().error());
+  auto alerts = r.alerts(filter, {INT64_MAX}, kMostShown + 1);
   if (!alerts) return std::unexpected(alerts.error());
-  return notifications_init(*alerts, now);
+  const auto unread = r.unread_alerts();
+  if (!unread) return std::unexpected(unread.error());
+  const bool was_cut = cut(*alerts);
+  return notifications_init(*alerts, was_cut, *unread, now);
 }
 
 Result<bool> can_resume(Reader& r, Seq since, Seq upto) {

@@ -10,8 +10,8 @@
 
 namespace gaveurs {
 
-/// Of one gaveur (kNotFound when unknown), or of all lots being fed.
-Result<std::string> read_snapshot(Reader& r, std::optional<GaveurId> gaveur, Seq seq, Instant now);
+/// Of one gaveur (kNotFound when unknown), of a site, or of all lots being fed.
+Result<std::string> read_snapshot(Reader& r, const Scope& scope, Seq seq, Instant now);
 Result<std::string> read_notifications(Reader& r, Instant now);
 
 /// Whether the log still holds everything after `since`, and not more than a client is made to

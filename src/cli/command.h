@@ -3,7 +3,10 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cmath>
+#include <cstdlib>
 #include <functional>
+#include <string>
 
 namespace gaveurs {
 
@@ -11,6 +14,15 @@ namespace gaveurs {
 constexpr int kExitOk = 0;
 constexpr int kExitFailed = 1;  // it was understood but could not be done; the reason is printed
 constexpr int kExitUsage = 2;   // wrong flags or configuration
+
+/// Checks of flags that the parser's ranges let through: "nan" is neither below nor above, and a
+/// sign before a whole number without one wraps around. Empty when all is well.
+inline std::string is_a_number(const std::string& text) {
+  return std::isnan(std::strtod(text.c_str(), nullptr)) ? text + " is no number" : "";
+}
+inline std::string has_no_sign(const std::string& text) {
+  return text.find('-') == std::string::npos ? "" : text + " is below 0";
+}
 
 using AddCommand = void (*)(CLI::App& app, std::function<int()>& chosen);
 

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include <filesystem>
+
 #include "cli/config.h"
 
 namespace gaveurs {
@@ -44,6 +46,11 @@ Result<void> take_section(Config& config, const std::string& path, std::string_v
 }  // namespace
 
 Result<void> read_config_file(Config& config, const std::string& path) {
+  // Reading a folder gives an empty text, which would be a good configuration.
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    return fail(ErrorKind::kUsage, path + " is a folder, not a file");
+  }
   try {
     const toml::table file = toml::parse_file(path);
     for (const auto& [name, node] : file) {

@@ -125,8 +125,10 @@ void add_replay(CLI::App& app, std::function<int()>& chosen) {
       ->add_option("--acceleration", flags->acceleration,
                    "Recorded time per real time; 0: as fast as acknowledgements come")
       ->check(CLI::Range(0.0, 1e9))
+      ->check(is_a_number)
       ->capture_default_str();
   command->add_option("--seed", flags->seed, "For what the records do not hold")
+      ->check(has_no_sign)
       ->capture_default_str();
   command->add_flag("--keep-dates", flags->keep_dates,
                     "Send the recorded dates (default: the first meal is now)");

@@ -108,8 +108,10 @@ void add_simulate(CLI::App& app, std::function<int()>& chosen) {
       ->capture_default_str();
   gavage->add_option("--acceleration", flags->acceleration, "Simulated time per real time")
       ->check(CLI::Range(1e-3, 1e7))
+      ->check(is_a_number)
       ->capture_default_str();
-  gavage->add_option("--seed", flags->seed, "Same seed, same lots (default: from the clock)");
+  gavage->add_option("--seed", flags->seed, "Same seed, same lots (default: from the clock)")
+      ->check(has_no_sign);
   gavage
       ->add_option("--profile", flags->profile,
                    "field: small lots as the field's simulator; records: as the real records")

@@ -32,16 +32,24 @@ struct AlertFilter {
   std::optional<LotCode> lot;
 };
 
-/// Where a page of meals goes on: newest first by (time, seq).
+/// Where a page of meals goes on: newest first by (time, first_seq).
 struct MealCursor {
   Instant time;
-  Seq seq = 0;
+  Seq first_seq = 0;
+};
+
+/// A meal with its place in the order of arrival: the event that first brought it, which no
+/// correction changes.
+struct RecentMeal {
+  StoredMeal stored;
+  Seq first_seq = 0;
 };
 
 struct SiteSummary {
   Site site;
   int gaveurs = 0;
   int active_lots = 0;
+  int silent_lots = 0;  // of these: without a meal, or with an active alert of no data
   int closed_lots = 0;
   std::int64_t ducks_alive = 0;
   std::optional<double> mortality_pct;   // over its active lots, weighted by ducks
@@ -54,7 +62,7 @@ struct GaveurPerformance {
   Gaveur gaveur;
   int active_lots = 0;
   int closed_lots = 0;
-  std::int64_t meals = 0;
+  std::int64_t meals = 0;  // of all his lots
   std::optional<double> mean_dose_deviation_pct;
   std::optional<double> mean_mortality_pct;  // of his active lots
   std::optional<double> mean_itm;
@@ -64,6 +72,7 @@ struct GaveurPerformance {
 };
 
 /// Sums over meals of one lot in a span of time, each meal once, with the first and last meal.
+/// Without a meal in the span only `before` is set: a lot that should have been fed.
 struct LotSpan {
   LotCode lot;
   GaveurId gaveur;
@@ -74,12 +83,13 @@ struct LotSpan {
   double given_g = 0;    // over all meals
   double given_where_planned_g = 0;  // over meals that had a plan
   StoredMeal first, last;            // slot and values only
+  std::optional<StoredMeal> before;  // the last meal before the span, where asked for
   std::optional<LotResult> result;
 };
 
 /// Means over many lots, to compare a week against.
 struct LotMeans {
-  int lots = 0;
+  int lots = 0;  // fed live or finished in the records, each once
   std::optional<double> dose_deviation_pct;
   std::optional<double> gain_g_per_day;
   std::optional<double> mortality_pct;

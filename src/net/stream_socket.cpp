@@ -4,7 +4,6 @@
 
 #include "app/stream_reads.h"
 #include "net/loop.h"
-#include "wire/codes.h"
 #include "wire/frames.h"
 #include "wire/stream_request.h"
 
@@ -54,7 +53,7 @@ StreamSocket::~StreamSocket() {
   if (kind_ == StreamKind::kGaveur) connection().loop().feed().leave(gaveur_);
 }
 
-void StreamSocket::narrow_to_site(std::string_view code) { filter_.site = parse_site_code(code); }
+void StreamSocket::narrow_to(const std::optional<SiteCode>& site) { filter_.site = site; }
 
 std::optional<GaveurId> StreamSocket::scope() const {
   return kind_ == StreamKind::kGaveur ? std::optional(gaveur_) : std::nullopt;
@@ -106,7 +105,7 @@ void StreamSocket::read_state() {
   phase_ = Phase::kReading;
   const Instant now = connection().loop().services().clock.now();
   ask_reader(
-      [kind = kind_, scope = scope(), seq = joined_at_, now](Reader& r) {
+      [kind = kind_, scope = Scope{scope(), filter_.site}, seq = joined_at_, now](Reader& r) {
         return kind == StreamKind::kNotifications ? read_notifications(r, now)
                                                   : read_snapshot(r, scope, seq, now);
       },
@@ -265,7 +264,7 @@ void StreamSocket::handle_text(std::string_view text) {
       case Kind::kPong:
         break;
       case Kind::kSubscribe:
-        filter_ = {std::nullopt, request->site, request->lot, request->event};
+        filter_ = {std::nullopt, request->site, request->lot, request->event, request->nothing};
         send_text(subscribe_ack(request->filters, now));
         break;
       case Kind::kUnsubscribe:

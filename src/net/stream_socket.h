@@ -21,7 +21,7 @@ class StreamSocket final : public WsSession {
   StreamSocket(Connection& connection, StreamKind kind, GaveurId gaveur, std::optional<Seq> since);
   ~StreamSocket() override;
 
-  void narrow_to_site(std::string_view code);
+  void narrow_to(const std::optional<SiteCode>& site);
 
   std::size_t gather(std::span<iovec> out) override;
   void sent(std::size_t bytes) override;

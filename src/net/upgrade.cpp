@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <optional>
 
 #include "app/rest/question.h"
@@ -75,18 +74,21 @@ void upgrade_for_gaveur(HttpSession& session, GaveurId gaveur, std::string accep
   }
 }
 
-std::optional<Error> read_since(const HttpRequest& request, std::optional<Seq>& since) {
-  const auto text = request.query_value("since");
-  if (text.empty()) return std::nullopt;
-  Seq value = 0;
-  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (failed == std::errc{} && end == text.data() + text.size() && value >= 0) {
-    since = value;
-    return std::nullopt;
-  }
-  return Error{ErrorKind::kInvalid,
-               "parameters of the request cannot be accepted",
-               {{"since", "must be a whole number from 0 up"}}};
+struct StreamQuery {
+  std::optional<Seq> since;
+  std::optional<SiteCode> site;
+};
+
+// A misspelt filter must not open a stream of everything. Devices filter nothing, so whatever their
+// address carries does not keep a meal out.
+Result<StreamQuery> read_query(const HttpRequest& request, std::string_view path) {
+  if (path == "/ws/gavage") return StreamQuery{};
+  const Question question{{}, request.query, {}};
+  Parameters in(question);
+  path == "/ws/realtime" ? in.only({"since", "site_code"}) : in.only({"since"});
+  const StreamQuery query{in.integer("since", 0, INT64_MAX), in.site("site_code")};
+  if (auto fault = in.fault()) return std::unexpected(std::move(*fault));
+  return query;
 }
 
 }  // namespace
@@ -109,30 +111,30 @@ void start_upgrade(HttpSession& session) {
     respond_upgrade_required(session, "version 13 and a key of 16 bytes are needed");
     return;
   }
-  std::optional<Seq> since;
-  if (const auto fault = read_since(request, since)) {
-    session.respond(*fault);
+  const std::string_view path = without_slash(request.path);
+  const auto query = read_query(request, path);
+  if (!query) {
+    session.respond(query.error());
     return;
   }
-  const std::string_view path = without_slash(request.path);
   if (path == "/ws/gavage") {
     upgrade(connection, *accept, std::make_unique<GavageSocket>(connection));
   } else if (path == "/ws/realtime") {
     auto socket =
-        std::make_unique<StreamSocket>(connection, StreamKind::kRealtime, GaveurId{}, since);
-    socket->narrow_to_site(request.query_value("site_code"));
+        std::make_unique<StreamSocket>(connection, StreamKind::kRealtime, GaveurId{}, query->since);
+    socket->narrow_to(query->site);
     upgrade(connection, *accept, std::move(socket));
   } else if (path == "/ws/notifications") {
-    upgrade(
-        connection, *accept,
-        std::make_unique<StreamSocket>(connection, StreamKind::kNotifications, GaveurId{}, since));
+    upgrade(connection, *accept,
+            std::make_unique<StreamSocket>(connection, StreamKind::kNotifications, GaveurId{},
+                                           query->since));
   } else {
     const auto id = number_of(path.substr(kGaveurPrefix.size()));
     if (!id) {
       session.respond(Error{ErrorKind::kNotFound, "there is no gaveur of that number", {}});
       return;
     }
-    upgrade_for_gaveur(session, GaveurId{*id}, *accept, since);
+    upgrade_for_gaveur(session, GaveurId{*id}, *accept, query->since);
   }
 }
 

@@ -23,6 +23,10 @@ class Reader {
  public:
   virtual ~Reader() = default;
 
+  /// Between the two every answer is of one moment; see ReadSnapshot.
+  virtual Result<void> begin_snapshot() = 0;
+  virtual void end_snapshot() = 0;
+
   // The event log.
   virtual Result<Seq> head() = 0;
   virtual Result<Seq> oldest_event() = 0;  // 0: log is empty
@@ -48,11 +52,13 @@ class Reader {
   virtual Result<std::vector<LotView>> lots(const LotFilter& filter, LotId after, int limit) = 0;
   /// Lots being fed, worst first: severity, then mortality.
   virtual Result<std::vector<LotView>> active_lots(const LotFilter& filter, int limit) = 0;
-  virtual Result<std::vector<StoredMeal>> meals_of_gaveur(GaveurId id,
+  virtual Result<std::vector<RecentMeal>> meals_of_gaveur(GaveurId id,
                                                           std::optional<MealCursor> after,
                                                           int limit) = 0;
-  virtual Result<std::vector<StoredMeal>> recent_meals(std::optional<Seq> before, int limit) = 0;
-  virtual Result<std::int64_t> meals_since(Instant recorded) = 0;
+  /// In the order of arrival, newest first: those with first_seq < before.
+  virtual Result<std::vector<RecentMeal>> recent_meals(std::optional<Seq> before, int limit) = 0;
+  /// Meals whose own time is later, a simulator's future ones too; each once.
+  virtual Result<std::int64_t> meals_since(Instant time) = 0;
   /// Meals of a lot by slot.
   virtual Result<std::vector<StoredMeal>> meals_of_lot(const LotCode& code,
                                                        std::optional<MealSlot> after,
@@ -66,11 +72,34 @@ class Reader {
   virtual Result<std::vector<Alert>> alerts(const AlertFilter& filter, AlertId before,
                                             int limit) = 0;
 
+  /// Active ones that nobody acknowledged.
+  virtual Result<std::int64_t> unread_alerts() = 0;
+
   // Reports.
+  /// Lots of a gaveur with a meal in from ≤ time < to, and those that should have had one: fed
+  /// before, neither ready nor finished since. Each with its last meal before.
+  virtual Result<std::vector<LotSpan>> fed_spans(GaveurId gaveur, Instant from, Instant to) = 0;
   virtual Result<std::vector<LotSpan>> lot_spans(Scope scope, Instant from, Instant to) = 0;
   virtual Result<LotMeans> lot_means(Scope scope, Instant before) = 0;
   virtual Result<std::vector<AlertCount>> alert_counts(GaveurId gaveur, Instant from,
                                                        Instant to) = 0;
+};
+
+/// While it lives the reader's answers agree with each other, whatever is written meanwhile. Not to
+/// be nested, nor kept for long: the store cannot clear its log behind it.
+class ReadSnapshot {
+ public:
+  explicit ReadSnapshot(Reader& reader) : reader_(reader), begun_(reader.begin_snapshot()) {}
+  ~ReadSnapshot() {
+    if (begun_) reader_.end_snapshot();
+  }
+  ReadSnapshot(const ReadSnapshot&) = delete;
+  ReadSnapshot& operator=(const ReadSnapshot&) = delete;
+  const Result<void>& begun() const { return begun_; }
+
+ private:
+  Reader& reader_;
+  Result<void> begun_;
 };
 
 }  // namespace gaveurs

@@ -35,16 +35,15 @@ std::unique_ptr<SqlConnection> snapshot_of_file(const StoreOptions& options) {
     throw SqlError({ErrorKind::kNotFound, "there is no database at " + path, {}});
   }
   auto db = std::make_unique<SqliteConnection>(path, SqliteConnection::Mode::kReadOnly);
-  db->execute("BEGIN");
+  db->begin_snapshot();
   expect_schema(*db, sqlite_migrations());  // the first read fixes the snapshot
   return db;
 }
 
 std::unique_ptr<SqlConnection> snapshot_of_server(const StoreOptions& options) {
   auto db = std::make_unique<PgConnection>(options.url, PgConnection::Use::kListen);
-  db->execute(
-      "SET idle_in_transaction_session_timeout = 0; SET statement_timeout = '10min'; "
-      "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  db->execute("SET idle_in_transaction_session_timeout = 0; SET statement_timeout = '10min'");
+  db->begin_snapshot();
   if (db->query_row("SELECT to_regclass('schema_migrations')").at(0).empty()) {
     throw SqlError({ErrorKind::kNotFound, "the database holds no data of this program", {}});
   }

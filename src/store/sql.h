@@ -95,6 +95,8 @@ class SqlConnection {
   virtual SqlStatement& prepared(const char* sql) = 0;
   /// Runs one or more statements without parameters.
   virtual void execute(const std::string& sql) = 0;
+  /// Opens a transaction whose reads all see the same committed state, until ROLLBACK.
+  virtual void begin_snapshot() { execute("BEGIN"); }
 };
 
 /// Runs `body` and turns SqlError into an Error value.

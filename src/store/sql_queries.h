@@ -38,20 +38,22 @@ std::vector<GaveurId> idle_with_alerts(SqlConnection& db, int limit);
 std::optional<Instant> pending_since(SqlConnection& db, const LotCode& code);
 
 // meals.cpp
-std::vector<StoredMeal> meals_of_gaveur(SqlConnection& db, GaveurId id,
+std::vector<RecentMeal> meals_of_gaveur(SqlConnection& db, GaveurId id,
                                         std::optional<MealCursor> after, int limit);
-std::vector<StoredMeal> recent_meals(SqlConnection& db, std::optional<Seq> before, int limit);
+std::vector<RecentMeal> recent_meals(SqlConnection& db, std::optional<Seq> before, int limit);
 std::vector<StoredMeal> meals_of_lot(SqlConnection& db, const LotCode& code,
                                      std::optional<MealSlot> after, int limit);
 std::vector<ReplacedMeal> replaced_of_lot(SqlConnection& db, const LotCode& code);
-std::int64_t meals_since(SqlConnection& db, Instant recorded);
+std::int64_t meals_since(SqlConnection& db, Instant time);
 
 // alerts.cpp
 std::vector<Alert> alerts(SqlConnection& db, const AlertFilter& filter, AlertId before, int limit);
+std::int64_t unread_alerts(SqlConnection& db);
 std::vector<AlertCount> alert_counts(SqlConnection& db, GaveurId gaveur, Instant from, Instant to);
 
 // reports.cpp
 std::vector<LotSpan> lot_spans(SqlConnection& db, const Scope& scope, Instant from, Instant to);
+std::vector<LotSpan> fed_spans(SqlConnection& db, GaveurId gaveur, Instant from, Instant to);
 LotMeans lot_means(SqlConnection& db, const Scope& scope, Instant before);
 
 }  // namespace gaveurs::query

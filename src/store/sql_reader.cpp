@@ -11,6 +11,14 @@ class SqlReader final : public Reader {
  public:
   explicit SqlReader(std::unique_ptr<SqlConnection> db) : db_(std::move(db)) {}
 
+  Result<void> begin_snapshot() override {
+    return guarded([&] { db_->begin_snapshot(); });
+  }
+  void end_snapshot() override {
+    // Nothing was written, so nothing is lost when the connection cannot be asked any more.
+    (void)guarded([&] { db_->execute("ROLLBACK"); });
+  }
+
   Result<Seq> head() override {
     return guarded([&] { return load_head(*db_); });
   }
@@ -58,15 +66,15 @@ class SqlReader final : public Reader {
   Result<std::vector<LotView>> active_lots(const LotFilter& filter, int limit) override {
     return guarded([&] { return query::active_lots(*db_, filter, limit); });
   }
-  Result<std::vector<StoredMeal>> meals_of_gaveur(GaveurId id, std::optional<MealCursor> after,
+  Result<std::vector<RecentMeal>> meals_of_gaveur(GaveurId id, std::optional<MealCursor> after,
                                                   int limit) override {
     return guarded([&] { return query::meals_of_gaveur(*db_, id, after, limit); });
   }
-  Result<std::vector<StoredMeal>> recent_meals(std::optional<Seq> before, int limit) override {
+  Result<std::vector<RecentMeal>> recent_meals(std::optional<Seq> before, int limit) override {
     return guarded([&] { return query::recent_meals(*db_, before, limit); });
   }
-  Result<std::int64_t> meals_since(Instant recorded) override {
-    return guarded([&] { return query::meals_since(*db_, recorded); });
+  Result<std::int64_t> meals_since(Instant time) override {
+    return guarded([&] { return query::meals_since(*db_, time); });
   }
   Result<std::vector<StoredMeal>> meals_of_lot(const LotCode& code, std::optional<MealSlot> after,
                                                int limit) override {
@@ -89,6 +97,13 @@ class SqlReader final : public Reader {
     return guarded([&] { return query::alerts(*db_, filter, before, limit); });
   }
 
+  Result<std::int64_t> unread_alerts() override {
+    return guarded([&] { return query::unread_alerts(*db_); });
+  }
+
+  Result<std::vector<LotSpan>> fed_spans(GaveurId gaveur, Instant from, Instant to) override {
+    return guarded([&] { return query::fed_spans(*db_, gaveur, from, to); });
+  }
   Result<std::vector<LotSpan>> lot_spans(Scope scope, Instant from, Instant to) override {
     return guarded([&] { return query::lot_spans(*db_, scope, from, to); });
   }

@@ -29,9 +29,32 @@ TEST_P(StoreTest, KeepsWhatItCommittedAcrossReopening) {
   const auto meals = (*reader)->meals_of_gaveur({3}, std::nullopt, 10);
   ASSERT_TRUE(meals.has_value());
   ASSERT_EQ(meals->size(), 1u);
-  EXPECT_EQ(meals->front().meal.values.dose_reelle_g, 395.5);
-  EXPECT_EQ(meals->front().meal.gaveur_nom, "Pierre Leroy");
+  EXPECT_EQ(meals->front().stored.meal.values.dose_reelle_g, 395.5);
+  EXPECT_EQ(meals->front().stored.meal.gaveur_nom, "Pierre Leroy");
   EXPECT_EQ((*reader)->head().value(), 1);
+}
+
+TEST_P(StoreTest, ReadersAnswersDisagreedWhileMealsCameIn) {
+  auto store = open();
+  commit(*store, people());
+  auto reader = std::move(*store->open_reader());
+  const auto bring = [&](Seq seq) {
+    WriteSet set;
+    set.events.push_back({seq, Instant{5}, EventKind::kAlert, {3}, {"MT"}, {"MT2512001"}, "{}"});
+    commit(*store, set);
+  };
+  bring(1);
+  {
+    const ReadSnapshot snapshot(*reader);
+    ASSERT_TRUE(snapshot.begun().has_value());
+    EXPECT_EQ(reader->head().value(), 1);
+    bring(2);
+    EXPECT_EQ(reader->head().value(), 1);
+    EXPECT_EQ(reader->events(0, 9, 9, std::nullopt)->size(), 1u);
+  }
+  EXPECT_EQ(reader->head().value(), 2);
+  const ReadSnapshot again(*reader);
+  EXPECT_TRUE(again.begun().has_value());
 }
 
 TEST_P(StoreTest, RollsBackWhatWasNotCommitted) {
@@ -106,9 +129,9 @@ TEST_P(StoreTest, PagesByKeyNeitherSkipNorRepeatWhileRowsComeIn) {
   std::optional<MealCursor> cursor;
   for (int page = 0; page < 4; ++page) {
     const auto meals = reader->meals_of_gaveur({3}, cursor, 3).value();
-    for (const auto& m : meals) seen.push_back(m.meal.slot.jour);
+    for (const auto& m : meals) seen.push_back(m.stored.meal.slot.jour);
     if (meals.empty()) break;
-    cursor = MealCursor{meals.back().meal.values.time, meals.back().seq};
+    cursor = MealCursor{meals.back().stored.meal.values.time, meals.back().first_seq};
     WriteSet more;
     more.meals.push_back(meal("MT2512001", 10 + page, Moment::kMatin, 400, 11 + page));
     commit(*store, more);
@@ -202,6 +225,8 @@ TEST_P(StoreTest, EveryQuestionCanBeAskedOfAnEmptyStore) {
                   .value()
                   .empty());
   EXPECT_TRUE(r->lot_spans({}, Instant{0}, Instant{9}).value().empty());
+  EXPECT_TRUE(r->fed_spans({3}, Instant{0}, Instant{9}).value().empty());
+  EXPECT_EQ(r->unread_alerts().value(), 0);
   EXPECT_EQ(r->lot_means({}, Instant{9}).value().lots, 0);
   EXPECT_TRUE(r->alert_counts({3}, Instant{0}, Instant{9}).value().empty());
 }

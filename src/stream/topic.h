@@ -18,8 +18,9 @@ struct EventFilter {
   std::optional<SiteCode> site;
   std::optional<LotCode> lot;
   std::optional<EventKind> kind;
+  bool nothing = false;  // lets no event pass
   bool passes(const ChunkEvent& event) const;
-  bool all() const { return !gaveur && !site && !lot && !kind; }
+  bool all() const { return !gaveur && !site && !lot && !kind && !nothing; }
 };
 
 /// A run of neighbouring events within a chunk.

@@ -6,9 +6,8 @@
 namespace gaveurs {
 namespace {
 
-bool is_alnum(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
+bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+bool is_alnum(char c) { return (c >= '0' && c <= '9') || is_letter(c); }
 
 }  // namespace
 
@@ -16,6 +15,8 @@ std::optional<LotCode> parse_lot_code(std::string_view text) {
   if (text.empty() || text.size() > 32) return std::nullopt;
   const auto allowed = [](char c) { return is_alnum(c) || c == '-' || c == '_' || c == '.'; };
   if (!std::all_of(text.begin(), text.end(), allowed)) return std::nullopt;
+  // "2" would hide the lot of that number, and ".." can stand in no address.
+  if (std::none_of(text.begin(), text.end(), is_letter)) return std::nullopt;
   return LotCode{std::string(text)};
 }
 

@@ -8,7 +8,7 @@
 
 namespace gaveurs {
 
-/// 1-32 of A-Z a-z 0-9 - _ .
+/// 1-32 of A-Z a-z 0-9 - _ . with at least one letter
 std::optional<LotCode> parse_lot_code(std::string_view text);
 /// 1-8 of A-Z a-z 0-9 _
 std::optional<SiteCode> parse_site_code(std::string_view text);

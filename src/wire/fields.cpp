@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace gaveurs {
@@ -23,6 +24,12 @@ std::string_view kind_of(json::element value) {
     default:
       return "a number";
   }
+}
+
+// Of valid UTF-8, which the parser has seen to.
+std::size_t characters(std::string_view text) {
+  const auto begins_one = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins_one));
 }
 
 bool has_control(std::string_view text) {
@@ -92,7 +99,7 @@ std::int64_t Fields::integer(std::string_view name, std::int64_t low, std::int64
   return 0;
 }
 
-std::string_view Fields::text(std::string_view name, std::size_t max_bytes, Presence presence) {
+std::string_view Fields::text(std::string_view name, std::size_t most, Presence presence) {
   const auto value = require(name, presence, "a text");
   if (!value) return {};
   std::string_view text;
@@ -101,8 +108,8 @@ std::string_view Fields::text(std::string_view name, std::size_t max_bytes, Pres
     return {};
   }
   if (text.empty() && presence == Presence::kOptional) return {};
-  if (text.empty() || text.size() > max_bytes) {
-    refuse(name, fmt::format("must have 1 to {} bytes", max_bytes));
+  if (text.empty() || characters(text) > most) {
+    refuse(name, fmt::format("must have 1 to {} characters", most));
     return {};
   }
   if (has_control(text)) {

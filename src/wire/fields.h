@@ -24,8 +24,8 @@ class Fields {
   double number(std::string_view name, double low, double high);
   std::int64_t integer(std::string_view name, std::int64_t low, std::int64_t high,
                        Presence presence = Presence::kRequired);
-  /// A string of 1 to `max_bytes` bytes without control characters.
-  std::string_view text(std::string_view name, std::size_t max_bytes,
+  /// A string of 1 to `most` characters (code points), none of them a control character.
+  std::string_view text(std::string_view name, std::size_t most,
                         Presence presence = Presence::kRequired);
   bool flag(std::string_view name, bool otherwise);
   Instant instant(std::string_view name);

@@ -110,30 +110,26 @@ void append_notification(std::string& out, const Event& event) {
   append_head(out, "notification", event);
 }
 
-std::string snapshot_message(const Gaveur* gaveur, std::span<const LotView> lots,
-                             std::span<const Alert> alerts, Seq seq, Instant now) {
+std::string snapshot_message(const Snapshot& state, Seq seq, Instant now) {
   Message m("snapshot", now);
   m.out.field("seq", seq).key("data").open_object();
-  if (gaveur != nullptr) {
+  if (state.gaveur != nullptr) {
     m.out.key("gaveur");
-    write_gaveur(m.out, *gaveur);
+    write_gaveur(m.out, *state.gaveur);
   }
-  m.out.key("lots").open_array();
-  for (const auto& lot : lots) write_lot(m.out, lot);
+  m.out.field("tronque", state.cut).key("lots").open_array();
+  for (const auto& lot : state.lots) write_lot(m.out, lot);
   m.out.close_array().key("alertes").open_array();
-  for (const auto& alert : alerts) write_alert(m.out, alert);
+  for (const auto& alert : state.alerts) write_alert(m.out, alert);
   m.out.close_array().close_object();
   return m.take();
 }
 
-std::string notifications_init(std::span<const Alert> alerts, Instant now) {
+std::string notifications_init(std::span<const Alert> alerts, bool cut, std::int64_t unread,
+                               Instant now) {
   Message m("init", now);
-  int unread = 0;
-  m.out.key("notifications").open_array();
-  for (const auto& alert : alerts) {
-    write_alert(m.out, alert);
-    if (!alert.acknowledged_at) ++unread;
-  }
+  m.out.field("tronque", cut).key("notifications").open_array();
+  for (const auto& alert : alerts) write_alert(m.out, alert);
   m.out.close_array().field("unread_count", unread);
   return m.take();
 }

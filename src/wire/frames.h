@@ -31,8 +31,14 @@ void append_event_message(std::string& out, const Event& event);
 void append_notification(std::string& out, const Event& event);
 
 /// Present state: of one gaveur, or of all lots being fed when `gaveur` is null.
-std::string snapshot_message(const Gaveur* gaveur, std::span<const LotView> lots,
-                             std::span<const Alert> alerts, Seq seq, Instant now);
-std::string notifications_init(std::span<const Alert> alerts, Instant now);
+struct Snapshot {
+  const Gaveur* gaveur = nullptr;  // null: not of one gaveur
+  std::span<const LotView> lots;
+  std::span<const Alert> alerts;
+  bool cut = false;  // there are more lots or alerts than these
+};
+std::string snapshot_message(const Snapshot& state, Seq seq, Instant now);
+std::string notifications_init(std::span<const Alert> alerts, bool cut, std::int64_t unread,
+                               Instant now);
 
 }  // namespace gaveurs

@@ -2,6 +2,7 @@
 // first and writes 450.5 as 4.505E2; clients show numbers as they come. One thread.
 #pragma once
 
+#include <cmath>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -69,6 +70,15 @@ class JsonWriter {
   template <typename T>
   JsonWriter& field(std::string_view name, const T& v) {
     return key(name).value(v);
+  }
+  /// For what the server computed: 971.9, not the 971.8999999999996 of a binary sum. What was
+  /// measured goes out as it came.
+  JsonWriter& rounded(std::string_view name, std::optional<double> number, int decimals = 2) {
+    key(name);
+    if (!number) return null();
+    const double unit = std::pow(10.0, decimals);
+    const double nearest = std::round(*number * unit) / unit;
+    return value(nearest + 0.0);  // -0 becomes 0
   }
 
  private:

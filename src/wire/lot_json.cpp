@@ -40,11 +40,9 @@ void write_stored(JsonWriter& out, const StoredMeal& stored, std::string_view mo
 }  // namespace
 
 std::string_view lot_state(const LotView& view) {
-  // Without a single meal nothing is known of the lot, which is not "normal".
-  if (view.worst == Severity::kNormal && !view.lot.latest &&
-      view.lot.statut == LotStatus::kEnGavage) {
-    return to_string(Severity::kNoData);
-  }
+  // Without a single meal nothing is known of the lot, which is not "normal"; a lot of the records
+  // only is one of these.
+  if (view.worst == Severity::kNormal && !view.lot.latest) return to_string(Severity::kNoData);
   return to_string(view.worst);
 }
 
@@ -54,9 +52,9 @@ void write_result(JsonWriter& out, const std::optional<LotResult>& result) {
     return;
   }
   out.open_object().field("poids_foie_g", result->poids_foie_g);
-  out.field("ecart_type_foie_g", result->ecart_type_foie_g).field("itm", result->itm);
-  out.field("itm_classe", itm_class(result->itm)).field("sigma", result->sigma);
-  out.field("perte", result->perte).field("mais_par_canard_g", result->mais_par_canard_g);
+  out.field("ecart_type_foie_g", result->ecart_type_foie_g).rounded("itm", result->itm);
+  out.field("itm_classe", itm_class(result->itm)).rounded("sigma", result->sigma, 4);
+  out.rounded("perte", result->perte, 4).rounded("mais_par_canard_g", result->mais_par_canard_g);
   out.field("fin_lot", result->fin_lot).close_object();
 }
 

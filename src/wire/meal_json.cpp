@@ -48,7 +48,7 @@ void read_identity(Fields& in, Meal& meal) {
   if (auto lot = parse_lot_code(code)) {
     meal.lot = std::move(*lot);
   } else if (!code.empty()) {
-    in.refuse("code_lot", "may hold letters, digits, - _ and . only");
+    in.refuse("code_lot", "must have a letter, and no more than letters, digits, - _ and .");
   }
   meal.gaveur.value = in.integer("gaveur_id", 1, INT32_MAX);
   meal.gaveur_nom = in.text("gaveur_nom", 120);

@@ -71,6 +71,23 @@ TEST(MealMessage, NamesEveryBadFieldAtOnce) {
               ElementsAre("moment", "dose_reelle", "humidite_stabule", "timestamp"));
 }
 
+// The contract counts characters; names with accents were cut short of it.
+TEST(MealMessage, NamesWereMeasuredInBytes) {
+  std::string name;
+  for (int i = 0; i < 120; ++i) name += "\u00e9";
+  EXPECT_TRUE(faults(with("gaveur_nom", "\"" + name + "\"")).empty());
+  EXPECT_THAT(faults(with("gaveur_nom", "\"" + name + "e\"")), ElementsAre("gaveur_nom"));
+}
+
+// "2" hid the lot of that number, and ".." could not be asked for.
+TEST(MealMessage, ALotCodeHasALetter) {
+  for (const char* code : {"2", "..", "-", "_", "2512.001"}) {
+    const std::string quoted = std::string("\"") + code + "\"";
+    EXPECT_THAT(faults(with("code_lot", quoted)), ElementsAre("code_lot")) << code;
+  }
+  EXPECT_TRUE(faults(with("code_lot", "\"2a\"")).empty());
+}
+
 TEST(MealMessage, RefusesWrongTypesAndRanges) {
   EXPECT_THAT(faults(with("gaveur_id", "\"3\"")), ElementsAre("gaveur_id"));
   EXPECT_THAT(faults(with("gaveur_id", "0")), ElementsAre("gaveur_id"));

@@ -1,5 +1,9 @@
 #include "wire/stream_request.h"
 
+#include <algorithm>
+#include <array>
+#include <span>
+
 #include "wire/codes.h"
 #include "wire/fields.h"
 
@@ -16,17 +20,53 @@ std::optional<StreamRequest::Kind> kind_of(std::string_view type) {
   return std::nullopt;
 }
 
-void read_filters(Fields& in, json::element sent, StreamRequest& out) {
-  Fields given(sent.get_object().value_unsafe(), "filters.");
+// Events that devices and screens of the field know and that this server does not produce yet: a
+// screen that asks for them hears nothing, rather than everything.
+constexpr std::array<std::string_view, 4> kComing{"sensor_update", "product_created",
+                                                  "feedback_received", "curve_update"};
+constexpr std::array<std::string_view, 5> kFilters{"site_code", "code_lot", "data_type",
+                                                   "device_id", "min_grade"};
+
+bool among(std::span<const std::string_view> known, std::string_view name) {
+  return std::find(known.begin(), known.end(), name) != known.end();
+}
+
+// A filter that is not known would let everything through, which is not what was asked.
+void refuse_unknown_filters(Fields& given, json::object sent) {
+  for (const auto& [key, value] : sent) {
+    if (!among(kFilters, key)) {
+      given.refuse(key,
+                   "is not a filter; there are site_code, code_lot, data_type, device_id and "
+                   "min_grade");
+    }
+  }
+}
+
+void read_data_type(Fields& in, Fields& given, StreamRequest& out) {
+  const auto type = given.text("data_type", 40, Presence::kOptional);
+  out.event = parse_event_kind(type);
+  if (type.empty() || out.event) return;
+  out.nothing = true;
+  if (!among(kComing, type)) {
+    in.refuse("filters.data_type",
+              "must be gavage_realtime, alert, sensor_update, product_created, feedback_received "
+              "or curve_update");
+  }
+}
+
+void read_filters(Fields& in, json::object sent, StreamRequest& out) {
+  Fields given(sent, "filters.");
+  refuse_unknown_filters(given, sent);
   const auto site = given.text("site_code", 8, Presence::kOptional);
   out.site = parse_site_code(site);
   if (!site.empty() && !out.site) in.refuse("filters.site_code", "is not a site's code");
   const auto lot = given.text("code_lot", 32, Presence::kOptional);
   out.lot = parse_lot_code(lot);
   if (!lot.empty() && !out.lot) in.refuse("filters.code_lot", "is not a lot's code");
-  out.event = parse_event_kind(given.text("data_type", 40, Presence::kOptional));
-  given.text("device_id", 64, Presence::kOptional);
-  given.text("min_grade", 8, Presence::kOptional);
+  read_data_type(in, given, out);
+  // Only a sample has a device and a grade; there is none yet that could pass.
+  if (!given.text("device_id", 64, Presence::kOptional).empty()) out.nothing = true;
+  if (!given.text("min_grade", 8, Presence::kOptional).empty()) out.nothing = true;
   for (auto& fault : given.take_faults()) in.refuse(fault.path, std::move(fault.reason));
   out.filters = simdjson::minify(sent);
 }
@@ -47,7 +87,7 @@ Result<StreamRequest> parse_stream_request(std::string_view text) {
   if (kind == StreamRequest::Kind::kSubscribe) {
     const auto given = in.find("filters");
     if (given && given->is_object()) {
-      read_filters(in, *given, out);
+      read_filters(in, given->get_object().value_unsafe(), out);
     } else if (given && !given->is_null()) {
       in.refuse("filters", "must be an object");
     }

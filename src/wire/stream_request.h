@@ -17,11 +17,12 @@ struct StreamRequest {
   std::optional<SiteCode> site;
   std::optional<LotCode> lot;
   std::optional<EventKind> event;
+  bool nothing = false;  // asked for what does not exist yet: no event of today passes
   std::string filters = "{}";
 };
 
-/// Errors: kInvalid with the bad field. device_id and min_grade are taken but concern measurements
-/// of quality only.
+/// Errors: kInvalid with each bad field; a filter that is not known is one. device_id and min_grade
+/// concern samples of quality only, so with them no meal and no alert passes.
 Result<StreamRequest> parse_stream_request(std::string_view text);
 
 }  // namespace gaveurs

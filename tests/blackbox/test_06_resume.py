@@ -136,6 +136,17 @@ def test_a_since_from_another_store_is_incomplete_and_gets_a_snapshot(server):
         assert screen.recv()["type"] == "snapshot"
 
 
+def test_a_snapshot_after_an_incomplete_resume_showed_the_other_sites(server):
+    server.record(meal(3, dose_theorique=200, dose_reelle=100))
+    mine = meal(1, dose_theorique=200, dose_reelle=100)
+    server.record(mine)
+    with Ws(server, "/ws/realtime/?since=999999&site_code=LL") as screen:
+        assert screen.recv_type("resumed")["complete"] is False
+        data = screen.recv_type("snapshot")["data"]
+    assert [lot["code_lot"] for lot in data["lots"]] == [mine["code_lot"]]
+    assert {alert["code_lot"] for alert in data["alertes"]} == {mine["code_lot"]}
+
+
 @pytest.mark.parametrize("since", ["abc", "-1", "1.5", "99999999999999999999999", ""])
 def test_a_since_that_is_no_number_is_refused_or_counts_as_absent(shared_server, since):
     path = f"/ws/realtime/?since={since}"

@@ -1,7 +1,7 @@
 """What supervision screens say and hear: heartbeat, filters, alerts and the bell."""
 import pytest
 
-from harness.contract import check, message_schema
+from harness.contract import check, check_problem, message_schema
 from harness.meals import meal
 from harness.ws import Ws
 
@@ -64,6 +64,56 @@ def test_a_filter_in_the_address_holds_for_what_was_missed(server):
     with Ws(server, "/ws/realtime/?site_code=MT&since=0") as screen:
         screen.recv_type("resumed")
         assert screen.recv_type(*EVENTS)["seq"] == wanted["seq"]
+
+
+@pytest.mark.parametrize("path, name", [
+    ("/ws/realtime/?site_code=maubourguet", "site_code"),
+    ("/ws/realtime/?site_code=M%20T", "site_code"),
+    ("/ws/realtime/?site=MT", "site"),
+    ("/ws/realtime/?since=0&code_lot=LL2611001", "code_lot"),
+    ("/ws/gaveur/1?site_code=MT", "site_code"),
+    ("/ws/notifications/?site_code=MT", "site_code"),
+])
+def test_a_mistyped_filter_in_the_address_was_answered_with_every_site(shared_server, path, name):
+    headers = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
+               "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA=="}
+    problem = check_problem(shared_server.get(path, headers=headers), 400, "invalid")
+    assert [fault["path"] for fault in problem["errors"]] == [name]
+
+
+@pytest.mark.parametrize("filters, name", [
+    ({"site": "MT"}, "filters.site"),
+    ({"gaveur_id": 3}, "filters.gaveur_id"),
+    ({"site_code": "maubourguet"}, "filters.site_code"),
+    ({"site_code": ["MT"]}, "filters.site_code"),
+    ({"code_lot": "MT 1"}, "filters.code_lot"),
+    ({"data_type": "gavage"}, "filters.data_type"),
+    ({"data_type": 1}, "filters.data_type"),
+], ids=str)
+def test_a_mistyped_filter_of_a_subscription_was_acked_and_everything_delivered(
+        server, screen, filters, name):
+    screen.ask({"type": "subscribe", "filters": {"site_code": "MT"}})
+    error = screen.ask({"type": "subscribe", "filters": filters})
+    check(error, message_schema("error"), "error")
+    assert [detail["path"] for detail in error["details"]] == [name]
+    assert all(detail["reason"] for detail in error["details"])
+    # What was asked before still holds.
+    server.record(meal(1))
+    wanted = server.record(meal(3))
+    assert screen.recv_type(*EVENTS)["seq"] == wanted["seq"]
+
+
+@pytest.mark.parametrize("filters", [{"data_type": "sensor_update"}, {"device_id": "ESP32_LL_01"},
+                                     {"data_type": "gavage_realtime", "min_grade": "B"}], ids=str)
+def test_a_filter_for_samples_let_every_meal_through(server, screen, filters):
+    ack = screen.ask({"type": "subscribe", "filters": filters})
+    assert ack["type"] == "subscribe_ack" and ack["filters"] == filters
+    server.record(meal(3, dose_theorique=200, dose_reelle=150))
+    assert screen.ask({"type": "heartbeat"})["type"] == "heartbeat_ack"
+    assert screen.silent_for(0.3)
+    screen.ask({"type": "subscribe", "filters": {"data_type": "gavage_realtime"}})
+    later = server.record(meal(1))
+    assert screen.recv_type(*EVENTS)["seq"] == later["seq"]
 
 
 @pytest.mark.parametrize("message", [{"type": "dance"}, {}, {"type": 7}, "{", "[]",

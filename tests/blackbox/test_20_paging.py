@@ -57,6 +57,21 @@ def test_meals_present_at_the_start_come_exactly_once_while_others_come_in(serve
     assert wanted <= set(seen), "skipped"
 
 
+@pytest.mark.parametrize("path", ["/api/gavage/gaveur/1?limit=4",
+                                  "/api/euralis/gavages/recent?limit=4"])
+def test_a_correction_during_paging_lost_its_meal(server, path):
+    acks = fill(server, lots=3, meals=8)
+    state = {"repas": 6}
+
+    def correct():
+        for serial in (1, 2, 3):
+            server.record(meal(1, serial=serial, repas=state["repas"],
+                               dose_reelle=190 - state["repas"]))
+        state["repas"] -= 1
+    seen = collections.Counter(key_of(item) for item in pages(server, path, correct))
+    assert set(seen) == set(acks) and max(seen.values()) == 1
+
+
 @pytest.mark.parametrize("path", ["/api/gavage/gaveur/1?limit=7",
                                   "/api/euralis/gavages/recent?limit=7"])
 def test_meals_come_newest_first(shared_filled, path):

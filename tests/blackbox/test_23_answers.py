@@ -1,9 +1,15 @@
 """Problems in one form, ETags that spare work, and answers that agree with each other."""
+import json
+import re
+import sqlite3
+
 import pytest
 import requests
 
 from harness.contract import check, check_no_internals, check_problem, schema
-from harness.meals import meal
+from harness.meals import ago_text, meal
+from harness.patience import wait_until
+from harness.ws import Ws
 
 TAGGED = ["/api/gaveurs/", "/api/lots/", "/api/lots/{code}", "/api/lots/{code}/historique",
           "/api/lots/{code}/courbes", "/api/lots/{code}/alertes", "/api/lots/{code}/qualite",
@@ -132,6 +138,117 @@ def test_the_dashboard_agrees_with_its_parts(server):
     assert sorted(board["alertes"], key=key) == sorted(active, key=key)
     assert totals["alertes_actives"] == len(active)
     assert totals["alertes_critiques"] == sum(a["severity"] == "critical" for a in active)
+
+
+def test_the_meals_of_24_hours_counted_corrections_and_meals_of_years_ago(server):
+    server.record(meal(1))
+    server.record(meal(1, dose_reelle=190))
+    server.record(meal(2, timestamp="2023-04-01T08:00:00Z"))
+    server.record(meal(2, repas=1, timestamp=ago_text(hours=25)))
+    server.record(meal(3, timestamp=ago_text(hours=23)))
+    server.record(meal(3, repas=1, timestamp=ago_text(hours=-2)))  # of a simulator in a hurry
+    assert server.get("/api/euralis/dashboard").json()["totaux"]["repas_24h"] == 3
+
+
+def test_a_lot_of_the_records_only_was_shown_as_normal(server):
+    server.stop()
+    with sqlite3.connect(server.database) as database:
+        database.execute("INSERT INTO lots_gavage (code_lot, gaveur_id, site_code, debut_lot, "
+                         "statut, updated_at) VALUES ('MT2303001', 3, 'MT', 0, 'importe', 0)")
+    server.start()
+    assert server.get("/api/lots/MT2303001").json()["etat"] == "no_data"
+
+
+def test_a_critical_lot_that_is_silent_was_not_among_those_without_data(make_server):
+    server = make_server(settings={"limits.overdue_check_ms": 100}).start()
+    server.record(meal(1, timestamp=ago_text(days=3), dose_theorique=200, dose_reelle=100))
+    server.record(meal(2))
+
+    def silent():
+        kinds = {a["kind"] for a in server.items("/api/alertes?active=true")}
+        return "meal_overdue" in kinds
+    wait_until(silent, "the overdue alert")
+    board = server.get("/api/euralis/dashboard").json()
+    assert board["lots"][0]["etat"] == "critical"
+    assert board["totaux"]["lots_sans_donnees"] == 1
+
+
+def test_a_gaveurs_meals_fell_to_nothing_when_his_lot_ended(server):
+    for repas in range(3):
+        server.record(meal(3, repas=repas))
+    server.stop()
+    with sqlite3.connect(server.database) as database:
+        database.execute("UPDATE lots_gavage SET statut = 'termine'")
+    server.start()
+    rows = server.get("/api/euralis/gaveurs/performance").json()["items"]
+    assert [row["repas"] for row in rows if row["gaveur_id"] == 3] == [3]
+
+
+def test_a_region_nobody_named_was_an_empty_text(server):
+    server.record(meal(77, site="XY", code_lot="XY2611001"))
+    sites = {site["code"]: site["region"] for site in
+             server.get("/api/euralis/sites").json()["items"]}
+    assert sites["XY"] is None and sites["MT"] == "Occitanie"
+
+
+def test_lists_were_cut_at_2000_lots_in_silence(server):
+    server.record(meal(1))
+    assert server.get("/api/euralis/dashboard").json()["tronque"] is False
+    assert server.get("/api/euralis/lots/actifs").json()["tronque"] is False
+    server.stop()
+    with sqlite3.connect(server.database) as database:
+        database.executemany(
+            "INSERT INTO lots_gavage (code_lot, gaveur_id, site_code, debut_lot, updated_at, "
+            "nb_canards_vivants) VALUES (?, 3, 'MT', 0, 0, 10)",
+            [(f"MT26{n:05}",) for n in range(2100)])
+        database.executemany(
+            "INSERT INTO gavage_alertes (id, source, kind, severity, code_lot, gaveur_id, "
+            "site_code, count, first_at, since, last_at, seq) "
+            "VALUES (?, ?, 'meal_overdue', 'no_data', ?, 3, 'MT', 1, 0, 0, 0, 1)",
+            [(1000 + n, f"lot/MT26{n:05}", f"MT26{n:05}") for n in range(2100)])
+    server.start()
+    board = server.get("/api/euralis/dashboard").json()
+    check(board, schema("Dashboard"), "dashboard")
+    assert board["tronque"] is True and len(board["lots"]) == len(board["alertes"]) == 2000
+    totals = board["totaux"]
+    assert (totals["lots_actifs"], totals["lots_sans_donnees"]) == (2101, 2100)
+    assert totals["canards_vivants"] == 2100 * 10 + 50
+    assert totals["alertes_actives"] >= 2100
+    listed = server.get("/api/euralis/lots/actifs").json()
+    assert listed["tronque"] is True and len(listed["items"]) == 2000
+    with Ws(server, "/ws/gaveur/3") as screen:
+        data = screen.recv_type("snapshot")["data"]
+        assert data["tronque"] is True and len(data["lots"]) == 2000
+    with Ws(server, "/ws/notifications/") as bell:
+        init = bell.recv_type("init")
+        assert init["tronque"] is True and init["unread_count"] >= 2100
+
+
+def test_the_parts_of_the_dashboard_disagreed_while_meals_came_in(server):
+    server.record(meal(1))
+    with Ws(server, "/ws/gavage") as device:
+        wrong = []
+        for repas in range(1, 150):
+            device.send(meal(1, repas=repas))
+            board = server.get("/api/euralis/dashboard").json()
+            newest = max([lot["seq"] for lot in board["lots"]] +
+                         [alert["seq"] for alert in board["alertes"]])
+            if newest != board["seq"]:
+                wrong.append((board["seq"], newest))
+    assert not wrong
+
+
+def test_computed_figures_showed_the_rounding_of_binary_sums(server):
+    for repas in range(6):
+        server.record(meal(1, repas=repas, poids_moyen=4500.1 + 33.3 * repas, dose_reelle=200.3,
+                           taux_mortalite=round(0.1 + 0.1 * repas, 1), nb_canards_vivants=47))
+    report = server.get("/api/analytics/weekly-report/1").json()
+    texts = [json.dumps(report), server.get("/api/euralis/dashboard").text,
+             server.get("/api/euralis/gaveurs/performance").text]
+    for text in texts:
+        for figure in re.findall(r"(?<![\w.\-:])-?\d+\.\d+", text):
+            assert len(figure.split(".")[1]) <= 4, figure
+    assert report["lots"][0]["gain_g"] == 166.5
 
 
 def test_lots_in_trouble_come_first(server):

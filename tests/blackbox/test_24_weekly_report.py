@@ -7,6 +7,8 @@ import pytest
 
 from harness.contract import check, check_problem, schema
 from harness.meals import key_of, meal
+from harness.records import record, write
+from harness.server import run_cli
 
 PARIS = zoneinfo.ZoneInfo("Europe/Paris")
 WEEK = "2026-W43"  # Holds the end of summer time, 25 October 2026.
@@ -58,6 +60,15 @@ def expected_lots(sent, gaveur_id):
     return lots
 
 
+def start_of(sent, bodies):
+    """Where the lot stood when the week began: at its last meal before, or at its first."""
+    begin, _ = bounds(WEEK)
+    last = {key_of(body): body for body in sent if body["code_lot"] == bodies[0]["code_lot"]}
+    before = [body for body in last.values()
+              if datetime.datetime.fromisoformat(body["timestamp"]) < begin]
+    return max(before, key=lambda b: b["timestamp"], default=bodies[0])
+
+
 @pytest.fixture(scope="module")
 def reported(shared_server):
     sent = random_meals(7)
@@ -99,15 +110,16 @@ def test_doses_are_the_sums_of_the_corrected_meals(reported):
 
 def test_each_lot_has_its_first_and_last_weight_day_and_mortality(reported):
     report, lots = reported
+    sent = random_meals(7)
     for lot in report["lots"]:
         bodies = lots[lot["code_lot"]]
-        first, last = bodies[0], bodies[-1]
+        first, last, start = bodies[0], bodies[-1], start_of(sent, bodies)
         assert lot["dose_planifiee_g"] == pytest.approx(sum(b["dose_theorique"] for b in bodies))
         assert lot["dose_donnee_g"] == pytest.approx(sum(b["dose_reelle"] for b in bodies))
-        assert lot["poids_debut_g"] == first["poids_moyen"]
+        assert lot["poids_debut_g"] == start["poids_moyen"]
         assert lot["poids_fin_g"] == last["poids_moyen"]
-        assert lot["gain_g"] == pytest.approx(last["poids_moyen"] - first["poids_moyen"])
-        assert lot["mortalite_debut"] == pytest.approx(first["taux_mortalite"])
+        assert lot["gain_g"] == pytest.approx(last["poids_moyen"] - start["poids_moyen"])
+        assert lot["mortalite_debut"] == pytest.approx(start["taux_mortalite"])
         assert lot["mortalite_fin"] == pytest.approx(last["taux_mortalite"])
         assert (lot["jour_debut"], lot["jour_fin"]) == (first["jour"], last["jour"])
 
@@ -133,6 +145,65 @@ def test_repeats_and_restarts_change_nothing(server):
     again = server.get(path).json()
     for name in ("repas", "doses", "lots", "mortalite", "itm"):
         assert again[name] == first[name], name
+
+
+def at(day, hour, minute=0):
+    """A time of 2026-W44, the week after WEEK, as an instant; day 1 is its Monday."""
+    date = datetime.date.fromisocalendar(2026, 44, 1) + datetime.timedelta(days=day - 1)
+    return datetime.datetime.combine(date, datetime.time(hour, minute), PARIS).isoformat()
+
+
+def week_44(server):
+    report = server.get("/api/analytics/weekly-report/1?semaine=2026-W44").json()
+    check(report, schema("WeeklyReport"), "report")
+    return report
+
+
+def test_what_happened_from_sunday_evening_to_monday_morning_was_of_no_week(server):
+    server.record(meal(1, repas=0, poids_moyen=4500, taux_mortalite=1, timestamp=at(0, 18)))
+    server.record(meal(1, repas=1, poids_moyen=4540, taux_mortalite=5, timestamp=at(1, 7)))
+    report = week_44(server)
+    lot = report["lots"][0]
+    assert (lot["repas"], lot["poids_debut_g"], lot["poids_fin_g"], lot["gain_g"]) == \
+        (1, 4500, 4540, 40)
+    assert (lot["mortalite_debut"], lot["mortalite_fin"]) == (1, 5)
+    assert report["mortalite"] == {"fin_pct": 5, "gain_pct": 4}
+    assert (lot["jour_debut"], lot["jour_fin"]) == (0, 0)
+
+
+def test_a_lot_nobody_fed_all_week_was_not_in_the_report(server):
+    server.record(meal(1, repas=0, poids_moyen=4500, timestamp=at(0, 18)))
+    report = week_44(server)
+    assert report["repas"] == {"attendus": 14, "donnes": 0}
+    lot = report["lots"][0]
+    assert (lot["code_lot"], lot["repas"], lot["poids_debut_g"]) == \
+        (meal(1)["code_lot"], 0, 4500)
+    assert {lot[name] for name in ("poids_fin_g", "gain_g", "ecart_pct", "mortalite_fin",
+                                   "jour_debut", "jour_fin", "itm")} == {None}
+    assert report["mortalite"] == {"fin_pct": None, "gain_pct": None}
+    # A ready lot, or one not begun, is not waited for.
+    server.record(meal(1, repas=1, timestamp=at(0, 20), pret_abattage=True))
+    server.record(meal(1, serial=2, timestamp=at(8, 7)))
+    report = week_44(server)
+    assert report["repas"] == {"attendus": 0, "donnes": 0} and report["lots"] == []
+
+
+def test_meals_missed_before_the_first_of_the_week_were_not_expected(server):
+    server.record(meal(1, repas=0, timestamp=at(0, 18)))
+    server.record(meal(1, repas=1, timestamp=at(4, 7)))
+    assert week_44(server)["repas"] == {"attendus": 14, "donnes": 1}
+
+
+def test_the_history_of_an_imported_gaveur_had_no_lots_behind_its_itm(make_server, tmp_path):
+    data = tmp_path / "data"
+    rows = [record(f"LL23030{n:02}", site="LL", gaveur_id=1) for n in range(1, 6)]
+    ended = run_cli("import", "lots", write(tmp_path / "lots.csv", rows), "--data", data)
+    assert ended.returncode == 0, ended.stderr
+    server = make_server(data=data).start()
+    server.record(meal(1, timestamp=at(-7, 7)))
+    server.record(meal(1, code_lot="LL2303001", timestamp="2023-03-07T07:00:00Z"))
+    history = week_44(server)["comparaison"]["historique"]
+    assert history["lots"] == 6 and history["itm"] > 0
 
 
 @pytest.mark.parametrize("minute,week", [(-1, "2026-W45"), (0, "2026-W46")])

@@ -157,6 +157,15 @@ def test_an_acknowledgement_needs_a_name(lot, body):
     check_problem(answer, 400, "invalid")
 
 
+def test_a_name_of_80_letters_with_accents_was_too_long(lot):
+    lot.feed(12)
+    alert = one(lot.server, "dose_deviation")
+    too_long = lot.server.post(f"/api/alertes/{alert['id']}/acquitter", {"par": "é" * 81})
+    problem = check_problem(too_long, 400, "invalid")
+    assert problem["errors"] == [{"path": "par", "reason": "must have 1 to 80 characters"}]
+    assert acknowledge(lot.server, alert["id"], "é" * 80).status_code == 200
+
+
 def test_a_new_episode_wants_a_new_acknowledgement(lot):
     lot.feed(12)
     alert = one(lot.server, "dose_deviation")

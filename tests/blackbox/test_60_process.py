@@ -119,12 +119,18 @@ def test_a_meal_posted_while_stopping_is_stored_or_refused(server):
 
 @pytest.mark.parametrize("args", [["serve", "--prot", "1"], ["dance"], [], ["serve", "--port", "x"],
                                   ["serve", "--port", "70000"], ["serve", "--port", "-1"],
-                                  ["serve", "--store", "mysql://x"]], ids=" ".join)
+                                  ["serve", "--store", "mysql://x"],
+                                  ["simulate", "gavage", "--acceleration", "nan"],
+                                  ["simulate", "gavage", "--seed", "-1"],
+                                  ["replay", "--acceleration", "nan"],
+                                  ["replay", "--seed", "-1"]], ids=" ".join)
 def test_unusable_flags_are_a_message_and_an_exit_code(args, tmp_path):
     ended = run_cli(*args, *(["--data", str(tmp_path / "d")] if args[:1] == ["serve"] else []))
     assert ended.returncode not in (0, None) and ended.returncode > 0
     assert ended.stderr.strip() or ended.stdout.strip()
     assert not CRASH_WORDS.search(ended.stderr)
+    if "nan" in args or "-1" in args and args[0] != "serve":
+        assert args[-2] in ended.stderr
 
 
 def test_help_and_version_are_answered():

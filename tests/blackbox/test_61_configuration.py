@@ -94,6 +94,11 @@ def test_a_missing_file_is_named(tmp_path):
     assert "none.toml" in refused(tmp_path, "--config", tmp_path / "none.toml")
 
 
+def test_a_folder_was_a_good_configuration(tmp_path):
+    said = refused(tmp_path, "--config", tmp_path)
+    assert str(tmp_path) in said and "folder" in said
+
+
 def test_a_server_takes_its_settings_from_a_file(make_server, tmp_path):
     path = config_file(tmp_path, "[limits]\nmax_body_bytes = 2000\n")
     server = make_server(args=["--config", str(path)]).start()

@@ -110,6 +110,20 @@ def test_an_absurd_line_is_refused_with_its_number_and_the_others_come_in(tmp_pa
                for line in said.splitlines()), said
 
 
+def test_a_stray_quote_swallowed_the_rest_of_the_file_in_silence(tmp_path):
+    path = write(tmp_path / "lots.csv", [record(f"MT23030{n:02}") for n in range(1, 10)])
+    lines = path.read_text().splitlines(keepends=True)
+    souche = COLUMNS.index("Souche")
+    cells = lines[5].split(";")
+    cells[souche] = '"' + cells[souche]
+    lines[5] = ";".join(cells)
+    path.write_text("".join(lines))
+    said = import_lots(path, tmp_path / "data")
+    assert codes(tmp_path / "data") == [f"MT23030{n:02}" for n in range(1, 10) if n != 5]
+    refused = [line for line in said.splitlines() if "refused" in line and "ligne" in line]
+    assert len(refused) == 1 and refused[0].startswith("ligne 6: ") and "quote" in refused[0], said
+
+
 @pytest.mark.parametrize("text", ["", "a;b;c\n1;2;3\n", "\x00\x01\x02", "CodeLot\n"], ids=repr)
 def test_a_file_that_is_no_export_is_refused_whole(tmp_path, text):
     path = tmp_path / "lots.csv"

@@ -23,6 +23,7 @@ export function dashboard(world: FakeWorld): Dashboard {
       alertes_critiques: count('critical'),
       lots_sans_donnees: count('no_data'),
     },
+    tronque: false,
     sites: sites.map((site) => {
       const own = lots.filter((lot) => lot.site_code === site.code);
       const alertes = {

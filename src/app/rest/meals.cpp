@@ -30,13 +30,13 @@ Result<std::string> meals_of_gaveur(const Question& q, Reader& r) {
   std::optional<std::string> next;
   if (meals->size() > static_cast<std::size_t>(limit)) {
     meals->pop_back();
-    next = cursor_text(meals->back().meal.values.time.micros, meals->back().seq);
+    next = cursor_text(meals->back().stored.meal.values.time.micros, meals->back().first_seq);
   }
   std::string text;
   text.reserve(64 + meals->size() * 512);
   JsonWriter out(text);
   out.open_object().field("gaveur_id", *id).key("items").open_array();
-  for (const auto& meal : *meals) write_meal(out, meal);
+  for (const auto& meal : *meals) write_meal(out, meal.stored);
   close_page(out, next);
   return text;
 }
@@ -52,12 +52,12 @@ Result<std::string> recent_meals(const Question& q, Reader& r) {
   std::optional<std::string> next;
   if (meals->size() > static_cast<std::size_t>(limit)) {
     meals->pop_back();
-    next = std::to_string(meals->back().seq);
+    next = std::to_string(meals->back().first_seq);
   }
   std::string text;
   JsonWriter out(text);
   out.open_object().key("items").open_array();
-  for (const auto& meal : *meals) write_meal(out, meal);
+  for (const auto& meal : *meals) write_meal(out, meal.stored);
   close_page(out, next);
   return text;
 }

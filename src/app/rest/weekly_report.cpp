@@ -19,12 +19,18 @@ struct Totals {
   double planned_g = 0, given_g = 0, given_where_planned_g = 0;
   double itm_sum = 0;
   int itm_lots = 0;
+  int fed_lots = 0;  // with a meal in the week
   std::optional<double> mortality_end_pct, mortality_gain_pct;  // mean over the lots
 };
 
 std::optional<double> deviation_pct(const double planned, const double given) {
   const auto deviation = dose_deviation(Grams{planned}, Grams{given});
   return deviation ? std::optional(deviation->value) : std::nullopt;
+}
+
+/// Where a lot stood when the week began: at its last meal before, or else at its first.
+const MealValues& start_of(const LotSpan& lot) {
+  return lot.before ? lot.before->meal.values : lot.first.meal.values;
 }
 
 Totals sum(const std::vector<LotSpan>& lots) {
@@ -36,54 +42,74 @@ Totals sum(const std::vector<LotSpan>& lots) {
     t.planned_g += lot.planned_g;
     t.given_g += lot.given_g;
     t.given_where_planned_g += lot.given_where_planned_g;
-    const double last = lot.last.meal.values.taux_mortalite_pct;
-    end += last;
-    gain += last - lot.first.meal.values.taux_mortalite_pct;
+    if (lot.meals > 0) {
+      const double last = lot.last.meal.values.taux_mortalite_pct;
+      end += last;
+      gain += last - start_of(lot).taux_mortalite_pct;
+      ++t.fed_lots;
+    }
     if (lot.result) {
       t.itm_sum += lot.result->itm;
       ++t.itm_lots;
     }
   }
-  if (!lots.empty()) {
-    t.mortality_end_pct = end / static_cast<double>(lots.size());
-    t.mortality_gain_pct = gain / static_cast<double>(lots.size());
+  if (t.fed_lots > 0) {
+    t.mortality_end_pct = end / t.fed_lots;
+    t.mortality_gain_pct = gain / t.fed_lots;
   }
   return t;
+}
+
+// When a lot's first meal of the week was due: half a day after the one before, or a whole number
+// of half days where the lot has been silent for longer.
+Instant first_due(const LotSpan& lot, const Week& week) {
+  if (!lot.before) return lot.first.meal.values.time;
+  const Instant due = lot.before->meal.values.time + kMealIntervalMicros;
+  const auto late = (week.from - due + kMealIntervalMicros - 1) / kMealIntervalMicros;
+  return due + std::max<std::int64_t>(late, 0) * kMealIntervalMicros;
 }
 
 // Two meals a day for as long as a lot was being fed within the week, as far as the week has gone.
 int expected_meals(const std::vector<LotSpan>& lots, const Week& week, Instant now) {
   int expected = 0;
   for (const auto& lot : lots) {
-    const Instant first = lot.first.meal.values.time;
-    const bool ended = lot.last.meal.values.pret_abattage;
-    const Instant last = ended ? lot.last.meal.values.time
-                               : std::max(lot.last.meal.values.time, std::min(week.to, now));
-    const auto slots = (last - first) / kMealIntervalMicros + 1;
-    expected += std::max(static_cast<int>(slots), lot.meals);
+    const bool ended = lot.meals > 0 && lot.last.meal.values.pret_abattage;
+    Instant last = std::min(week.to + -1, now);
+    if (ended) last = lot.last.meal.values.time;
+    if (lot.meals > 0) last = std::max(last, lot.last.meal.values.time);
+    const Instant due = first_due(lot, week);
+    const auto slots = last < due ? 0 : (last - due) / kMealIntervalMicros + 1;
+    // A week has fourteen, also the one that ends summer time and is an hour longer.
+    expected += std::max(static_cast<int>(std::min<std::int64_t>(slots, 14)), lot.meals);
   }
   return expected;
 }
 
 void write_itm(JsonWriter& out, std::string_view name, std::optional<double> value,
                std::string_view class_name) {
-  out.field(name, value).key(class_name);
+  out.rounded(name, value).key(class_name);
   value ? out.value(itm_class(*value)) : out.null();
 }
 
 void write_span(JsonWriter& out, const LotSpan& lot) {
-  const MealValues& first = lot.first.meal.values;
+  const MealValues& start = start_of(lot);
   const MealValues& last = lot.last.meal.values;
   out.open_object().field("code_lot", lot.lot.value).field("genetique", lot.genetique);
-  out.field("repas", lot.meals).field("dose_planifiee_g", lot.planned_g);
-  out.field("dose_donnee_g", lot.given_g);
-  out.field("ecart_pct", deviation_pct(lot.planned_g, lot.given_where_planned_g));
-  out.field("poids_debut_g", first.poids_moyen_g).field("poids_fin_g", last.poids_moyen_g);
-  out.key("gain_g");
-  lot.meals > 1 ? out.value(last.poids_moyen_g - first.poids_moyen_g) : out.null();
-  out.field("mortalite_debut", first.taux_mortalite_pct);
-  out.field("mortalite_fin", last.taux_mortalite_pct);
-  out.field("jour_debut", lot.first.meal.slot.jour).field("jour_fin", lot.last.meal.slot.jour);
+  out.field("repas", lot.meals).rounded("dose_planifiee_g", lot.planned_g);
+  out.rounded("dose_donnee_g", lot.given_g);
+  out.rounded("ecart_pct", deviation_pct(lot.planned_g, lot.given_where_planned_g));
+  // Of a week without a meal only its beginning is known.
+  const auto if_fed = [&](auto value) {
+    return lot.meals > 0 ? std::optional(value) : std::nullopt;
+  };
+  const bool two_weights = lot.meals > 1 || (lot.meals == 1 && lot.before);
+  const double gain = last.poids_moyen_g - start.poids_moyen_g;
+  out.field("poids_debut_g", start.poids_moyen_g).field("poids_fin_g", if_fed(last.poids_moyen_g));
+  out.rounded("gain_g", two_weights ? std::optional(gain) : std::nullopt);
+  out.field("mortalite_debut", start.taux_mortalite_pct);
+  out.field("mortalite_fin", if_fed(last.taux_mortalite_pct));
+  out.field("jour_debut", if_fed(lot.first.meal.slot.jour));
+  out.field("jour_fin", if_fed(lot.last.meal.slot.jour));
   std::optional<double> itm;
   if (lot.result) itm = lot.result->itm;
   write_itm(out, "itm", itm, "itm_classe");
@@ -92,9 +118,9 @@ void write_span(JsonWriter& out, const LotSpan& lot) {
 
 void write_means(JsonWriter& out, std::string_view name, const LotMeans& means) {
   out.key(name).open_object().field("lots", means.lots);
-  out.field("ecart_dose_pct", means.dose_deviation_pct);
-  out.field("gain_par_jour_g", means.gain_g_per_day).field("mortalite_pct", means.mortality_pct);
-  out.field("itm", means.itm).close_object();
+  out.rounded("ecart_dose_pct", means.dose_deviation_pct);
+  out.rounded("gain_par_jour_g", means.gain_g_per_day);
+  out.rounded("mortalite_pct", means.mortality_pct).rounded("itm", means.itm).close_object();
 }
 
 Result<void> write_comparison(JsonWriter& out, const Gaveur& gaveur, const Week& week, Reader& r) {
@@ -134,13 +160,15 @@ void write_week(JsonWriter& out, const Gaveur& gaveur, const Week& week,
   out.field("debut", week.from).field("fin", week.to);
   out.key("repas").open_object().field("attendus", expected_meals(lots, week, now));
   out.field("donnes", t.meals).close_object();
-  out.key("doses").open_object().field("planifiee_g", t.planned_g).field("donnee_g", t.given_g);
-  out.field("ecart_pct", deviation_pct(t.planned_g, t.given_where_planned_g)).close_object();
+  out.key("doses").open_object().rounded("planifiee_g", t.planned_g);
+  out.rounded("donnee_g", t.given_g)
+      .rounded("ecart_pct", deviation_pct(t.planned_g, t.given_where_planned_g))
+      .close_object();
   out.key("lots").open_array();
   for (const auto& lot : lots) write_span(out, lot);
   out.close_array();
-  out.key("mortalite").open_object().field("fin_pct", t.mortality_end_pct);
-  out.field("gain_pct", t.mortality_gain_pct).close_object();
+  out.key("mortalite").open_object().rounded("fin_pct", t.mortality_end_pct);
+  out.rounded("gain_pct", t.mortality_gain_pct).close_object();
   std::optional<double> itm;
   if (t.itm_lots > 0) itm = t.itm_sum / t.itm_lots;
   out.key("itm").open_object();
@@ -158,7 +186,7 @@ Result<std::string> weekly_report(const Question& q, Reader& r) {
   const auto gaveur = r.gaveur({*id});
   if (!gaveur) return std::unexpected(gaveur.error());
   if (!*gaveur) return fail(ErrorKind::kNotFound, "there is no gaveur of that number");
-  const auto lots = r.lot_spans({GaveurId{*id}, std::nullopt}, week->from, week->to);
+  const auto lots = r.fed_spans({*id}, week->from, week->to);
   if (!lots) return std::unexpected(lots.error());
   const auto alerts = r.alert_counts({*id}, week->from, week->to);
   if (!alerts) return std::unexpected(alerts.error());

@@ -185,7 +185,22 @@ void PgConnection::sent(int ok) {
       {ErrorKind::kInternal, "a statement could not be sent to the database server", {}});
 }
 
-void PgConnection::execute(const std::string& sql) { (void)query_row(sql); }
+void PgConnection::execute(const std::string& sql) {
+  if (sql == "ROLLBACK") in_snapshot_ = false;
+  (void)query_row(sql);
+}
+
+void PgConnection::begin_snapshot() {
+  constexpr const char* kBegin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+  in_snapshot_ = false;
+  try {
+    execute(kBegin);
+  } catch (const PgConnectionLost&) {
+    reconnect();
+    execute(kBegin);
+  }
+  in_snapshot_ = true;
+}
 
 std::vector<std::string> PgConnection::query_row(const std::string& sql) {
   if (conn_ == nullptr) lost();
@@ -294,14 +309,14 @@ PgConnection::Statement::~Statement() = default;
 
 void PgConnection::Statement::prepare() {
   if (db_.conn_ == nullptr) {
-    if (db_.use_ != Use::kRead) db_.lost();
+    if (!db_.may_repeat()) db_.lost();
     db_.connect();
   }
   if (epoch_ == db_.epoch_) return;
   try {
     prepare_anew();
   } catch (const PgConnectionLost&) {
-    if (db_.use_ != Use::kRead) throw;
+    if (!db_.may_repeat()) throw;
     db_.connect();
     prepare_anew();
   }
@@ -389,7 +404,7 @@ void PgConnection::Statement::execute() {
     result_ = db_.last_result();
   } catch (const PgConnectionLost&) {
     // Nothing was changed by a question, so it may be asked again.
-    if (db_.use_ != Use::kRead) throw;
+    if (!db_.may_repeat()) throw;
     db_.connect();
     prepare();
     send();

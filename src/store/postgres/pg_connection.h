@@ -35,6 +35,7 @@ class PgConnection final : public SqlConnection {
   /// As prepared(), with what only this driver has.
   Statement& statement(const char* sql);
   void execute(const std::string& sql) override;
+  void begin_snapshot() override;
   /// Runs statements without parameters in one round trip; the last one's first row as text.
   std::vector<std::string> query_row(const std::string& sql);
 
@@ -65,6 +66,8 @@ class PgConnection final : public SqlConnection {
   void connect();
   void close();
   [[noreturn]] void lost();
+  /// Whether a question may be asked again on a new session.
+  bool may_repeat() const { return use_ == Use::kRead && !in_snapshot_; }
   std::string drain();
   [[noreturn]] void raise(const pg_result* result);
   void wait_socket(short events, std::int64_t deadline_ms);
@@ -78,6 +81,7 @@ class PgConnection final : public SqlConnection {
   pg_conn* conn_ = nullptr;
   bool queueing_ = false;
   bool in_pipeline_ = false;
+  bool in_snapshot_ = false;  // then a lost session cannot be replaced by another
   int epoch_ = 0;  // sessions so far; a statement is prepared anew in each
   // Keyed by the literal's address, as in the embedded store.
   std::unordered_map<const char*, std::unique_ptr<Statement>> statements_;

@@ -62,6 +62,23 @@ TEST_F(PgStoreTest, AQuestionIsAskedAgainOnANewSession) {
   EXPECT_TRUE(reader->recent_meals(std::nullopt, 10).has_value());
 }
 
+TEST_F(PgStoreTest, ASnapshotWhoseSessionEndsIsRefusedNotMixedWithALaterOne) {
+  auto reader = std::move(store_->open_reader().value());
+  {
+    const ReadSnapshot snapshot(*reader);
+    ASSERT_TRUE(snapshot.begun().has_value());
+    EXPECT_EQ(reader->gaveur_count().value(), 0);
+    end_sessions("gaveurs reader");
+    commit(*store_, people());
+    EXPECT_FALSE(reader->gaveur_count().has_value());
+    EXPECT_FALSE(reader->gaveur_count().has_value());
+  }
+  EXPECT_EQ(reader->gaveur_count().value(), 1);
+  end_sessions("gaveurs reader");
+  const ReadSnapshot again(*reader);
+  EXPECT_TRUE(again.begun().has_value());
+}
+
 TEST_F(PgStoreTest, ATransactionWhoseSessionEndsIsRefusedAndLeavesNothing) {
   commit(*store_, people());
   {

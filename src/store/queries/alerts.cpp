@@ -28,6 +28,15 @@ std::vector<Alert> alerts(SqlConnection& db, const AlertFilter& filter, AlertId 
   return out;
 }
 
+std::int64_t unread_alerts(SqlConnection& db) {
+  auto& rows = db.prepared(
+      "SELECT count(*) FROM gavage_alertes WHERE cleared_at IS NULL AND acknowledged_at IS NULL");
+  rows.with();
+  const std::int64_t count = rows.step() ? rows.integer(0) : 0;
+  rows.reset();
+  return count;
+}
+
 std::vector<AlertCount> alert_counts(SqlConnection& db, GaveurId gaveur, Instant from, Instant to) {
   auto& rows = db.prepared(
       "SELECT kind, severity, count(*) FROM gavage_alertes_episodes "

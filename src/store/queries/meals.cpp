@@ -5,51 +5,73 @@ namespace gaveurs::query {
 namespace {
 
 // A meal with the names a client wants to see beside it.
-#define GAVEURS_MEAL_VIEW                                                        \
-  "SELECT " GAVEURS_MEAL_COLUMNS                                                 \
-  ", coalesce(g.nom, ''), coalesce(l.site_code, ''), coalesce(l.genetique, '') " \
-  "FROM gavage_data_lots m LEFT JOIN lots_gavage l ON l.code_lot = m.code_lot "  \
+#define GAVEURS_MEAL_NAMES \
+  ", coalesce(g.nom, ''), coalesce(l.site_code, ''), coalesce(l.genetique, '') "
+#define GAVEURS_MEAL_TABLES                                                     \
+  "FROM gavage_data_lots m LEFT JOIN lots_gavage l ON l.code_lot = m.code_lot " \
   "LEFT JOIN gaveurs_euralis g ON g.id = m.gaveur_id "
+#define GAVEURS_MEAL_VIEW "SELECT " GAVEURS_MEAL_COLUMNS GAVEURS_MEAL_NAMES GAVEURS_MEAL_TABLES
+
+// The event that first brought a meal. A correction gives the meal a later seq, by which a page
+// would lose it, but leaves the first one among what it replaced.
+#define GAVEURS_FIRST_SEQ                                           \
+  "CASE WHEN m.corrections = 0 THEN m.seq ELSE (SELECT min(c.seq) " \
+  "FROM gavage_corrections c WHERE c.code_lot = m.code_lot "        \
+  "AND c.jour_gavage = m.jour_gavage AND c.repas = m.repas) END"
+#define GAVEURS_ORDERED_MEAL_VIEW                                          \
+  "SELECT " GAVEURS_MEAL_COLUMNS GAVEURS_MEAL_NAMES ", " GAVEURS_FIRST_SEQ \
+  " AS first_seq " GAVEURS_MEAL_TABLES
+
+StoredMeal read_view(SqlStatement& row) {
+  StoredMeal stored = read_meal(row);
+  stored.meal.gaveur_nom = row.text(kMealColumnCount);
+  stored.meal.site.value = row.text(kMealColumnCount + 1);
+  stored.meal.genetique = row.text(kMealColumnCount + 2);
+  return stored;
+}
 
 std::vector<StoredMeal> collect(SqlStatement& rows) {
   std::vector<StoredMeal> out;
-  while (rows.step()) {
-    StoredMeal stored = read_meal(rows);
-    stored.meal.gaveur_nom = rows.text(kMealColumnCount);
-    stored.meal.site.value = rows.text(kMealColumnCount + 1);
-    stored.meal.genetique = rows.text(kMealColumnCount + 2);
-    out.push_back(std::move(stored));
-  }
+  while (rows.step()) out.push_back(read_view(rows));
+  rows.reset();
+  return out;
+}
+
+std::vector<RecentMeal> collect_recent(SqlStatement& rows) {
+  std::vector<RecentMeal> out;
+  while (rows.step()) out.push_back({read_view(rows), rows.integer(kMealColumnCount + 3)});
   rows.reset();
   return out;
 }
 
 }  // namespace
 
-std::vector<StoredMeal> meals_of_gaveur(SqlConnection& db, GaveurId id,
+std::vector<RecentMeal> meals_of_gaveur(SqlConnection& db, GaveurId id,
                                         std::optional<MealCursor> after, int limit) {
   if (after) {
-    return collect(db.prepared(GAVEURS_MEAL_VIEW
-                               "WHERE m.gaveur_id = $1 AND (m.time, m.seq) < ($2, $3) "
-                               "ORDER BY m.time DESC, m.seq DESC LIMIT $4")
-                       .with(id.value, after->time, after->seq, limit));
+    return collect_recent(db.prepared(GAVEURS_ORDERED_MEAL_VIEW
+                                      "WHERE m.gaveur_id = $1 AND m.time <= $2 AND (m.time < $2 "
+                                      "OR " GAVEURS_FIRST_SEQ " < $3) "
+                                      "ORDER BY m.time DESC, first_seq DESC LIMIT $4")
+                              .with(id.value, after->time, after->first_seq, limit));
   }
-  return collect(db.prepared(GAVEURS_MEAL_VIEW
-                             "WHERE m.gaveur_id = $1 ORDER BY m.time DESC, m.seq DESC LIMIT $2")
-                     .with(id.value, limit));
+  return collect_recent(
+      db.prepared(GAVEURS_ORDERED_MEAL_VIEW
+                  "WHERE m.gaveur_id = $1 ORDER BY m.time DESC, first_seq DESC LIMIT $2")
+          .with(id.value, limit));
 }
 
-std::vector<StoredMeal> recent_meals(SqlConnection& db, std::optional<Seq> before, int limit) {
-  // The log gives the order; a meal whose values were corrected since carries a later seq.
-  return collect(db.prepared("SELECT " GAVEURS_MEAL_COLUMNS
-                             ", coalesce(g.nom, ''), e.site_code, coalesce(l.genetique, '') "
-                             "FROM evenements e CROSS JOIN gavage_data_lots m "
-                             "LEFT JOIN lots_gavage l ON l.code_lot = m.code_lot "
-                             "LEFT JOIN gaveurs_euralis g ON g.id = m.gaveur_id "
-                             "WHERE m.code_lot = e.code_lot AND m.seq = e.seq "
-                             "AND e.kind = 'gavage_realtime' AND e.seq < $1 "
-                             "ORDER BY e.seq DESC LIMIT $2")
-                     .with(before.value_or(INT64_MAX), limit));
+std::vector<RecentMeal> recent_meals(SqlConnection& db, std::optional<Seq> before, int limit) {
+  // The log gives the order: a meal stands where its first event does.
+  return collect_recent(
+      db.prepared("SELECT " GAVEURS_MEAL_COLUMNS
+                  ", coalesce(g.nom, ''), e.site_code, coalesce(l.genetique, ''), e.seq "
+                  "FROM evenements e CROSS JOIN gavage_data_lots m "
+                  "LEFT JOIN lots_gavage l ON l.code_lot = m.code_lot "
+                  "LEFT JOIN gaveurs_euralis g ON g.id = m.gaveur_id "
+                  "WHERE m.code_lot = e.code_lot AND e.seq = " GAVEURS_FIRST_SEQ
+                  " AND e.kind = 'gavage_realtime' AND e.seq < $1 ORDER BY e.seq DESC LIMIT $2")
+          .with(before.value_or(INT64_MAX), limit));
 }
 
 std::vector<StoredMeal> meals_of_lot(SqlConnection& db, const LotCode& code,
@@ -92,37 +114,15 @@ std::vector<ReplacedMeal> replaced_of_lot(SqlConnection& db, const LotCode& code
   return out;
 }
 
-namespace {
-
-// The first seq whose event was recorded at or after `t`: times grow with seq, and a search by
-// halves spares an index on time that every commit would have to keep.
-Seq first_seq_at(SqlConnection& db, Instant t, Seq low, Seq high) {
-  auto& rows = db.prepared("SELECT seq, time FROM evenements WHERE seq >= $1 ORDER BY seq LIMIT 1");
-  while (low < high) {
-    const Seq middle = low + (high - low) / 2;
-    rows.with(middle);
-    if (!rows.step() || rows.instant(1) >= t) {
-      high = middle;
-    } else {
-      low = rows.integer(0) + 1;
-    }
-  }
-  rows.reset();
-  return low;
-}
-
-}  // namespace
-
-std::int64_t meals_since(SqlConnection& db, Instant recorded) {
-  auto& bounds = db.prepared("SELECT min(seq), max(seq) FROM evenements").with();
-  bounds.step();
-  const Seq low = bounds.integer(0);
-  const Seq high = bounds.integer(1) + 1;
-  bounds.reset();
-  const Seq first = first_seq_at(db, recorded, low, high);
-  auto& rows =
-      db.prepared("SELECT count(*) FROM evenements WHERE seq >= $1 AND kind = 'gavage_realtime'");
-  rows.with(first);
+std::int64_t meals_since(SqlConnection& db, Instant time) {
+  // By their lots first: most lots have long ended, and an index on the time of every meal would
+  // cost each commit; a join would be planned as a scan of all meals. A lot whose newest meal bears
+  // a wrong clock's time was still heard of lately.
+  auto& rows = db.prepared(
+      "SELECT CAST(coalesce(sum((SELECT count(*) FROM gavage_data_lots m "
+      "WHERE m.code_lot = l.code_lot AND m.time > $1)), 0) AS BIGINT) FROM lots_gavage l "
+      "WHERE l.nb_repas > 0 AND (l.dernier_repas > $1 OR l.updated_at > $1)");
+  rows.with(time);
   const std::int64_t count = rows.step() ? rows.integer(0) : 0;
   rows.reset();
   return count;

@@ -41,13 +41,17 @@ std::vector<SiteSummary> site_summaries(SqlConnection& db) {
       "(SELECT count(*) FROM gaveurs_euralis g WHERE g.site_code = s.code), "
       "coalesce(l.lots, 0), coalesce(l.ducks, 0), l.mortality, "
       "coalesce(r.lots, 0), r.itm, r.liver, "
-      "coalesce(a.critical, 0), coalesce(a.warning, 0), coalesce(a.no_data, 0) "
+      "coalesce(a.critical, 0), coalesce(a.warning, 0), coalesce(a.no_data, 0), "
+      "coalesce(l.silent, 0) "
       "FROM sites_euralis s "
       "LEFT JOIN (SELECT site_code, count(*) AS lots, CAST(sum(nb_canards_vivants) AS BIGINT) AS "
       "ducks, "
       "  sum(taux_mortalite * nb_canards_initial) / "
       "  nullif(sum(CASE WHEN taux_mortalite IS NOT NULL THEN nb_canards_initial END), 0) "
-      "  AS mortality FROM lots_gavage WHERE statut = 'en_gavage' GROUP BY site_code) l "
+      "  AS mortality, "
+      "  sum(CASE WHEN dernier_repas IS NULL OR code_lot IN (SELECT code_lot FROM gavage_alertes "
+      "    WHERE cleared_at IS NULL AND severity = 'no_data') THEN 1 ELSE 0 END) AS silent "
+      "  FROM lots_gavage WHERE statut = 'en_gavage' GROUP BY site_code) l "
       "  ON l.site_code = s.code "
       "LEFT JOIN (SELECT site_code, count(*) AS lots, avg(itm) AS itm, avg(poids_foie_g) AS liver "
       "  FROM lots_records GROUP BY site_code) r ON r.site_code = s.code "
@@ -72,6 +76,7 @@ std::vector<SiteSummary> site_summaries(SqlConnection& db) {
     s.critical = static_cast<int>(rows.integer(10));
     s.warning = static_cast<int>(rows.integer(11));
     s.no_data = static_cast<int>(rows.integer(12));
+    s.silent_lots = static_cast<int>(rows.integer(13));
     out.push_back(std::move(s));
   }
   rows.reset();
@@ -79,14 +84,17 @@ std::vector<SiteSummary> site_summaries(SqlConnection& db) {
 }
 
 std::vector<GaveurPerformance> performances(SqlConnection& db) {
-  // Doses are compared over the lots being fed and the last recorded ones alike.
+  // Meals are counted by their lots: counting the rows would read every meal there is. Doses are
+  // compared over the lots being fed.
   auto& rows = db.prepared(
       "SELECT g.id, g.nom, g.site_code, g.email, coalesce(l.lots, 0), l.mortality, "
-      "coalesce(m.meals, 0), m.deviation, coalesce(r.lots, 0), r.itm, r.liver, r.loss, "
+      "coalesce(n.meals, 0), m.deviation, coalesce(r.lots, 0), r.itm, r.liver, r.loss, "
       "coalesce(a.alerts, 0) FROM gaveurs_euralis g "
       "LEFT JOIN (SELECT gaveur_id, count(*) AS lots, avg(taux_mortalite) AS mortality "
       "  FROM lots_gavage WHERE statut = 'en_gavage' GROUP BY gaveur_id) l ON l.gaveur_id = g.id "
-      "LEFT JOIN (SELECT l2.gaveur_id, count(*) AS meals, 100.0 * "
+      "LEFT JOIN (SELECT gaveur_id, sum(nb_repas) AS meals FROM lots_gavage GROUP BY gaveur_id) n "
+      "  ON n.gaveur_id = g.id "
+      "LEFT JOIN (SELECT l2.gaveur_id, 100.0 * "
       "  (sum(CASE WHEN d.dose_theorique > 0 THEN d.dose_reelle END) / "
       "  nullif(sum(d.dose_theorique), 0) - 1) AS deviation "
       "  FROM lots_gavage l2 JOIN gavage_data_lots d ON d.code_lot = l2.code_lot "

@@ -1,4 +1,5 @@
-#include <map>
+#include <algorithm>
+#include <iterator>
 
 #include "store/rows.h"
 #include "store/sql_queries.h"
@@ -43,13 +44,75 @@ struct Mean {
 
 }  // namespace
 
+namespace {
+
+// The rows of a report's lots carry these behind the meal's columns.
+#define GAVEURS_SPAN_COLUMNS                                                            \
+  GAVEURS_MEAL_COLUMNS                                                                  \
+  ", l.site_code, l.genetique, r.poids_foie_g, r.mais_par_canard_g, r.itm, r.fin FROM " \
+  "lots_gavage l "                                                                      \
+  "JOIN gavage_data_lots m ON m.code_lot = l.code_lot "                                 \
+  "LEFT JOIN lots_records r ON r.code_lot = l.code_lot "
+
+LotSpan new_span(SqlStatement& row, const StoredMeal& stored) {
+  LotSpan span;
+  span.lot = stored.meal.lot;
+  span.gaveur = stored.meal.gaveur;
+  span.site.value = row.text(kMealColumnCount);
+  span.genetique = row.text(kMealColumnCount + 1);
+  if (row.is_null(kMealColumnCount + 2)) return span;
+  LotResult result;
+  result.poids_foie_g = row.real(kMealColumnCount + 2);
+  result.mais_par_canard_g = row.real(kMealColumnCount + 3);
+  result.itm = row.real(kMealColumnCount + 4);
+  result.fin_lot = row.instant(kMealColumnCount + 5);
+  span.result = result;
+  return span;
+}
+
+// Lots with their last meal before `from`, where they were fed later or may be fed still.
+std::vector<LotSpan> fed_before(SqlConnection& db, GaveurId gaveur, Instant from) {
+  auto& rows = db.prepared("SELECT " GAVEURS_SPAN_COLUMNS
+                           "WHERE l.gaveur_id = $1 AND (l.dernier_repas >= $2 "
+                           "OR (l.statut = 'en_gavage' AND NOT l.pret_abattage)) "
+                           "AND m.time = (SELECT max(b.time) FROM gavage_data_lots b "
+                           "WHERE b.code_lot = l.code_lot AND b.time < $2) "
+                           "ORDER BY m.code_lot, m.jour_gavage, m.repas");
+  rows.with(gaveur.value, from);
+  std::vector<LotSpan> out;
+  while (rows.step()) {
+    const StoredMeal stored = read_meal(rows);
+    if (out.empty() || out.back().lot != stored.meal.lot) out.push_back(new_span(rows, stored));
+    out.back().before = stored;
+  }
+  rows.reset();
+  return out;
+}
+
+}  // namespace
+
+std::vector<LotSpan> fed_spans(SqlConnection& db, GaveurId gaveur, Instant from, Instant to) {
+  auto out = lot_spans(db, {gaveur, std::nullopt}, from, to);
+  const auto by_code = [](const LotSpan& a, const LotSpan& b) { return a.lot < b.lot; };
+  std::sort(out.begin(), out.end(), by_code);  // a store may collate otherwise
+  std::vector<LotSpan> silent;
+  for (auto& span : fed_before(db, gaveur, from)) {
+    const auto at = std::lower_bound(out.begin(), out.end(), span, by_code);
+    if (at != out.end() && at->lot == span.lot) {
+      at->before = span.before;
+      continue;
+    }
+    const bool finished = span.result && span.result->fin_lot < from;
+    if (!finished && !span.before->meal.values.pret_abattage) silent.push_back(std::move(span));
+  }
+  std::move(silent.begin(), silent.end(), std::back_inserter(out));
+  std::sort(out.begin(), out.end(), by_code);
+  return out;
+}
+
 std::vector<LotSpan> lot_spans(SqlConnection& db, const Scope& scope, Instant from, Instant to) {
   const ScopeArgs args(scope);
-  auto& rows = db.prepared("SELECT " GAVEURS_MEAL_COLUMNS
-                           ", l.site_code, l.genetique, r.poids_foie_g, r.mais_par_canard_g, "
-                           "r.itm, r.fin FROM lots_gavage l "
-                           "JOIN gavage_data_lots m ON m.code_lot = l.code_lot "
-                           "LEFT JOIN lots_records r ON r.code_lot = l.code_lot "
+  auto& rows = db.prepared("SELECT " GAVEURS_SPAN_COLUMNS
                            "WHERE (l.gaveur_id = $1 OR $1 IS NULL) "
                            "AND (l.site_code = $2 OR $2 IS NULL) "
                            "AND m.time >= $3 AND m.time < $4 "
@@ -58,22 +121,7 @@ std::vector<LotSpan> lot_spans(SqlConnection& db, const Scope& scope, Instant fr
   std::vector<LotSpan> out;
   while (rows.step()) {
     const StoredMeal stored = read_meal(rows);
-    if (out.empty() || out.back().lot != stored.meal.lot) {
-      LotSpan span;
-      span.lot = stored.meal.lot;
-      span.gaveur = stored.meal.gaveur;
-      span.site.value = rows.text(kMealColumnCount);
-      span.genetique = rows.text(kMealColumnCount + 1);
-      if (!rows.is_null(kMealColumnCount + 2)) {
-        LotResult result;
-        result.poids_foie_g = rows.real(kMealColumnCount + 2);
-        result.mais_par_canard_g = rows.real(kMealColumnCount + 3);
-        result.itm = rows.real(kMealColumnCount + 4);
-        result.fin_lot = rows.instant(kMealColumnCount + 5);
-        span.result = result;
-      }
-      out.push_back(std::move(span));
-    }
+    if (out.empty() || out.back().lot != stored.meal.lot) out.push_back(new_span(rows, stored));
     add_meal(out.back(), stored);
   }
   rows.reset();
@@ -86,8 +134,10 @@ LotMeans lot_means(SqlConnection& db, const Scope& scope, Instant before) {
   Mean gain;
   Mean mortality;
   LotMeans out;
+  int recorded = 0;  // of the lots that were fed live
   for (const auto& span : lot_spans(db, scope, Instant{0}, before)) {
     ++out.lots;
+    if (span.result && span.result->fin_lot < before) ++recorded;
     if (const auto d = ratio_pct(span.given_where_planned_g, span.planned_g)) deviation.add(*d);
     const double days =
         static_cast<double>(span.last.meal.values.time - span.first.meal.values.time) /
@@ -100,7 +150,10 @@ LotMeans lot_means(SqlConnection& db, const Scope& scope, Instant before) {
       "SELECT count(*), avg(itm) FROM lots_records WHERE fin < $3 "
       "AND (gaveur_id = $1 OR $1 IS NULL) AND (site_code = $2 OR $2 IS NULL)");
   rows.with(args.gaveur, args.site, before);
-  if (rows.step()) out.itm = rows.maybe_real(1);
+  if (rows.step()) {
+    out.lots += std::max(0, static_cast<int>(rows.integer(0)) - recorded);
+    out.itm = rows.maybe_real(1);
+  }
   rows.reset();
   out.dose_deviation_pct = deviation.value();
   out.gain_g_per_day = gain.value();

@@ -15,7 +15,9 @@ export function ReportLots({ lots }: { lots: WeeklyLot[] }) {
           data-code={lot.code_lot}
         >
           <h3>{`${lot.code_lot} · ${lot.genetique}`}</h3>
-          <p className="muted">{t('report.days', { from: lot.jour_debut, to: lot.jour_fin })}</p>
+          {lot.jour_debut !== null && lot.jour_fin !== null && (
+            <p className="muted">{t('report.days', { from: lot.jour_debut, to: lot.jour_fin })}</p>
+          )}
           <dl className="summary">
             <Stat label={t('lot.meals')} value={format.number(lot.repas)} />
             <Stat

@@ -258,7 +258,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lots being fed, worst first. */
+        /**
+         * Lots being fed, worst first.
+         * @description At most 2,000, and `tronque` when there are more; `/api/lots/?statut=en_gavage` has them all,
+         *     page by page.
+         */
         get: operations["listActiveLots"];
         put?: never;
         post?: never;
@@ -292,7 +296,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The newest meals of all sites. */
+        /**
+         * The newest meals of all sites.
+         * @description In the order in which they first came in. A correction changes a meal's values and its `seq`
+         *     but not its place, so no page loses it.
+         */
         get: operations["listRecentMeals"];
         put?: never;
         post?: never;
@@ -441,7 +449,8 @@ export interface components {
          */
         Timestamp: string;
         /**
-         * @description Worst active alert; `no_data` when meals stopped coming, which is never normal.
+         * @description Worst active alert; `no_data` when meals stopped coming or none ever came live, as for a lot
+         *     known from records only: that is never normal.
          * @enum {string}
          */
         Etat: "normal" | "warning" | "critical" | "no_data";
@@ -504,7 +513,7 @@ export interface components {
         };
         /** @description One meal as a device or a person reports it. Other fields, up to 4 KiB together, are passed on to those who watch. */
         MealInput: {
-            /** @description Lot code, such as MT2512001. */
+            /** @description Lot code, such as MT2512001; at least one letter, so that it is no lot id. */
             code_lot: string;
             gaveur_id: number;
             gaveur_nom: string;
@@ -690,6 +699,8 @@ export interface components {
             next_cursor: components["schemas"]["NextCursor"];
         };
         LotList: {
+            /** @description There are more lots than these. */
+            tronque: boolean;
             items: components["schemas"]["Lot"][];
         };
         CurvePoint: {
@@ -771,6 +782,7 @@ export interface components {
         SiteSummary: {
             code: components["schemas"]["SiteCode"];
             nom: string;
+            /** @description Null until someone names it. */
             region: string | null;
             nb_gaveurs: number;
             nb_lots_actifs: number;
@@ -789,15 +801,17 @@ export interface components {
         SiteList: {
             items: components["schemas"]["SiteSummary"][];
         };
+        /** @description Counted over everything, also where the lists beside are cut. */
         DashboardTotals: {
             sites: number;
             gaveurs: number;
             lots_actifs: number;
             canards_vivants: number;
-            /** @description Meals of the last 24 hours. */
+            /** @description Meals whose own time is less than 24 hours ago, each once, whenever they came in; those that an accelerated simulator dates into the future count too. */
             repas_24h: number;
             alertes_actives: number;
             alertes_critiques: number;
+            /** @description Lots being fed that have an active alert of no data, whatever else is wrong with them, or no meal at all. */
             lots_sans_donnees: number;
         };
         Dashboard: {
@@ -805,10 +819,12 @@ export interface components {
             /** @description Last event included. */
             seq: number;
             totaux: components["schemas"]["DashboardTotals"];
+            /** @description There are more lots or alerts than the lists show, which end at 2,000 each. */
+            tronque: boolean;
             sites: components["schemas"]["SiteSummary"][];
             /** @description Active lots, worst first. */
             lots: components["schemas"]["Lot"][];
-            /** @description Active alerts. */
+            /** @description Active alerts, newest first. */
             alertes: components["schemas"]["Alert"][];
         };
         GaveurPerformance: {
@@ -817,7 +833,7 @@ export interface components {
             site_code: components["schemas"]["SiteCode"];
             lots_actifs: number;
             lots_termines: number;
-            /** @description Meals stored. */
+            /** @description Meals stored, of all his lots. */
             repas: number;
             /** @description Given against planned (%). */
             ecart_dose_moyen_pct: number | null;
@@ -834,7 +850,7 @@ export interface components {
             items: components["schemas"]["GaveurPerformance"][];
         };
         WeeklyMeals: {
-            /** @description Meals that were due. */
+            /** @description Meals that were due: two a day as far as the week has gone, for each lot from its last meal before the week on (or its first in the week) until it is ready. */
             attendus: number;
             /** @description Meals given, each counted once. */
             donnes: number;
@@ -846,6 +862,10 @@ export interface components {
             /** @description (given − planned) ÷ planned (%). */
             ecart_pct: number | null;
         };
+        /**
+         * @description A lot with meals in the week, or one that should have had some: fed before, neither ready
+         *     nor finished. That one has `repas` 0, and null for what only a meal of the week can tell.
+         */
         WeeklyLot: {
             code_lot: string;
             genetique: string;
@@ -855,17 +875,19 @@ export interface components {
             /** @description Sum per duck (g). */
             dose_donnee_g: number;
             ecart_pct: number | null;
-            /** @description Mean weight at the first meal of the week (g). */
+            /** @description Mean weight when the week began: at the last meal before it, or else at its first (g). */
             poids_debut_g: number | null;
             /** @description Mean weight at the last meal of the week (g). */
             poids_fin_g: number | null;
             gain_g: number | null;
-            /** @description Deaths at the first meal of the week (%). */
+            /** @description Deaths when the week began, as for poids_debut_g (%). */
             mortalite_debut: number | null;
             /** @description Deaths at the last meal of the week (%). */
             mortalite_fin: number | null;
-            jour_debut: number;
-            jour_fin: number;
+            /** @description Day of the lot at the first meal of the week. */
+            jour_debut: number | null;
+            /** @description Day of the lot at the last meal of the week. */
+            jour_fin: number | null;
             itm: number | null;
             itm_classe: components["schemas"]["ItmClasse"] | null;
         };
@@ -885,6 +907,7 @@ export interface components {
             nombre: number;
         };
         WeeklyComparison: {
+            /** @description Lots behind the figures: fed live or finished in the records, each once. */
             lots: number;
             ecart_dose_pct: number | null;
             /** @description Weight gain per duck and day (g). */
@@ -1650,7 +1673,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Newest meal first. */
+            /** @description The last to come in first. */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
