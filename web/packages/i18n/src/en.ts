@@ -180,6 +180,7 @@ export const en: Record<MessageKey, string> = {
   'report.cooperative': 'Cooperative',
   'totals.sites': 'Sites',
   'totals.gaveurs': 'Feeders',
+  'lots.cut': '{shown} of {all} lots are shown, worst first.',
   'totals.lots': 'Active lots',
   'totals.ducks': 'Ducks alive',
   'totals.meals_24h': 'Meals in 24 h',

@@ -180,6 +180,7 @@ export const fr = {
   'report.cooperative': 'Coopérative',
   'totals.sites': 'Sites',
   'totals.gaveurs': 'Gaveurs',
+  'lots.cut': '{shown} lots montrés sur {all}, les plus préoccupants d’abord.',
   'totals.lots': 'Lots actifs',
   'totals.ducks': 'Canards vivants',
   'totals.meals_24h': 'Repas sur 24 h',
