@@ -17,8 +17,8 @@
 #include "store/postgres/pg_listener.h"
 #include "store/postgres/pg_locks.h"
 #include "store/postgres/pg_writer.h"
-#include "store/sql_queries.h"
 #include "store/sql_reader.h"
+#include "store/sql_tx.h"
 #include "store/sql_writer.h"
 
 namespace gaveurs {
@@ -63,7 +63,7 @@ std::string make_token() {
 
 class PgStore;
 
-class PgTx final : public WriteTx {
+class PgTx final : public SqlTx {
  public:
   PgTx(PgStore& store, std::unique_lock<std::mutex> lock, Seq head, bool changed)
       : store_(store), lock_(std::move(lock)), head_(head), changed_(changed) {}
@@ -72,19 +72,12 @@ class PgTx final : public WriteTx {
   Seq head() const override { return head_; }
   bool changed_by_others() const override { return changed_; }
   Result<std::vector<LotBundle>> load_lots(std::span<const LotCode> codes) override;
-  Result<std::optional<Gaveur>> gaveur(GaveurId id) override;
-  Result<std::optional<Site>> site(const SiteCode& code) override;
-  Result<std::optional<Alert>> alert(AlertId id) override;
-  Result<std::vector<Alert>> alerts_of(std::string_view source) override;
-  Result<std::optional<LotRecord>> record(const LotCode& code) override;
-  Result<std::vector<Lot>> lots_due_before(Instant due, Instant heard, int limit) override;
-  Result<std::vector<Lot>> lots_fed_by(GaveurId gaveur) override;
-  Result<std::vector<LotCode>> ended_with_alerts(Instant heard, int limit) override;
-  Result<std::vector<GaveurId>> idle_with_alerts(int limit) override;
   Result<void> write(const WriteSet& set) override;
   Result<void> commit() override;
 
  private:
+  SqlConnection& db() override;
+
   PgStore& store_;
   std::unique_lock<std::mutex> lock_;
   const Seq head_;
@@ -271,44 +264,10 @@ PgTx::~PgTx() {
   (void)undone;
 }
 
+SqlConnection& PgTx::db() { return store_.writer(); }
+
 Result<std::vector<LotBundle>> PgTx::load_lots(std::span<const LotCode> codes) {
   return guarded([&] { return load_bundles(store_.writer(), codes); });
-}
-
-Result<std::optional<Gaveur>> PgTx::gaveur(GaveurId id) {
-  return guarded([&] { return load_gaveur(store_.writer(), id); });
-}
-
-Result<std::optional<Site>> PgTx::site(const SiteCode& code) {
-  return guarded([&] { return load_site(store_.writer(), code); });
-}
-
-Result<std::optional<Alert>> PgTx::alert(AlertId id) {
-  return guarded([&] { return load_alert(store_.writer(), id); });
-}
-
-Result<std::vector<Alert>> PgTx::alerts_of(std::string_view source) {
-  return guarded([&] { return load_alerts_of(store_.writer(), source); });
-}
-
-Result<std::optional<LotRecord>> PgTx::record(const LotCode& code) {
-  return guarded([&] { return load_record(store_.writer(), code); });
-}
-
-Result<std::vector<Lot>> PgTx::lots_due_before(Instant due, Instant heard, int limit) {
-  return guarded([&] { return query::lots_due_before(store_.writer(), due, heard, limit); });
-}
-
-Result<std::vector<Lot>> PgTx::lots_fed_by(GaveurId gaveur) {
-  return guarded([&] { return query::lots_fed_by(store_.writer(), gaveur); });
-}
-
-Result<std::vector<LotCode>> PgTx::ended_with_alerts(Instant heard, int limit) {
-  return guarded([&] { return query::ended_with_alerts(store_.writer(), heard, limit); });
-}
-
-Result<std::vector<GaveurId>> PgTx::idle_with_alerts(int limit) {
-  return guarded([&] { return query::idle_with_alerts(store_.writer(), limit); });
 }
 
 Result<void> PgTx::write(const WriteSet& set) {

@@ -9,8 +9,8 @@
 
 #include "base/clock.h"
 #include "store/migrations.h"
-#include "store/sql_queries.h"
 #include "store/sql_reader.h"
+#include "store/sql_tx.h"
 #include "store/sql_writer.h"
 #include "store/sqlite/connection.h"
 
@@ -31,7 +31,7 @@ FileIdentity identity_of(const std::string& path) {
 
 class SqliteStore;
 
-class SqliteTx final : public WriteTx {
+class SqliteTx final : public SqlTx {
  public:
   SqliteTx(SqliteStore& store, std::unique_lock<std::mutex> lock, Seq head, bool changed)
       : store_(store), lock_(std::move(lock)), head_(head), changed_(changed) {}
@@ -40,19 +40,12 @@ class SqliteTx final : public WriteTx {
   Seq head() const override { return head_; }
   bool changed_by_others() const override { return changed_; }
   Result<std::vector<LotBundle>> load_lots(std::span<const LotCode> codes) override;
-  Result<std::optional<Gaveur>> gaveur(GaveurId id) override;
-  Result<std::optional<Site>> site(const SiteCode& code) override;
-  Result<std::optional<Alert>> alert(AlertId id) override;
-  Result<std::vector<Alert>> alerts_of(std::string_view source) override;
-  Result<std::optional<LotRecord>> record(const LotCode& code) override;
-  Result<std::vector<Lot>> lots_due_before(Instant due, Instant heard, int limit) override;
-  Result<std::vector<Lot>> lots_fed_by(GaveurId gaveur) override;
-  Result<std::vector<LotCode>> ended_with_alerts(Instant heard, int limit) override;
-  Result<std::vector<GaveurId>> idle_with_alerts(int limit) override;
   Result<void> write(const WriteSet& set) override;
   Result<void> commit() override;
 
  private:
+  SqlConnection& db() override;
+
   SqliteStore& store_;
   std::unique_lock<std::mutex> lock_;
   Seq head_;
@@ -137,6 +130,8 @@ SqliteTx::~SqliteTx() {
   (void)guarded([&] { store_.writer().execute("ROLLBACK"); });
 }
 
+SqlConnection& SqliteTx::db() { return store_.writer(); }
+
 Result<std::vector<LotBundle>> SqliteTx::load_lots(std::span<const LotCode> codes) {
   return guarded([&] {
     std::vector<LotBundle> out;
@@ -144,42 +139,6 @@ Result<std::vector<LotBundle>> SqliteTx::load_lots(std::span<const LotCode> code
     for (const auto& code : codes) out.push_back(load_lot(store_.writer(), code));
     return out;
   });
-}
-
-Result<std::optional<Gaveur>> SqliteTx::gaveur(GaveurId id) {
-  return guarded([&] { return load_gaveur(store_.writer(), id); });
-}
-
-Result<std::optional<Site>> SqliteTx::site(const SiteCode& code) {
-  return guarded([&] { return load_site(store_.writer(), code); });
-}
-
-Result<std::optional<Alert>> SqliteTx::alert(AlertId id) {
-  return guarded([&] { return load_alert(store_.writer(), id); });
-}
-
-Result<std::vector<Alert>> SqliteTx::alerts_of(std::string_view source) {
-  return guarded([&] { return load_alerts_of(store_.writer(), source); });
-}
-
-Result<std::optional<LotRecord>> SqliteTx::record(const LotCode& code) {
-  return guarded([&] { return load_record(store_.writer(), code); });
-}
-
-Result<std::vector<Lot>> SqliteTx::lots_due_before(Instant due, Instant heard, int limit) {
-  return guarded([&] { return query::lots_due_before(store_.writer(), due, heard, limit); });
-}
-
-Result<std::vector<Lot>> SqliteTx::lots_fed_by(GaveurId gaveur) {
-  return guarded([&] { return query::lots_fed_by(store_.writer(), gaveur); });
-}
-
-Result<std::vector<LotCode>> SqliteTx::ended_with_alerts(Instant heard, int limit) {
-  return guarded([&] { return query::ended_with_alerts(store_.writer(), heard, limit); });
-}
-
-Result<std::vector<GaveurId>> SqliteTx::idle_with_alerts(int limit) {
-  return guarded([&] { return query::idle_with_alerts(store_.writer(), limit); });
 }
 
 Result<void> SqliteTx::write(const WriteSet& set) {

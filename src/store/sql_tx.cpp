@@ -1,0 +1,45 @@
+#include "store/sql_tx.h"
+
+#include "store/records.h"
+#include "store/sql_queries.h"
+#include "store/sql_writer.h"
+
+namespace gaveurs {
+
+Result<std::optional<Gaveur>> SqlTx::gaveur(GaveurId id) {
+  return guarded([&] { return load_gaveur(db(), id); });
+}
+
+Result<std::optional<Site>> SqlTx::site(const SiteCode& code) {
+  return guarded([&] { return load_site(db(), code); });
+}
+
+Result<std::optional<Alert>> SqlTx::alert(AlertId id) {
+  return guarded([&] { return load_alert(db(), id); });
+}
+
+Result<std::vector<Alert>> SqlTx::alerts_of(std::string_view source) {
+  return guarded([&] { return load_alerts_of(db(), source); });
+}
+
+Result<std::optional<LotRecord>> SqlTx::record(const LotCode& code) {
+  return guarded([&] { return load_record(db(), code); });
+}
+
+Result<std::vector<Lot>> SqlTx::lots_due_before(Instant due, Instant heard, int limit) {
+  return guarded([&] { return query::lots_due_before(db(), due, heard, limit); });
+}
+
+Result<std::vector<Lot>> SqlTx::lots_fed_by(GaveurId gaveur) {
+  return guarded([&] { return query::lots_fed_by(db(), gaveur); });
+}
+
+Result<std::vector<LotCode>> SqlTx::ended_with_alerts(Instant heard, int limit) {
+  return guarded([&] { return query::ended_with_alerts(db(), heard, limit); });
+}
+
+Result<std::vector<GaveurId>> SqlTx::idle_with_alerts(int limit) {
+  return guarded([&] { return query::idle_with_alerts(db(), limit); });
+}
+
+}  // namespace gaveurs

@@ -1,0 +1,27 @@
+// SqlTx: the questions of a WriteTx over any SqlConnection, asked inside its transaction; how it is
+// begun, written and committed is each store's own. Belongs to the thread that uses it.
+#pragma once
+
+#include "store/sql.h"
+#include "store/store.h"
+
+namespace gaveurs {
+
+class SqlTx : public WriteTx {
+ public:
+  Result<std::optional<Gaveur>> gaveur(GaveurId id) override;
+  Result<std::optional<Site>> site(const SiteCode& code) override;
+  Result<std::optional<Alert>> alert(AlertId id) override;
+  Result<std::vector<Alert>> alerts_of(std::string_view source) override;
+  Result<std::optional<LotRecord>> record(const LotCode& code) override;
+  Result<std::vector<Lot>> lots_due_before(Instant due, Instant heard, int limit) override;
+  Result<std::vector<Lot>> lots_fed_by(GaveurId gaveur) override;
+  Result<std::vector<LotCode>> ended_with_alerts(Instant heard, int limit) override;
+  Result<std::vector<GaveurId>> idle_with_alerts(int limit) override;
+
+ private:
+  /// The connection that holds the transaction.
+  virtual SqlConnection& db() = 0;
+};
+
+}  // namespace gaveurs
