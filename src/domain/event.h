@@ -15,13 +15,23 @@ namespace gaveurs {
 enum class EventKind : std::uint8_t {
   kGavageRealtime = 1,
   kAlert = 2,
+  kSensorUpdate = 3,
 };
 constexpr std::string_view to_string(EventKind kind) {
-  return kind == EventKind::kGavageRealtime ? "gavage_realtime" : "alert";
+  switch (kind) {
+    case EventKind::kGavageRealtime:
+      return "gavage_realtime";
+    case EventKind::kAlert:
+      return "alert";
+    case EventKind::kSensorUpdate:
+      return "sensor_update";
+  }
+  return "gavage_realtime";
 }
 constexpr std::optional<EventKind> parse_event_kind(std::string_view text) {
   if (text == "gavage_realtime") return EventKind::kGavageRealtime;
   if (text == "alert") return EventKind::kAlert;
+  if (text == "sensor_update") return EventKind::kSensorUpdate;
   return std::nullopt;
 }
 

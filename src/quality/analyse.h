@@ -1,0 +1,14 @@
+// The whole analysis of one sample: raw frame and spectrum in, mass, shape, colour, defects, grade,
+// confidence and reasons out. Pure, no allocation beyond its result's own vectors, any thread.
+#pragma once
+
+#include "domain/device.h"
+#include "domain/sample.h"
+
+namespace gaveurs {
+
+/// Never fails: what cannot be measured is graded REJECT with its reason.
+LiverAnalysis analyse_liver(const TofRaw& tof, const SpectralRaw& spectral,
+                            const Calibration& station);
+
+}  // namespace gaveurs
