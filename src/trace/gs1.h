@@ -23,8 +23,8 @@ std::string gtin14(std::string_view gtin);
 
 /// What a code says of a product. Lot and serial hold at most 20 characters of GS1's set 82.
 struct ProductCode {
-  std::string gtin;    // 14 digits
-  std::string lot;     // AI 10
+  std::string gtin;  // 14 digits
+  std::string lot;  // AI 10
   std::string serial;  // AI 21
   bool operator==(const ProductCode&) const = default;
 };
