@@ -27,8 +27,8 @@ constexpr double kLeftOutMax = 0.10;
 
 /// Limits from values in the order of measuring, `subgroup` of them per point; a last, incomplete
 /// subgroup is not used. Outliers: points beyond the trial limits (and X̄/R subgroups whose range
-/// is beyond its own) are left out and the limits computed anew, at most three times; a moving range
-/// is only taken between samples that both stay and follow each other.
+/// is beyond its own) are left out and the limits computed anew, at most three times; a moving
+/// range is only taken between samples that both stay and follow each other.
 /// kInvalid with the reason: too few samples, no variation, more than a tenth left out, no or only
 /// rejects in a p chart.
 Result<ChartLimits> estimate_limits(ChartKind kind, int subgroup, std::span<const double> values);
