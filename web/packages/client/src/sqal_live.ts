@@ -1,5 +1,6 @@
 // Writes the quality line's live frames into the query cache. Livers come in bursts (a device that
-// was cut off sends hundreds at once), so they are gathered and written together a few times a second.
+// was cut off sends hundreds at once), so they are gathered and written together, ten times a
+// second at most.
 import type { QueryClient } from '@tanstack/react-query';
 import type { Frame } from './frame';
 import type { FrameSink } from './gaveur_live';
