@@ -72,12 +72,12 @@ export function liverBody(wish: LiverWish) {
     device_id: wish.device_id,
     site_code: 'LL',
     code_lot: wish.code_lot ?? null,
-    link: wish.code_lot ? 'message' : 'none',
+    lot_link: wish.code_lot ? 'message' : 'none',
     timestamp: (wish.at ?? new Date()).toISOString(),
     seq: wish.seq,
     vl53l8ch: {
       analysis: {
-        height_matrix_mm: heights,
+        height_map: heights,
         mass_g: Math.round(430 + random() * 190),
         mass_sd_g: 9.2,
         length_mm: 148,
@@ -114,7 +114,10 @@ export function liverBody(wish: LiverWish) {
       tof_score: 0.8,
       spectral_score: 0.7,
       reasons: wish.reasons ?? ['Aucun défaut ; masse, forme et couleur sont bonnes.'],
-      claimed: wish.claimed ? { grade: wish.claimed, score: 0.71 } : null,
+    },
+    device_claim: {
+      final_grade: wish.claimed ?? null,
+      final_score: wish.claimed ? 0.71 : null,
     },
   };
 }

@@ -41,7 +41,7 @@ test('missing figures are unknown; a defect without a place is left out', () => 
 test('a matrix of another shape and a grade of no known name say nothing', () => {
   const liver = parseLiver(
     sensorUpdate(1, {
-      vl53l8ch: { analysis: { height_matrix_mm: [[1, 2], [3]] } },
+      vl53l8ch: { analysis: { height_map: [[1, 2], [3]] } },
       fusion: { final_grade: 'SUPERB' },
       as7341: null,
     }),

@@ -42,8 +42,8 @@ function parseDefect(value: unknown): LiverDefect | null {
 function parseClaim(value: unknown): LiverClaim | null {
   const raw = asObject(value);
   if (!raw) return null;
-  const grade = oneOf(raw, 'grade', kGrades);
-  const score = number(raw, 'score');
+  const grade = oneOf(raw, 'final_grade', kGrades);
+  const score = number(raw, 'final_score');
   return grade === null && score === null ? null : { grade, score };
 }
 
@@ -78,7 +78,7 @@ export function parseLiver(value: unknown, envelopeSeq?: number | null): Liver |
     device_id,
     site_code: text(raw, 'site_code') || null,
     code_lot: text(raw, 'code_lot') || null,
-    link: oneOf(raw, 'link', kLotLinks),
+    link: oneOf(raw, 'lot_link', kLotLinks),
     timestamp,
     seq,
     grade: oneOf(fusion, 'final_grade', kGrades),
@@ -86,7 +86,7 @@ export function parseLiver(value: unknown, envelopeSeq?: number | null): Liver |
     confidence: number(fusion, 'confidence_level'),
     reasons: list(fusion['reasons'], (item) => (typeof item === 'string' && item ? item : null)),
     compliant: typeof fusion['is_compliant'] === 'boolean' ? fusion['is_compliant'] : null,
-    claim: parseClaim(fusion['claimed']),
+    claim: parseClaim(raw['device_claim']),
     mass_g: number(tof, 'mass_g'),
     mass_sd_g: number(tof, 'mass_sd_g'),
     length_mm: number(tof, 'length_mm'),
@@ -95,7 +95,7 @@ export function parseLiver(value: unknown, envelopeSeq?: number | null): Liver |
     roughness_mm: number(tof, 'roughness_mm'),
     uniformity: number(tof, 'surface_uniformity'),
     belt_mm: number(tof, 'belt_mm'),
-    heights_mm: matrix(tof['height_matrix_mm']),
+    heights_mm: matrix(tof['height_map']),
     defects: list(tof['defects'], parseDefect),
     tof_score: number(fusion, 'tof_score'),
     spectral_score: number(fusion, 'spectral_score'),

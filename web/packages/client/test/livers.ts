@@ -7,11 +7,11 @@ export function sensorUpdate(seq: number, over: Record<string, unknown> = {}) {
     device_id: 'ESP32_LL_01',
     site_code: 'LL',
     code_lot: null,
-    link: 'none',
+    lot_link: 'none',
     timestamp: new Date(Date.UTC(2026, 10, 24, 7, 0, seq)).toISOString(),
     vl53l8ch: {
       analysis: {
-        height_matrix_mm: Array.from({ length: 8 }, (_, row) =>
+        height_map: Array.from({ length: 8 }, (_, row) =>
           Array.from({ length: 8 }, (_, col) => (row === 0 && col === 0 ? null : row + col)),
         ),
         mass_g: 512,
@@ -35,8 +35,8 @@ export function sensorUpdate(seq: number, over: Record<string, unknown> = {}) {
       is_compliant: true,
       confidence_level: 0.92,
       reasons: ['Rien à dire', 7, ''],
-      claimed: { grade: 'B', score: 0.66 },
     },
+    device_claim: { final_grade: 'B', final_score: 0.66 },
     ...over,
   };
 }
