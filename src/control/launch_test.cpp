@@ -18,7 +18,8 @@ std::vector<std::string> faults_of(const Program& program, std::string_view body
   std::vector<std::string> faults;
   if (launch) return faults;
   EXPECT_EQ(launch.error().kind, ErrorKind::kInvalid);
-  for (const auto& fault : launch.error().details) faults.push_back(fault.path + ": " + fault.reason);
+  for (const auto& fault : launch.error().details)
+    faults.push_back(fault.path + ": " + fault.reason);
   return faults;
 }
 
@@ -26,9 +27,8 @@ TEST(Launch, AnEmptyBodyTakesEveryDefault) {
   for (const char* body : {"", "{}", R"({"nb_lots":null})"}) {
     const auto launch = plan_launch(gavage(), body, "ws://127.0.0.1:8000");
     ASSERT_TRUE(launch) << body;
-    EXPECT_THAT(launch->arguments,
-                ElementsAre("simulate", "gavage", "--progress", "json",
-                            "--backend-url=ws://127.0.0.1:8000/ws/gavage"));
+    EXPECT_THAT(launch->arguments, ElementsAre("simulate", "gavage", "--progress", "json",
+                                               "--backend-url=ws://127.0.0.1:8000/ws/gavage"));
     EXPECT_EQ(launch->parameters,
               R"({"nb_lots":3,"acceleration":1440,"profile":"field","gaveurs":[1,2,3,4,5],)"
               R"("seed":null,"once":false,"quiet":false})");
@@ -41,11 +41,11 @@ TEST(Launch, EveryValueBecomesOneArgument) {
                                   R"("profile":"records","acceleration":0.5,"nb_lots":7.0})",
                                   "ws://[::1]:81");
   ASSERT_TRUE(launch);
-  EXPECT_THAT(launch->arguments,
-              ElementsAre("simulate", "gavage", "--progress", "json",
-                          "--backend-url=ws://[::1]:81/ws/gavage", "--nb-lots=7",
-                          "--acceleration=0.5", "--profile=records", "--gaveurs=5,1",
-                          "--seed=9007199254740991", "--quiet"));
+  EXPECT_THAT(
+      launch->arguments,
+      ElementsAre("simulate", "gavage", "--progress", "json",
+                  "--backend-url=ws://[::1]:81/ws/gavage", "--nb-lots=7", "--acceleration=0.5",
+                  "--profile=records", "--gaveurs=5,1", "--seed=9007199254740991", "--quiet"));
 }
 
 TEST(Launch, EachWrongValueIsNamedWithItsReason) {
@@ -53,19 +53,19 @@ TEST(Launch, EachWrongValueIsNamedWithItsReason) {
       gavage(),
       R"j({"nb_lots":"3; reboot","acceleration":0,"profile":"$(id)","gaveurs":[1,1],"seed":-1,)j"
       R"j("once":"yes","quiet":1,"shell":"/bin/sh"})j");
-  EXPECT_THAT(faults,
-              ElementsAre(HasSubstr("nb_lots: must be a whole number, not a text"),
-                          HasSubstr("acceleration: must be from"),
-                          HasSubstr("profile: must be one of: field, records"),
-                          HasSubstr("gaveurs: must be a list of 1 to 50 different"),
-                          HasSubstr("seed: must be a whole number from 0"),
-                          HasSubstr("once: must be true or false"),
-                          HasSubstr("quiet: must be true or false"),
-                          HasSubstr("shell: is not known; there are: nb_lots")));
+  EXPECT_THAT(faults, ElementsAre(HasSubstr("nb_lots: must be a whole number, not a text"),
+                                  HasSubstr("acceleration: must be from"),
+                                  HasSubstr("profile: must be one of: field, records"),
+                                  HasSubstr("gaveurs: must be a list of 1 to 50 different"),
+                                  HasSubstr("seed: must be a whole number from 0"),
+                                  HasSubstr("once: must be true or false"),
+                                  HasSubstr("quiet: must be true or false"),
+                                  HasSubstr("shell: is not known; there are: nb_lots")));
 }
 
 TEST(Launch, ListsAreOfWholeNumbersInRange) {
-  for (const char* list : {"[]", "1", "\"1,2\"", "[0]", "[6]", "[1.5]", "[\"1\"]", "[null]", "{}"}) {
+  for (const char* list :
+       {"[]", "1", "\"1,2\"", "[0]", "[6]", "[1.5]", "[\"1\"]", "[null]", "{}"}) {
     EXPECT_EQ(faults_of(gavage(), std::string(R"({"gaveurs":)") + list + "}").size(), 1u) << list;
   }
 }

@@ -62,8 +62,10 @@ TEST(DISABLED_Child, ShowsItsEnvironment) {
 // --- the tests
 
 constexpr std::string_view kAlso = "--gtest_also_run_disabled_tests";
-#define CHILD(name) \
-  constexpr std::array<std::string_view, 2> k##name{"--gtest_filter=DISABLED_Child." #name, kAlso}
+#define CHILD(name)                                   \
+  constexpr std::array<std::string_view, 2> k##name { \
+    "--gtest_filter=DISABLED_Child." #name, kAlso     \
+  }
 CHILD(CountsUntilItIsStopped);
 CHILD(EndsWithCodeThree);
 CHILD(EndsWell);
@@ -273,7 +275,7 @@ TEST_F(SupervisorTest, ItsEndIsTheEndOfItsPrograms) {
 
 TEST(SupervisorStart, AMissingProgramIsAnErrorAndLeavesNoProcess) {
   SystemClock clock;
-  Supervisor supervisor(clock, 
+  Supervisor supervisor(clock,
                         {.programs = kChildren, .executable = "/nowhere/at/all", .server = ""}, {});
   supervisor.start();
   std::promise<Result<ProgramStatus>> answer;
