@@ -20,8 +20,8 @@ struct Tray {
 };
 constexpr Tray kStandardBarquette{};
 
-/// Geometry and references of one station, without which raw frames mean little. A device may send
-/// its own in esp32_hello (`calibration`) or per sample (`meta.calibration`); otherwise the
+/// Geometry and references of one station, without which raw frames mean little. A device may
+/// send its own in esp32_hello (`calibration`) or per sample (`meta.calibration`); otherwise the
 /// nominal station below counts, and what can be is estimated from the frame itself.
 /// 240 mm is the lowest place from which a liver of 750 g (170 × 125 mm) in its tray is seen whole:
 /// 2 × 240 × tan 22.5° = 199 mm of picture at the floor, 25 mm a zone, 20 mm at a liver's surface.

@@ -42,7 +42,16 @@ bool has_control(std::string_view text) {
 }  // namespace
 
 void Fields::refuse(std::string_view name, std::string reason) {
-  faults_.push_back({prefix_ + std::string(name), std::move(reason)});
+  if (faults_.size() < kMaxFaults - 1) {
+    faults_.push_back({prefix_ + std::string(name), std::move(reason)});
+  } else {
+    ++unlisted_;
+  }
+}
+
+std::vector<FieldError> Fields::take_faults() {
+  if (unlisted_ > 0) faults_.push_back({"", fmt::format("has {} more faults", unlisted_)});
+  return std::move(faults_);
 }
 
 std::optional<json::element> Fields::find(std::string_view name) const {

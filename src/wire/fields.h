@@ -14,6 +14,9 @@ namespace gaveurs {
 
 enum class Presence { kRequired, kOptional };
 
+/// Faults listed of one message; a last one says how many more there were.
+constexpr std::size_t kMaxFaults = 32;
+
 class Fields {
  public:
   /// `prefix` goes before each path in a fault, such as "filters.".
@@ -32,7 +35,7 @@ class Fields {
 
   void refuse(std::string_view name, std::string reason);
   bool ok() const { return faults_.empty(); }
-  std::vector<FieldError> take_faults() { return std::move(faults_); }
+  std::vector<FieldError> take_faults();
   std::optional<json::element> find(std::string_view name) const;
 
  private:
@@ -41,6 +44,7 @@ class Fields {
   json::object object_;
   std::string prefix_;
   std::vector<FieldError> faults_;
+  std::size_t unlisted_ = 0;
 };
 
 }  // namespace gaveurs
