@@ -7,57 +7,75 @@
 namespace gaveurs {
 namespace {
 
-constexpr int kWaves = 7;
+constexpr std::size_t kWaves = 8;
 constexpr double kCellArea = LiverSurface::kCellMm * LiverSurface::kCellMm;
 constexpr double kThickMm = 12;  // the rim of a liver is left out of what is said of its surface
 constexpr int kPatch = 10;       // nodes: 20 mm, a zone at a liver's surface
 
-/// Waves of random direction and length, together of RMS 1.
+/// Waves of random direction and length, together of RMS 1, fixed to a frame of its own. Walked row
+/// by row: from node to node each wave's phase turns by the same angle.
 class Ripple {
  public:
-  Ripple(Random& random, double shortest_mm, double longest_mm) {
-    for (Wave& wave : waves_) {
-      const double angle = random.uniform(0, 2 * std::numbers::pi);
+  Ripple(Random& random, double shortest_mm, double longest_mm, double x, double y, double angle) {
+    for (std::size_t i = 0; i < kWaves; ++i) {
+      const double heading = random.uniform(0, 2 * std::numbers::pi) + angle;
       const double k = 2 * std::numbers::pi / random.uniform(shortest_mm, longest_mm);
-      wave = {k * std::cos(angle), k * std::sin(angle), random.uniform(0, 2 * std::numbers::pi)};
+      kx_[i] = k * std::cos(heading);
+      ky_[i] = k * std::sin(heading);
+      phase_[i] = random.uniform(0, 2 * std::numbers::pi) - kx_[i] * x - ky_[i] * y;
+      turn_c_[i] = std::cos(kx_[i] * LiverSurface::kCellMm);
+      turn_s_[i] = std::sin(kx_[i] * LiverSurface::kCellMm);
     }
   }
-  double at(double x, double y) const {
+  void begin_row(double x, double y) {
+    for (std::size_t i = 0; i < kWaves; ++i) {
+      const double phase = kx_[i] * x + ky_[i] * y + phase_[i];
+      c_[i] = std::cos(phase);
+      s_[i] = std::sin(phase);
+    }
+  }
+  /// The value here; goes on to the next node of the row.
+  double next() {
     double sum = 0;
-    for (const Wave& wave : waves_) sum += std::sin(wave.kx * x + wave.ky * y + wave.phase);
+    for (std::size_t i = 0; i < kWaves; ++i) {
+      sum += s_[i];
+      const double s = s_[i] * turn_c_[i] + c_[i] * turn_s_[i];
+      c_[i] = c_[i] * turn_c_[i] - s_[i] * turn_s_[i];
+      s_[i] = s;
+    }
     return sum * std::sqrt(2.0 / kWaves);
   }
 
  private:
-  struct Wave {
-    double kx, ky, phase;
-  };
-  std::array<Wave, kWaves> waves_;
+  using Each = std::array<double, kWaves>;
+  Each kx_, ky_, phase_, turn_c_, turn_s_, c_, s_;
 };
 
 struct Place {
   double x, y;
 };
 
+Place turned(double x, double y, double c, double s) { return {c * x + s * y, c * y - s * x}; }
 Place turned(double x, double y, double angle) {
-  const double c = std::cos(angle), s = std::sin(angle);
-  return {c * x + s * y, c * y - s * x};
+  return turned(x, y, std::cos(angle), std::sin(angle));
 }
 
-struct Lobe {
-  double x, y, a, b, c, s, height;
-
-  Lobe(double cx, double cy, double half_length, double half_width, double angle, double top)
-      : x(cx), y(cy), a(half_length), b(half_width), c(std::cos(angle)), s(std::sin(angle)),
-        height(top) {}
-  // A soft dome that has slumped: flat above, steep at its edge.
-  double at(double px, double py) const {
-    const double u = (c * (px - x) + s * (py - y)) / a;
-    const double v = (c * (py - y) - s * (px - x)) / b;
+/// A soft dome of height 1 that has slumped: flat above, steep at its edge.
+class Dome {
+ public:
+  explicit Dome(const LobeOutline& outline)
+      : lobe_(outline), c_(std::cos(outline.angle)), s_(std::sin(outline.angle)) {}
+  double at(double x, double y) const {
+    const double dx = x - lobe_.x, dy = y - lobe_.y;
+    const double u = (c_ * dx + s_ * dy) / lobe_.half_length;
+    const double v = (c_ * dy - s_ * dx) / lobe_.half_width;
     const double r2 = u * u + v * v;
-    if (r2 >= 1) return 0;
-    return height * std::sqrt(1 - r2 * std::sqrt(r2));
+    return r2 >= 1 ? 0 : std::sqrt(1 - r2 * std::sqrt(r2));
   }
+
+ private:
+  LobeOutline lobe_;
+  double c_, s_;
 };
 
 /// 1 inside, 0 outside, with a soft edge of a few mm.
@@ -105,16 +123,23 @@ double shade(const TrueDefect& defect, double albedo) {
 
 }  // namespace
 
-LiverSurface::Point tray_at(const TrayPose& pose, double x_mm, double y_mm) {
-  if (!pose.present) return {0, pose.belt_albedo};
+std::array<LobeOutline, 2> lobes_of(const LiverForm& form) {
+  const double half = form.length_mm / 2, across = form.width_mm / 2;
+  const double a1 = form.major_share * half, a2 = (1.36 - form.major_share) * half;
+  return {{{a1 - half, 0, a1, across, 0},
+           {half - a2, form.lobe_shift * form.width_mm, a2, 0.86 * across, form.lobe_angle}}};
+}
+
+LiverSurface::Point TrayLie::at(double x_mm, double y_mm) const {
+  if (!pose_.present) return {0, pose_.belt_albedo, false};
   const Tray& tray = kStandardBarquette;
-  const Place p = turned(x_mm - pose.x_mm, y_mm - pose.y_mm, pose.angle);
+  const Place p = turned(x_mm - pose_.x_mm, y_mm - pose_.y_mm, c_, s_);
   const double dx = std::abs(p.x) - tray.length_mm / 2;
   const double dy = std::abs(p.y) - tray.width_mm / 2;
   const double out = std::max(dx, dy);
-  if (out <= 0) return {0, tray.albedo};
-  if (out <= tray.rim_width_mm) return {tray.rim_height_mm, tray.albedo};
-  return {-tray.bottom_mm, pose.belt_albedo};
+  if (out <= 0) return {0, tray.albedo, false};
+  if (out <= tray.rim_width_mm) return {tray.rim_height_mm, tray.albedo, false};
+  return {-tray.bottom_mm, pose_.belt_albedo, false};
 }
 
 std::array<double, 2> zone_of(double x_mm, double y_mm, double height_mm, double belt_mm) {
@@ -128,8 +153,9 @@ LiverSurface::LiverSurface(const LiverForm& form, const TrayPose& tray, Random r
       liver_(nodes_.size()),
       bumps_(nodes_.size()),
       clean_(nodes_.size()),
-      gloss_(form.gloss) {
-  const Point outside = tray_at(tray, 1e6, 1e6);
+      gloss_(form.gloss),
+      depth_mm_(form.depth_mm) {
+  const Point outside = TrayLie(tray).at(1e6, 1e6);
   belt_mm_ = outside.height_mm;
   belt_albedo_ = outside.albedo;
   grow(form, random);
@@ -142,38 +168,61 @@ LiverSurface::LiverSurface(const LiverForm& form, const TrayPose& tray, Random r
 
 // Two lobes that flow into each other, bumps on them, and what the defects change.
 void LiverSurface::grow(const LiverForm& form, Random& random) {
-  const double half = form.length_mm / 2, across = form.width_mm / 2;
-  const double a1 = form.major_share * half, a2 = (1.36 - form.major_share) * half;
-  const Lobe major(a1 - half, 0, a1, across, 0, 1);
-  const Lobe minor(half - a2, form.lobe_shift * form.width_mm, a2, 0.86 * across, form.lobe_angle,
-                   0.9);
-  const Ripple bumps(random, 45, 100), mottling(random, 18, 70);
+  const auto lobes = lobes_of(form);
+  const Dome major(lobes[0]), minor(lobes[1]);
+  Ripple bumps(random, 45, 100, form.x_mm, form.y_mm, form.angle);
+  Ripple mottling(random, 60, 140, form.x_mm, form.y_mm, form.angle);
+  Ripple marbling(random, 14, 35, form.x_mm, form.y_mm, form.angle);
+  const double c = std::cos(form.angle), s = std::sin(form.angle);
+  const double reach = form.length_mm / 2 + 8;
   // Heights are scaled to the volume afterwards; bumps are given in mm, so a first guess of the
   // scale is needed: the volume over the outline's area.
   const double volume = form.mass_g / kLiverGramsPerMm3;
-  const double scale = volume / (0.55 * form.length_mm * form.width_mm);
+  const double scale = volume / (0.60 * form.length_mm * form.width_mm);
   for (int iy = 0; iy < kSide; ++iy) {
-    for (int ix = 0; ix < kSide; ++ix) {
-      const double x = ix * kCellMm - kHalfMm, y = iy * kCellMm - kHalfMm;
-      const Place p = turned(x - form.x_mm, y - form.y_mm, form.angle);
-      const double z1 = major.at(p.x, p.y), z2 = minor.at(p.x, p.y);
+    const double y = iy * kCellMm - kHalfMm;
+    const double chord2 = reach * reach - (y - form.y_mm) * (y - form.y_mm);
+    if (chord2 <= 0) continue;
+    const int half = static_cast<int>(std::sqrt(chord2) / kCellMm) + 1;
+    const int middle = static_cast<int>(std::lround((form.x_mm + kHalfMm) / kCellMm));
+    const int first = std::max(middle - half, 0), last = std::min(middle + half, kSide - 1);
+    bumps.begin_row(first * kCellMm - kHalfMm, y);
+    mottling.begin_row(first * kCellMm - kHalfMm, y);
+    marbling.begin_row(first * kCellMm - kHalfMm, y);
+    for (int ix = first; ix <= last; ++ix) {
+      const double x = ix * kCellMm - kHalfMm;
+      const double wave = bumps.next();
+      const double tone = form.mottling * mottling.next() + form.marbling * marbling.next();
+      const Place p = turned(x - form.x_mm, y - form.y_mm, c, s);
+      const double z1 = major.at(p.x, p.y), z2 = 0.9 * minor.at(p.x, p.y);
+      if (z1 <= 0 && z2 <= 0) continue;
       const double z = std::sqrt(std::sqrt(z1 * z1 * z1 * z1 + z2 * z2 * z2 * z2));
-      if (z <= 0) continue;
-      const double bump = form.roughness_mm * bumps.at(p.x, p.y) * std::min(z / 0.5, 1.0);
-      double height = std::max(z * scale + bump, 0.1);
-      double albedo = form.albedo * (1 + form.mottling * mottling.at(p.x, p.y));
-      const double clean = albedo;
-      for (const TrueDefect& defect : form.defects) {
-        if (std::abs(x - defect.x_mm) + std::abs(y - defect.y_mm) > 2 * defect.size_mm) continue;
-        const double share = cover(defect, x, y);
-        height = std::max(height + share * rise(defect), 0.1);
-        albedo *= 1 + share * (shade(defect, albedo) - 1);
-      }
+      const double bump = form.roughness_mm * wave * std::min(z / 0.5, 1.0);
       const std::size_t i = index(ix, iy);
-      liver_[i] = static_cast<float>(height);
+      liver_[i] = static_cast<float>(std::max(z * scale + bump, 0.1));
       bumps_[i] = static_cast<float>(bump);
-      clean_[i] = static_cast<float>(clean);
-      nodes_[i].albedo = static_cast<float>(std::clamp(albedo, 0.02, 0.98));
+      clean_[i] = static_cast<float>(form.albedo * (1 + tone));
+      nodes_[i].albedo = clean_[i];
+    }
+  }
+  for (const TrueDefect& defect : form.defects) hurt(defect);
+}
+
+/// Changes height and albedo where the defect is.
+void LiverSurface::hurt(const TrueDefect& defect) {
+  const int reach = static_cast<int>(defect.size_mm / kCellMm) + 2;
+  const int cx = static_cast<int>(std::lround((defect.x_mm + kHalfMm) / kCellMm));
+  const int cy = static_cast<int>(std::lround((defect.y_mm + kHalfMm) / kCellMm));
+  for (int iy = std::max(cy - reach, 0); iy <= std::min(cy + reach, kSide - 1); ++iy) {
+    for (int ix = std::max(cx - reach, 0); ix <= std::min(cx + reach, kSide - 1); ++ix) {
+      const std::size_t i = index(ix, iy);
+      if (liver_[i] <= 0) continue;
+      const double share = cover(defect, ix * kCellMm - kHalfMm, iy * kCellMm - kHalfMm);
+      if (share <= 0) continue;
+      const double albedo = nodes_[i].albedo;
+      const double after = albedo * (1 + share * (shade(defect, albedo) - 1));
+      liver_[i] = static_cast<float>(std::max(liver_[i] + share * rise(defect), 0.1));
+      nodes_[i].albedo = static_cast<float>(std::clamp(after, 0.02, 0.98));
     }
   }
 }
@@ -209,11 +258,12 @@ void LiverSurface::measure_axes() {
 
 void LiverSurface::measure_outline(const LiverForm& form) {
   double low_x = 1e9, high_x = -1e9, low_y = 1e9, high_y = -1e9;
+  const double c = std::cos(form.angle), s = std::sin(form.angle);
   for (int iy = 0; iy < kSide; ++iy) {
     for (int ix = 0; ix < kSide; ++ix) {
       if (liver_[index(ix, iy)] <= 0) continue;
-      const Place p = turned(ix * kCellMm - kHalfMm - form.x_mm,
-                             iy * kCellMm - kHalfMm - form.y_mm, form.angle);
+      const Place p =
+          turned(ix * kCellMm - kHalfMm - form.x_mm, iy * kCellMm - kHalfMm - form.y_mm, c, s);
       low_x = std::min(low_x, p.x), high_x = std::max(high_x, p.x);
       low_y = std::min(low_y, p.y), high_y = std::max(high_y, p.y);
     }
@@ -248,11 +298,12 @@ void LiverSurface::measure_patches() {
 }
 
 void LiverSurface::lay(const TrayPose& tray) {
+  const TrayLie lie(tray);
   top_mm_ = tray.present ? kStandardBarquette.rim_height_mm : 0;
   for (int iy = 0; iy < kSide; ++iy) {
     for (int ix = 0; ix < kSide; ++ix) {
       const std::size_t i = index(ix, iy);
-      const Point under = tray_at(tray, ix * kCellMm - kHalfMm, iy * kCellMm - kHalfMm);
+      const Point under = lie.at(ix * kCellMm - kHalfMm, iy * kCellMm - kHalfMm);
       if (liver_[i] > 0) {
         nodes_[i].height = static_cast<float>(under.height_mm + liver_[i]);
       } else {
@@ -265,14 +316,16 @@ void LiverSurface::lay(const TrayPose& tray) {
 
 LiverSurface::Point LiverSurface::at(double x_mm, double y_mm) const {
   const double gx = (x_mm + kHalfMm) / kCellMm, gy = (y_mm + kHalfMm) / kCellMm;
-  if (!(gx >= 0 && gy >= 0 && gx < kSide - 1 && gy < kSide - 1)) return {belt_mm_, belt_albedo_};
+  if (!(gx >= 0 && gy >= 0 && gx < kSide - 1 && gy < kSide - 1))
+    return {belt_mm_, belt_albedo_, false};
   const int ix = static_cast<int>(gx), iy = static_cast<int>(gy);
   const double fx = gx - ix, fy = gy - iy;
   const std::size_t i = index(ix, iy);
   const Node &a = nodes_[i], &b = nodes_[i + 1], &c = nodes_[i + kSide], &d = nodes_[i + kSide + 1];
   const double wa = (1 - fx) * (1 - fy), wb = fx * (1 - fy), wc = (1 - fx) * fy, wd = fx * fy;
   return {wa * a.height + wb * b.height + wc * c.height + wd * d.height,
-          wa * a.albedo + wb * b.albedo + wc * c.albedo + wd * d.albedo};
+          wa * a.albedo + wb * b.albedo + wc * c.albedo + wd * d.albedo,
+          liver_[i + (fx > 0.5 ? 1 : 0) + (fy > 0.5 ? kSide : 0)] > 0};
 }
 
 double LiverSurface::height(double x_mm, double y_mm) const {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <vector>
 
 #include "base/random.h"
@@ -27,6 +28,11 @@ struct TrueDefect {
   bool bright = false;        // of a foreign body: lighter than the liver, else darker
 };
 
+/// An ellipse in the liver's own frame: the outline of one lobe.
+struct LobeOutline {
+  double x, y, half_length, half_width, angle;
+};
+
 /// What a liver's surface is made from.
 struct LiverForm {
   double mass_g = 527;
@@ -37,10 +43,13 @@ struct LiverForm {
   double x_mm = 0, y_mm = 0, angle = 0;  // pose
   double roughness_mm = 0.8;   // RMS of the bumps
   double albedo = 0.62;        // at 940 nm
-  double mottling = 0.02;      // relative spread of the albedo over the surface, RMS
+  double mottling = 0.05;      // relative spread of the albedo from part to part, RMS
+  double marbling = 0.008;     // the same of its grain, below a zone
   double gloss = 0.3;          // strength of the wet glint, 0-1
+  double depth_mm = 0;         // how much deeper than its surface light seems to turn back
   std::vector<TrueDefect> defects;
 };
+std::array<LobeOutline, 2> lobes_of(const LiverForm& form);
 
 /// Where the tray lies; `present` false: livers on the bare belt.
 struct TrayPose {
@@ -57,6 +66,7 @@ class LiverSurface {
 
   struct Point {
     double height_mm, albedo;
+    bool liver;  // else tray or belt
   };
 
   /// Same form, tray and random: same surface. Defects are put where `form` says.
@@ -66,6 +76,7 @@ class LiverSurface {
   double height(double x_mm, double y_mm) const;
   double top_mm() const { return top_mm_; }
   double gloss() const { return gloss_; }
+  double depth_mm() const { return depth_mm_; }
 
   /// Of the liver alone, over what it lies on.
   double volume_mm3() const;
@@ -83,6 +94,7 @@ class LiverSurface {
   };
   static std::size_t index(int ix, int iy) { return static_cast<std::size_t>(iy * kSide + ix); }
   void grow(const LiverForm& form, Random& random);
+  void hurt(const TrueDefect& defect);
   void settle(const LiverForm& form);
   void measure_axes();
   void measure_outline(const LiverForm& form);
@@ -94,12 +106,22 @@ class LiverSurface {
   std::vector<float> bumps_;   // what the bumps add to it
   std::vector<float> clean_;   // albedo without the defects
   TofFeatures features_;
-  double top_mm_ = 0, gloss_ = 0, outline_length_mm_ = 0, outline_width_mm_ = 0;
+  double top_mm_ = 0, gloss_ = 0, depth_mm_ = 0;
+  double outline_length_mm_ = 0, outline_width_mm_ = 0;
   double belt_albedo_ = 0, belt_mm_ = 0;
 };
 
-/// Height and albedo of the tray (or the bare belt) at a place.
-LiverSurface::Point tray_at(const TrayPose& tray, double x_mm, double y_mm);
+/// Height and albedo of the tray, or of the belt.
+class TrayLie {
+ public:
+  explicit TrayLie(const TrayPose& pose)
+      : pose_(pose), c_(std::cos(pose.angle)), s_(std::sin(pose.angle)) {}
+  LiverSurface::Point at(double x_mm, double y_mm) const;
+
+ private:
+  TrayPose pose_;
+  double c_, s_;
+};
 
 /// Place in zones (0-8) of a point of the scene seen from `belt_mm` above the floor.
 std::array<double, 2> zone_of(double x_mm, double y_mm, double height_mm, double belt_mm);

@@ -9,11 +9,14 @@ namespace {
 
 constexpr int kRays = 8;  // each way, of one zone
 constexpr int kRaysPerZone = kRays * kRays;
-constexpr double kStepMm = 4;
+constexpr double kStepMm = 8, kLeastStepMm = 1.5;  // along a ray
+constexpr double kLowestMm = -40;
+constexpr double kTiltMm = 4;   // a tilted tray may rise so much
+constexpr double kNearMm = 8;  // higher than its neighbour a ray is not expected to meet anything
 constexpr double kSlopeMm = 2.5;  // over which a slope is taken
 /// Signal of a target of albedo 1 at 1 mm, seen straight: 1000 for albedo 0.5 at 200 mm.
 constexpr double kSignal = 1000 / 0.5 * 200 * 200;
-constexpr double kSpill = 0.02;   // of a zone's light, into each of its four neighbours
+constexpr double kSpill = 0.02;  // of a zone's light, into each of its four neighbours
 constexpr double kVignette = 0.25;
 /// Of one frame at signal 1000 without ambient light; DS14161 gives ±5 % (or 11 mm) for all errors
 /// together, of which most is offset.
@@ -26,8 +29,8 @@ constexpr double kWideMm = 12;
 double rounded(double value) { return std::round(value * 10) / 10; }
 
 struct Ray {
-  double tx, ty;    // offset per mm along the axis
-  double cosine;    // against the axis
+  double tx, ty;  // offset per mm along the axis
+  double cosine;  // against the axis
   double vignette;  // what the lens leaves
 };
 
@@ -65,24 +68,30 @@ class Tilted {
 
   double height(double x, double y) const { return scene_.height(x, y) + sx_ * x + sy_ * y; }
 
-  /// Height at which the ray meets the scene first.
-  double meet(const Ray& ray) const {
-    double above = scene_.top_mm() + 2;
+  double top() const { return scene_.top_mm() + kTiltMm; }
+
+  /// Height at which the ray meets the scene first, sought from `from` downwards (from the top when
+  /// that lies inside). Goes down by less than the gap, so that it does
+  /// not pass through an edge.
+  double meet(const Ray& ray, double from) const {
+    double above = from;
     double gap_above = gap(ray, above);
-    for (double z = above - kStepMm; z > -40; z -= kStepMm) {
+    if (gap_above <= 0) above = top(), gap_above = gap(ray, above);
+    while (above > kLowestMm) {
+      const double z = above - std::clamp(0.7 * gap_above, kLeastStepMm, kStepMm);
       const double g = gap(ray, z);
       if (g <= 0) return refine(ray, above, gap_above, z, g);
       above = z;
       gap_above = g;
     }
-    return -40;
+    return kLowestMm;
   }
 
   /// Cosine between the ray and the surface's normal, and the slope against the axis.
   double facing(const Ray& ray, double x, double y, double z) const {
     const double hx = (height(x + kSlopeMm, y) - z) / kSlopeMm;
     const double hy = (height(x, y + kSlopeMm) - z) / kSlopeMm;
-    const double along = (1 + hx * ray.tx * -1 + hy * ray.ty * -1) * ray.cosine;
+    const double along = (1 + hx * ray.tx + hy * ray.ty) * ray.cosine;
     return std::max(along / std::sqrt(1 + hx * hx + hy * hy), 0.02);
   }
 
@@ -94,7 +103,7 @@ class Tilted {
     return z - height(ray.tx * d, ray.ty * d);
   }
   double refine(const Ray& ray, double high, double gap_high, double low, double gap_low) const {
-    double z = low - gap_low * (high - low) / (gap_high - gap_low);
+    const double z = low - gap_low * (high - low) / (gap_high - gap_low);
     const double g = gap(ray, z);
     if (g > 0) {
       high = z, gap_high = g;
@@ -114,23 +123,31 @@ struct Sum {
 
 Sum look(const LiverSurface& scene, const Tilted& tilted, std::size_t zone) {
   Sum sum;
+  // From the axis outwards: what hides a ray's target has then been met by the ray before it.
+  const bool leftwards = zone % kTofSide < kTofSide / 2;
+  double before = tilted.top();
   for (int r = 0; r < kRaysPerZone; ++r) {
-    const Ray& ray = rays()[zone * kRaysPerZone + static_cast<std::size_t>(r)];
-    const double z = tilted.meet(ray);
+    const int column = leftwards ? kRays - 1 - r % kRays : r % kRays;
+    const auto at = static_cast<std::size_t>(r / kRays * kRays + column);
+    const Ray& ray = rays()[zone * kRaysPerZone + at];
+    if (r % kRays == 0) before = tilted.top();
+    const double z = tilted.meet(ray, std::min(before + kNearMm, tilted.top()));
+    before = z;
     const double d = tilted.belt_mm() - z;
     const double x = ray.tx * d, y = ray.ty * d;
     const double cosine = tilted.facing(ray, x, y, z);
-    double light = scene.at(x, y).albedo * cosine;
+    const auto [height, albedo, liver] = scene.at(x, y);
+    double light = albedo * cosine;
     // A wet film mirrors what it faces: within about 10° of the axis.
-    if (cosine > 0.97 && scene.liver_at(x, y) > 0) {
-      const double off = (1 - cosine) / 0.008;
-      light += 0.06 * scene.gloss() * std::exp(-off);
+    if (liver && cosine > 0.97) {
+      light += 0.06 * scene.gloss() * std::exp(-(1 - cosine) / 0.008);
     }
+    const double seen_at = liver ? d + scene.depth_mm() : d;
     const double radial = d / ray.cosine;
     const double w = kSignal * light * ray.vignette / (radial * radial) / kRaysPerZone;
     sum.signal += w;
-    sum.distance += w * d;
-    sum.square += w * d * d;
+    sum.distance += w * seen_at;
+    sum.square += w * seen_at * seen_at;
   }
   return sum;
 }
@@ -210,8 +227,8 @@ TofRaw measure_tof(const LiverSurface& scene, const TofStation& station,
   const double window = (1 - conditions.dirt) * (1 - conditions.dirt);
   const double frames = conditions.frames;
   for (std::size_t i = 0; i < kTofZones; ++i) {
-    const double light = std::max(
-        conditions.ambient * (1 - conditions.dirt) * (1 + random.normal(0, 0.03)), 0.0);
+    const double light =
+        std::max(conditions.ambient * (1 - conditions.dirt) * (1 + random.normal(0, 0.03)), 0.0);
     // Dirt also throws some light straight back: the sensor takes most of it off again, what is
     // left draws distances towards it.
     const double veil = conditions.dirt * 40;
