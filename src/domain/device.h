@@ -29,7 +29,7 @@ constexpr Tray kStandardBarquette{};
 /// sensor corrects them itself, so a flat floor gives one number everywhere.
 struct Calibration {
   double belt_mm = 240;         // from the sensor to the floor of the empty tray, along its axis
-  double tilt_x_deg = 0;        // of the tray against the sensor: positive, the right side is nearer
+  double tilt_x_deg = 0;        // of the tray against the sensor; positive: its right is nearer
   double tilt_y_deg = 0;        // positive: the lower side is nearer
   double field_of_view_deg = 45;
   bool tray = true;             // livers lie in kStandardBarquette; false: on the bare belt
