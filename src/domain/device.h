@@ -39,7 +39,7 @@ struct Calibration {
   bool operator==(const Calibration&) const = default;
 };
 
-/// White of the nominal lamp (white and 415 nm LED, 910 nm LED, in a diffusing dome), in the unit of
+/// White of the nominal lamp (white, 415 nm and 910 nm LED in a diffusing dome), in the unit of
 /// Calibration::white.
 constexpr std::array<double, kChannels> kNominalWhite{2.2,  4.6,  5.2,  7.4,  9.6,
                                                       11.5, 14.0, 12.0, 34.0, 10.0};
