@@ -234,7 +234,7 @@ Result<CheckedHead> check_tree_head(std::string_view note, const PublicKey& log,
   const auto text = note.substr(0, end + 1);
   auto head = parse_text(text);
   if (!head) return std::unexpected(head.error());
-  CheckedHead out{std::move(*head), {}};
+  CheckedHead out{std::move(*head), {}, 0};
   if (out.head.origin != log.name) return damaged("it is of another log");
   bool is_signed = false;
   auto rest = note.substr(end + 2);
@@ -245,9 +245,12 @@ Result<CheckedHead> check_tree_head(std::string_view note, const PublicKey& log,
     if (is_by(*line, log)) {
       if (!holds(log, text, line->rest)) return damaged("the log's signature does not hold");
       is_signed = true;
+      continue;
     }
+    ++out.unknown;
     for (const auto& witness : witnesses) {
       if (!is_by(*line, witness)) continue;
+      --out.unknown;
       const auto at = static_cast<std::int64_t>(big_endian(line->rest.substr(0, 8)));
       const bool good = line->rest.size() == 8 + kSignatureBytes && at > 0 && at < (1LL << 40) &&
                         holds(witness, cosigned_text(text, at), line->rest.substr(8));

@@ -83,6 +83,7 @@ struct Cosignature {
 struct CheckedHead {
   TreeHead head;
   std::vector<Cosignature> witnesses;
+  int unknown = 0;  // lines by keys that were not given
 };
 /// Reads a note and checks it: the log's key must have signed it, and every line by a witness that
 /// is known must hold; lines by others are passed over. Errors: kInvalid with what is wrong.
