@@ -42,7 +42,8 @@ struct Event {
   GaveurId gaveur;  // 0: concerns no single gaveur
   SiteCode site;
   LotCode lot;
-  std::string body;  // JSON text of the message's `data`
+  std::string body;   // JSON text of the message's `data`; of a sensor_update, all its members
+  std::string brief{};  // what the log keeps instead, where `body` can be made again from a row
 };
 
 }  // namespace gaveurs
