@@ -51,10 +51,7 @@ SampleRow packed_row(std::shared_ptr<const StoredSample> stored) {
 }
 
 void emit_sample(Decision& decision, const StoredSample& stored) {
-  Event event;
-  event.kind = EventKind::kSensorUpdate;
-  event.site = stored.sample.site;
-  event.lot = stored.lot;
+  Event event = event_of(stored);
   append_sensor_body(event.body, stored);
   event.brief = brief_of(stored);
   decision.emit(std::move(event));
@@ -63,6 +60,7 @@ void emit_sample(Decision& decision, const StoredSample& stored) {
 RecordSample::RecordSample(CompletionSink& sink, Sample sample, LiverAnalysis analysis)
     : Command(sink),
       id_(sample.id),
+      device_(sample.device),
       sample_(std::move(sample)),
       analysis_(std::move(analysis)),
       raw_(encode_raw(sample_.tof, sample_.spectral)),
@@ -71,11 +69,11 @@ RecordSample::RecordSample(CompletionSink& sink, Sample sample, LiverAnalysis an
 Result<void> RecordSample::decide(Decision& decision) {
   decided_at_ = decision.now();
   const auto old = decision.line().sample(id_);
-  if (old && old->sample.device != sample_.device) {
+  if (old && old->sample.device != device_) {
     return fail(ErrorKind::kInvalid, "the message has fields that cannot be accepted",
                 {{"sample_id", "is the number of a sample of another device"}});
   }
-  auto device = decision.line().device(decision.tx(), sample_.device);
+  auto device = decision.line().device(decision.tx(), device_);
   if (!device) return std::unexpected(std::move(device.error()));
   if (old && old->sample == sample_) {
     duplicate_ = true;

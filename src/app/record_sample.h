@@ -22,6 +22,7 @@ class RecordSample : public Command {
   Result<void> decide(Decision& decision) override;
 
   const SampleId& id() const { return id_; }
+  const DeviceId& device() const { return device_; }
   /// As it is kept; only once decided and not refused.
   const StoredSample& stored() const { return *stored_; }
   bool duplicate() const { return duplicate_; }
@@ -30,6 +31,7 @@ class RecordSample : public Command {
 
  private:
   const SampleId id_;
+  const DeviceId device_;
   Sample sample_;
   LiverAnalysis analysis_;
   std::string raw_, packed_;

@@ -93,19 +93,23 @@ Result<void> complete_events(Reader& r, std::vector<Event>& events) {
     stored.seq = event.seq;
     stored.lot = event.lot;
     stored.link = brief->link;
+    event.device = stored.sample.device;
+    event.grade = stored.analysis.fusion.final_grade;
     event.body.clear();
     append_sensor_body(event.body, stored);
   }
   return {};
 }
 
-Result<std::string> read_latest_sample(Reader& r) {
-  const auto newest = r.newest_sample();
-  if (!newest && newest.error().kind == ErrorKind::kCorrupt) return std::string();
-  if (!newest) return std::unexpected(newest.error());
-  std::string text;
-  if (*newest) append_sensor_update(text, **newest, "latest_sample");
-  return text;
+Event event_of(const StoredSample& stored) {
+  Event event;
+  event.seq = stored.seq;
+  event.kind = EventKind::kSensorUpdate;
+  event.site = stored.sample.site;
+  event.lot = stored.lot;
+  event.device = stored.sample.device;
+  event.grade = stored.analysis.fusion.final_grade;
+  return event;
 }
 
 }  // namespace gaveurs

@@ -18,7 +18,7 @@ std::string brief_of(const StoredSample& stored);
 /// says. Errors: those of the reader other than kCorrupt.
 Result<void> complete_events(Reader& r, std::vector<Event>& events);
 
-/// The sample that came last as `latest_sample`; empty when there is none.
-Result<std::string> read_latest_sample(Reader& r);
+/// The event that shows the sample as it is, without its texts: what filters look at.
+Event event_of(const StoredSample& stored);
 
 }  // namespace gaveurs

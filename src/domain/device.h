@@ -20,17 +20,17 @@ struct Tray {
 };
 constexpr Tray kStandardBarquette{};
 
-/// Geometry and references of one station, without which raw frames mean little. A device may send
-/// its own in esp32_hello (`calibration`) or per sample (`meta.calibration`); otherwise the
+/// Geometry and references of one station, without which raw frames mean little. A device may
+/// send its own in esp32_hello (`calibration`) or per sample (`meta.calibration`); otherwise the
 /// nominal station below counts, and what can be is estimated from the frame itself.
 /// 240 mm is the lowest place from which a liver of 750 g (170 × 125 mm) in its tray is seen whole:
 /// 2 × 240 × tan 22.5° = 199 mm of picture at the floor, 25 mm a zone, 20 mm at a liver's surface.
 /// Zones are of equal tangent (a pinhole picture); distances are along the sensor's axis, as the
 /// sensor corrects them itself, so a flat floor gives one number everywhere.
 struct Calibration {
-  double belt_mm = 240;  // from the sensor to the floor of the empty tray, along its axis
-  double tilt_x_deg = 0;  // of the tray against the sensor: positive, the right side is nearer
-  double tilt_y_deg = 0;  // positive: the lower side is nearer
+  double belt_mm = 240;         // from the sensor to the floor of the empty tray, along its axis
+  double tilt_x_deg = 0;        // of the tray against the sensor; positive: its right is nearer
+  double tilt_y_deg = 0;        // positive: the lower side is nearer
   double field_of_view_deg = 45;
   /// Counts of a white reference, divided by gain × integration time in ms.
   std::array<double, kChannels> white{};  // 0: not known; the nominal lamp counts

@@ -5,15 +5,19 @@
 #include <optional>
 
 #include "app/rest/question.h"
+#include "net/control_routes.h"
+#include "net/control_socket.h"
 #include "net/gavage_socket.h"
 #include "net/http_session.h"
 #include "net/loop.h"
+#include "net/sensors_socket.h"
 #include "net/stream_socket.h"
 
 namespace gaveurs {
 namespace {
 
 constexpr std::string_view kGaveurPrefix = "/ws/gaveur/";
+constexpr std::string_view kControlPath = "/api/control/ws";
 
 std::string_view without_slash(std::string_view path) {
   if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
@@ -74,6 +78,16 @@ void upgrade_for_gaveur(HttpSession& session, GaveurId gaveur, std::string accep
   }
 }
 
+void upgrade_for_control(HttpSession& session, const std::string& accept) {
+  if (!check_control_access(session)) return;
+  Connection& connection = session.connection();
+  if (!connection.loop().services().control_hub.add(connection)) {
+    session.respond(Error{ErrorKind::kUnavailable, "too many control panels are open", {}});
+    return;
+  }
+  upgrade(connection, accept, std::make_unique<ControlSocket>(connection));
+}
+
 struct StreamQuery {
   std::optional<Seq> since;
   std::optional<SiteCode> site;
@@ -82,7 +96,7 @@ struct StreamQuery {
 // A misspelt filter must not open a stream of everything. Devices filter nothing, so whatever their
 // address carries does not keep a meal out.
 Result<StreamQuery> read_query(const HttpRequest& request, std::string_view path) {
-  if (path == "/ws/gavage") return StreamQuery{};
+  if (path == "/ws/gavage" || path == "/ws/sensors") return StreamQuery{};
   const Question question{{}, request.query, {}};
   Parameters in(question);
   path == "/ws/realtime" ? in.only({"since", "site_code"}) : in.only({"since"});
@@ -95,8 +109,8 @@ Result<StreamQuery> read_query(const HttpRequest& request, std::string_view path
 
 bool is_socket_path(std::string_view path) {
   path = without_slash(path);
-  return path == "/ws/gavage" || path == "/ws/realtime" || path == "/ws/notifications" ||
-         path.starts_with(kGaveurPrefix);
+  return path == "/ws/gavage" || path == "/ws/sensors" || path == "/ws/realtime" || path == "/ws/notifications" ||
+         path == kControlPath || path.starts_with(kGaveurPrefix);
 }
 
 void start_upgrade(HttpSession& session) {
@@ -117,8 +131,12 @@ void start_upgrade(HttpSession& session) {
     session.respond(query.error());
     return;
   }
-  if (path == "/ws/gavage") {
+  if (path == kControlPath) {
+    upgrade_for_control(session, *accept);
+  } else if (path == "/ws/gavage") {
     upgrade(connection, *accept, std::make_unique<GavageSocket>(connection));
+  } else if (path == "/ws/sensors") {
+    upgrade(connection, *accept, std::make_unique<SensorsSocket>(connection));
   } else if (path == "/ws/realtime") {
     auto socket =
         std::make_unique<StreamSocket>(connection, StreamKind::kRealtime, GaveurId{}, query->since);

@@ -1,0 +1,162 @@
+// «Le foie maintenant»: the newest liver of the chosen device, or one picked from the strip.
+import type { Liver } from '@gaveurs/client';
+import { useI18n } from '@gaveurs/i18n';
+import { Card, Empty, go, href, Segmented, Stat, StatusIcon, useNow } from '@gaveurs/ui';
+import { useCallback, useMemo } from 'react';
+import { DefectList } from './defect_list';
+import { GradePanel } from './grade_panel';
+import { HeightLegend } from './height_legend';
+import { HeightMap } from './height_map';
+import { scaleTop } from './height_scale';
+import { RatioList } from './ratio_list';
+import { recentBand } from './recent_band';
+import { Spectrum } from './spectrum';
+import { Strip } from './strip';
+import { SurfaceView } from './surface_view';
+
+/** After this long without a liver «now» would be a lie. */
+const kOldAfterMs = 60_000;
+
+export interface LiverView {
+  device: string | null;
+  sample: string | null;
+  solid: boolean;
+}
+
+export function readLiverView(query: URLSearchParams): LiverView {
+  return {
+    device: query.get('appareil'),
+    sample: query.get('foie'),
+    solid: query.get('vue') === '3d',
+  };
+}
+
+function address({ device, sample, solid }: LiverView): string {
+  return href([], { appareil: device, foie: sample, vue: solid ? '3d' : null });
+}
+
+export function LiverPage({ livers, view }: { livers: Liver[]; view: LiverView }) {
+  const { t } = useI18n();
+  const picked = livers.find((liver) => liver.sample_id === view.sample) ?? null;
+  const liver = picked ?? livers[0] ?? null;
+  const { device, solid } = view;
+  const hrefOf = useCallback(
+    (one: Liver) => address({ device, solid, sample: one.sample_id }),
+    [device, solid],
+  );
+  if (!liver) {
+    return (
+      <Card>
+        <Empty>{t('liver.none')}</Empty>
+      </Card>
+    );
+  }
+  return (
+    <>
+      <Caption liver={liver} picked={picked !== null} live={address({ ...view, sample: null })} />
+      <div className="liver-grid">
+        <GradePanel liver={liver} />
+        <ShapeCard liver={liver} view={view} />
+        <ColourCard liver={liver} livers={livers} />
+      </div>
+      <Strip livers={livers} shownId={liver.sample_id} hrefOf={hrefOf} />
+    </>
+  );
+}
+
+/** Whose liver this is and how old; loud when it is not the newest. */
+function Caption({ liver, picked, live }: { liver: Liver; picked: boolean; live: string }) {
+  const { t, format, age } = useI18n();
+  const now = useNow(1_000);
+  const oldMs = now - Date.parse(liver.timestamp);
+  const words = [
+    liver.device_id,
+    liver.code_lot ? t('liver.of_lot', { code: liver.code_lot }) : t('liver.no_lot'),
+    format.dateTimeSeconds(liver.timestamp),
+  ];
+  return (
+    <div className={`caption ${picked ? 'tone-warning' : ''}`} data-testid="caption">
+      <p>
+        {picked && <StatusIcon tone="warning" size={18} />}
+        {picked && <strong>{t('liver.picked')}</strong>}
+        <span>{words.join(' · ')}</span>
+        {!picked && oldMs >= kOldAfterMs && (
+          <span className="old tone-no_data">
+            <StatusIcon tone="no_data" size={15} />
+            {t('liver.old', { age: age(oldMs) })}
+          </span>
+        )}
+      </p>
+      {picked && (
+        <a className="button large" href={live}>
+          {t('liver.back_to_live')}
+        </a>
+      )}
+    </div>
+  );
+}
+
+function ShapeCard({ liver, view }: { liver: Liver; view: LiverView }) {
+  const { t, format } = useI18n();
+  const known = liver.heights_mm.length > 0;
+  const unmeasured = liver.heights_mm.filter((height) => height === null).length;
+  return (
+    <Card
+      title={t('liver.shape')}
+      aside={
+        <Segmented
+          large
+          label={t('liver.shape')}
+          value={view.solid ? '3d' : '2d'}
+          choices={[
+            { value: '2d', label: t('liver.flat') },
+            { value: '3d', label: t('liver.solid') },
+          ]}
+          onChange={(value) => go(address({ ...view, solid: value === '3d' }), true)}
+        />
+      }
+      className="shape-card"
+    >
+      <div className="card-body">
+        {!known && <Empty>{t('liver.no_map')}</Empty>}
+        {known && (view.solid ? <SurfaceView liver={liver} /> : <HeightMap liver={liver} />)}
+        {known && <HeightLegend top={scaleTop(liver.heights_mm)} unmeasured={unmeasured} />}
+        <DefectList defects={liver.defects} />
+        <dl className="figures">
+          <Stat label={t('liver.length')} value={format.millimetres(liver.length_mm)} />
+          <Stat label={t('liver.width')} value={format.millimetres(liver.width_mm)} />
+          <Stat label={t('liver.thickness')} value={format.millimetres(liver.thickness_mm)} />
+          <Stat label={t('liver.uniformity')} value={format.fraction(liver.uniformity, 0)} />
+        </dl>
+      </div>
+    </Card>
+  );
+}
+
+function ColourCard({ liver, livers }: { liver: Liver; livers: Liver[] }) {
+  const { t, format } = useI18n();
+  const band = useMemo(() => recentBand(livers), [livers]);
+  return (
+    <Card title={t('liver.colour')} className="colour-card">
+      <div className="card-body">
+        {liver.reflectance.length === 0 ? (
+          <Empty>{t('liver.no_spectrum')}</Empty>
+        ) : (
+          <>
+            <Spectrum liver={liver} band={band} />
+            <p className="spectrum-key muted">
+              {band ? t('liver.band', { count: band.count }) : t('liver.no_band')}
+            </p>
+          </>
+        )}
+        <RatioList liver={liver} ranges={{}} />
+        <dl className="figures">
+          <Stat label={t('liver.freshness')} value={format.fraction(liver.freshness, 0)} />
+          <Stat label={t('liver.oxidation')} value={format.fraction(liver.oxidation, 0)} />
+          <Stat label={t('liver.fat')} value={format.fraction(liver.fat, 0)} />
+          <Stat label={t('liver.delta_e')} value={format.number(liver.delta_e, 1)} />
+        </dl>
+      </div>
+    </Card>
+  );
+}
