@@ -56,6 +56,7 @@ struct Device {
   Instant first_seen, last_seen;
   std::optional<Instant> last_hello, last_heartbeat, last_sample;
   std::int64_t samples = 0;
+  Seq last_sample_seq = 0;  // event of the sample that came last; 0: none yet
 };
 
 }  // namespace gaveurs
