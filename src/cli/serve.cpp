@@ -115,6 +115,10 @@ int run_server(Config config) {
     return give_up("the store cannot be written", seeded.error());
   }
   if (config.server.web_dir.empty()) config.server.web_dir = find_web_dir();
+  if (config.server.journal_key_file.empty()) {
+    config.server.journal_key_file =
+        (std::filesystem::path(config.store.data_dir) / "journal.key").string();
+  }
   const SystemClock clock;
   Server server(**store, clock, config.server, std::string(kOpenapiFiles[0].text));
   if (auto started = server.start(); !started) {

@@ -25,6 +25,7 @@ void EventHub::committed(std::span<const Event> events) {
   }
   std::shared_ptr<const EventChunk> notifications;
   if (!alerts.empty()) notifications = make_chunk(alerts, encode_frame<append_notification>);
+  last_seq_ = events.back().seq;
   for (Loop* loop : loops_) loop->deliver(chunk, notifications);
 }
 

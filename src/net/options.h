@@ -39,6 +39,8 @@ struct ServerOptions {
   bool allow_open_access = false;  // bind beyond loopback although there are no accounts yet
   std::vector<std::string> allowed_hosts;  // further names clients may use for this server
   std::string web_dir;             // holds gaveur/, euralis/ …; empty: found beside the program
+  std::string journal_key_file;    // signs the transparency log
+  std::string journal_name = "gaveurs";  // of the log, in its tree heads
   ServerLimits limits;
 };
 

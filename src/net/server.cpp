@@ -16,6 +16,7 @@
 #include <thread>
 
 #include "app/check_overdue.h"
+#include "app/journal_keeper.h"
 #include "base/log.h"
 #include "net/event_hub.h"
 #include "net/loop.h"
@@ -23,7 +24,11 @@
 namespace gaveurs {
 namespace {
 
+using namespace std::chrono_literals;
+
 constexpr int kBacklog = 1'024;
+// How often what was committed is brought under a signed tree head.
+constexpr std::chrono::milliseconds kJournalPause = 250ms;
 constexpr int kSendBufferBytes = 256 << 10;
 
 struct AppPort {
@@ -104,8 +109,8 @@ struct Server::Impl {
             {.max_batch = 4'096, .queue_limit = 16'384, .poll_interval_ms = 100, .demo = o.demo}),
         readers(static_cast<std::size_t>(o.limits.reader_queue)),
         control(clock, {.server = own_url(o)}, [this] { control_hub.changed(); }),
-        services{options, clock, committer,          readers, control, control_hub,
-                 {},      {},    {},        std::move(openapi), {}} {}
+        services{options, clock, committer,          readers, control, control_hub, {},
+                 {},      {},    std::move(openapi), {}} {}
 
   Result<void> open_ports();
   Result<void> open_port(int port, PortRole role);
@@ -119,6 +124,7 @@ struct Server::Impl {
   NoSink no_sink;
   Committer committer;
   ReaderPool readers;
+  std::unique_ptr<JournalKeeper> journal;
   ControlHub control_hub;
   Supervisor control;
   Services services;
@@ -177,6 +183,9 @@ Result<void> Server::start() {
   const auto head = (*reader)->head();
   if (!head) return std::unexpected(head.error());
   if (auto loaded = my.services.stations.load(**reader); !loaded) return loaded;
+  auto journal = Journal::open(my.options.journal_key_file, my.options.journal_name, **reader);
+  if (!journal) return std::unexpected(journal.error());
+  my.journal = std::make_unique<JournalKeeper>(std::move(*journal), my.committer);
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   const int threads = my.options.threads > 0 ? my.options.threads : cores;
   for (int i = 0; i < threads; ++i) {
@@ -213,14 +222,15 @@ void Server::Impl::accept_loop() {
   auto next_job = std::chrono::steady_clock::now();
   const auto pause = std::chrono::milliseconds(options.limits.overdue_check_ms);
   while (!services.stopping) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-        next_job - std::chrono::steady_clock::now());
-    if (left.count() <= 0) {
+    if (std::chrono::steady_clock::now() >= next_job) {
       run_jobs();
       next_job = std::chrono::steady_clock::now() + pause;
-      continue;
     }
-    if (::poll(waits.data(), waits.size(), static_cast<int>(left.count()) + 1) <= 0) continue;
+    if (committer.healthy() && store.leads()) journal->tick(hub.last_seq());
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+        next_job - std::chrono::steady_clock::now());
+    const int wait_ms = static_cast<int>(std::clamp(left, 0ms, kJournalPause).count()) + 1;
+    if (::poll(waits.data(), waits.size(), wait_ms) <= 0) continue;
     for (std::size_t i = 1; i < waits.size(); ++i) {
       if (waits[i].revents != 0) accept_all(listeners[i - 1]);
     }

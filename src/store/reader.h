@@ -12,6 +12,7 @@
 #include "domain/alert.h"
 #include "domain/device.h"
 #include "domain/event.h"
+#include "domain/journal.h"
 #include "domain/lot.h"
 #include "domain/meal.h"
 #include "domain/pending_lot.h"
@@ -89,6 +90,17 @@ class Reader {
   virtual Result<std::vector<PendingLot>> queue(std::optional<SiteCode> site, int limit) = 0;
   virtual Result<std::optional<PendingLot>> pending_lot(const LotCode& code) = 0;
   virtual Result<LotQuality> lot_quality(const LotCode& code) = 0;
+
+  // The transparency log.
+  virtual Result<std::optional<JournalHead>> journal_head() = 0;
+  /// The last head of every key, oldest first.
+  virtual Result<std::vector<JournalHead>> journal_key_heads() = 0;
+  virtual Result<std::optional<std::string>> journal_tile(int level, std::int64_t index) = 0;
+  virtual Result<std::vector<JournalLeaf>> journal_leaves(std::int64_t from, int limit) = 0;
+  /// Newest first.
+  virtual Result<std::vector<JournalLeaf>> journal_leaves_of(std::string_view kind,
+                                                             std::string_view subject,
+                                                             int limit) = 0;
 
   // Reports.
   /// Lots of a gaveur with a meal in from ≤ time < to, and those that should have had one: fed

@@ -63,6 +63,16 @@ std::optional<PendingLot> taken_by(SqlConnection& db, const DeviceId& device);
 std::optional<PendingLot> longest_pending(SqlConnection& db, const SiteCode& site);
 LotQuality lot_quality(SqlConnection& db, const LotCode& code);
 
+// journal.cpp
+std::optional<JournalHead> journal_head(SqlConnection& db);
+std::vector<JournalHead> journal_key_heads(SqlConnection& db);
+std::optional<std::string> journal_tile(SqlConnection& db, int level, std::int64_t index);
+std::vector<JournalLeaf> journal_leaves(SqlConnection& db, std::int64_t from, int limit);
+std::vector<JournalLeaf> journal_leaves_of(SqlConnection& db, std::string_view kind,
+                                           std::string_view subject, int limit);
+void write_journal(SqlConnection& db, const std::vector<JournalLeaf>& leaves,
+                   const std::vector<JournalTile>& tiles, const std::optional<JournalHead>& head);
+
 // reports.cpp
 std::vector<LotSpan> lot_spans(SqlConnection& db, const Scope& scope, Instant from, Instant to);
 std::vector<LotSpan> fed_spans(SqlConnection& db, GaveurId gaveur, Instant from, Instant to);

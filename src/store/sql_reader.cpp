@@ -98,6 +98,23 @@ class SqlReader final : public Reader {
     return guarded([&] { return query::unread_alerts(*db_); });
   }
 
+  Result<std::optional<JournalHead>> journal_head() override {
+    return guarded([&] { return query::journal_head(*db_); });
+  }
+  Result<std::vector<JournalHead>> journal_key_heads() override {
+    return guarded([&] { return query::journal_key_heads(*db_); });
+  }
+  Result<std::optional<std::string>> journal_tile(int level, std::int64_t index) override {
+    return guarded([&] { return query::journal_tile(*db_, level, index); });
+  }
+  Result<std::vector<JournalLeaf>> journal_leaves(std::int64_t from, int limit) override {
+    return guarded([&] { return query::journal_leaves(*db_, from, limit); });
+  }
+  Result<std::vector<JournalLeaf>> journal_leaves_of(std::string_view kind,
+                                                     std::string_view subject, int limit) override {
+    return guarded([&] { return query::journal_leaves_of(*db_, kind, subject, limit); });
+  }
+
   Result<std::optional<StoredSample>> sample(const SampleId& id) override {
     return guarded([&] { return query::sample(*db_, id); });
   }

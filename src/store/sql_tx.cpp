@@ -72,4 +72,25 @@ Result<LotQuality> SqlTx::lot_quality(const LotCode& code) {
   return guarded([&] { return query::lot_quality(db(), code); });
 }
 
+Result<std::vector<Event>> SqlTx::events(Seq after, int limit) {
+  return guarded([&] { return query::events(db(), after, head(), limit, std::nullopt); });
+}
+
+Result<std::optional<JournalHead>> SqlTx::journal_head() {
+  return guarded([&] { return query::journal_head(db()); });
+}
+
+Result<std::optional<std::string>> SqlTx::journal_tile(int level, std::int64_t index) {
+  return guarded([&] { return query::journal_tile(db(), level, index); });
+}
+
+Result<std::optional<JournalLeaf>> SqlTx::journal_leaf_of(std::string_view kind,
+                                                          std::string_view subject) {
+  return guarded([&]() -> std::optional<JournalLeaf> {
+    auto found = query::journal_leaves_of(db(), kind, subject, 1);
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
+  });
+}
+
 }  // namespace gaveurs

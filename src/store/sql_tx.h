@@ -24,6 +24,11 @@ class SqlTx : public WriteTx {
   Result<std::optional<PendingLot>> taken_by(const DeviceId& device) override;
   Result<std::optional<PendingLot>> longest_pending(const SiteCode& site) override;
   Result<LotQuality> lot_quality(const LotCode& code) override;
+  Result<std::vector<Event>> events(Seq after, int limit) override;
+  Result<std::optional<JournalHead>> journal_head() override;
+  Result<std::optional<std::string>> journal_tile(int level, std::int64_t index) override;
+  Result<std::optional<JournalLeaf>> journal_leaf_of(std::string_view kind,
+                                                     std::string_view subject) override;
 
  private:
   /// The connection that holds the transaction.

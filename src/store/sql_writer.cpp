@@ -3,6 +3,7 @@
 #include "store/insert_rows.h"
 #include "store/rows.h"
 #include "store/sample_rows.h"
+#include "store/sql_queries.h"
 
 namespace gaveurs {
 namespace {
@@ -119,6 +120,7 @@ void write_rare_rows(SqlConnection& db, const WriteSet& set) {
   for (const auto& record : set.records) write_record(db, record);
   for (const auto& device : set.devices) write_device(db, device);
   for (const auto& old : set.replaced_samples) write_replaced_sample(db, old);
+  query::write_journal(db, set.leaves, set.tiles, set.tree_head);
   if (set.probe) {
     db.prepared(
           "INSERT INTO sonde (id, at) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET "

@@ -19,6 +19,7 @@
 #include "base/result.h"
 #include "domain/alert.h"
 #include "domain/event.h"
+#include "domain/journal.h"
 #include "domain/lot.h"
 #include "domain/meal.h"
 #include "domain/people.h"
@@ -46,6 +47,9 @@ struct WriteSet {
   std::vector<SampleRow> samples;     // insert, or with first_seq < seq replace by sample_id
   std::vector<ReplacedSampleRow> replaced_samples;  // history of corrections
   std::vector<Device> devices;        // insert, or update all but first_seen
+  std::vector<JournalLeaf> leaves;    // of the transparency log, numbered on from its end
+  std::vector<JournalTile> tiles;     // insert or replace
+  std::optional<JournalHead> tree_head;
   std::vector<Event> events;          // seq already given: head() + 1, …
   std::optional<Instant> probe;       // only to find out whether writing works
   void clear();
@@ -92,6 +96,14 @@ class WriteTx {
   virtual Result<std::optional<PendingLot>> taken_by(const DeviceId& device) = 0;
   virtual Result<std::optional<PendingLot>> longest_pending(const SiteCode& site) = 0;
   virtual Result<LotQuality> lot_quality(const LotCode& code) = 0;
+  /// Events with after < seq ≤ head(), at most `limit`.
+  virtual Result<std::vector<Event>> events(Seq after, int limit) = 0;
+  /// The transparency log's newest tree head; unset before its first leaf.
+  virtual Result<std::optional<JournalHead>> journal_head() = 0;
+  virtual Result<std::optional<std::string>> journal_tile(int level, std::int64_t index) = 0;
+  /// The newest leaf of that kind and subject.
+  virtual Result<std::optional<JournalLeaf>> journal_leaf_of(std::string_view kind,
+                                                             std::string_view subject) = 0;
   virtual Result<void> write(const WriteSet& set) = 0;
   /// When this returns a value, everything written is on disk.
   virtual Result<void> commit() = 0;

@@ -118,6 +118,9 @@ std::vector<Table> make_tables() {
             "id I, source t, kind t, severity t, device_id t, code_lot t, site_code t, count i, "
             "first_at m, since m, last_at m, value r, threshold r, acknowledged_at m, "
             "acknowledged_by t, cleared_at m, seq i"),
+      table("journal_feuilles", "numero I, kind t, sujet t, entree t, sel t, document t"),
+      table("journal_tuiles", "niveau I, numero I, empreintes b"),
+      table("journal_tetes", "taille I, jusqu_a i, time m, note t, cle t"),
       table("lots_records",
             "code_lot T, gaveur_id i, site_code t, eleveur_id i, souche t, production t, "
             "saison t, debut m, fin m, duree_jours i, age_jours r, nb_meg i, nb_enleves i, "

@@ -19,6 +19,9 @@ void WriteSet::clear() {
   samples.clear();
   replaced_samples.clear();
   devices.clear();
+  leaves.clear();
+  tiles.clear();
+  tree_head.reset();
   events.clear();
   probe.reset();
 }
@@ -27,7 +30,8 @@ bool WriteSet::empty() const {
   return sites.empty() && gaveurs.empty() && meals.empty() && replaced.empty() && lots.empty() &&
          fed.empty() && revived.empty() && alerts.empty() && episodes.empty() && pending.empty() &&
          withdrawn.empty() && queue.empty() && records.empty() && samples.empty() &&
-         replaced_samples.empty() && devices.empty() && events.empty() && !probe;
+         replaced_samples.empty() && devices.empty() && leaves.empty() && tiles.empty() &&
+         !tree_head && events.empty() && !probe;
 }
 
 }  // namespace gaveurs

@@ -25,6 +25,12 @@ Result<std::string> list_sites(const Question& q, Reader& r);
 Result<std::string> dashboard(const Question& q, Reader& r);
 Result<std::string> active_lots(const Question& q, Reader& r);
 Result<std::string> performances(const Question& q, Reader& r);
+// journal.cpp
+Result<std::string> journal_head(const Question& q, Reader& r);
+Result<std::string> journal_keys(const Question& q, Reader& r);
+Result<std::string> journal_inclusion(const Question& q, Reader& r);
+Result<std::string> journal_consistency(const Question& q, Reader& r);
+Result<std::string> journal_entries(const Question& q, Reader& r);
 // weekly_report.cpp
 Result<std::string> weekly_report(const Question& q, Reader& r);
 
