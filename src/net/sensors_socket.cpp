@@ -5,6 +5,7 @@
 #include "net/loop.h"
 #include "quality/analyse.h"
 #include "wire/frames.h"
+#include "wire/json_writer.h"
 #include "wire/sensor_update.h"
 
 namespace gaveurs {
