@@ -21,6 +21,11 @@ export const keys = {
   sqalFigures: ['sqal', 'figures'] as const,
   /** Devices, queue, samples without a lot, charts: what a new liver may change. */
   sqalLists: ['sqal', 'lists'] as const,
+  sqalDevices: ['sqal', 'lists', 'devices'] as const,
+  sqalHealth: (device: string) => ['sqal', 'lists', 'health', device] as const,
+  sqalQueue: ['sqal', 'lists', 'queue'] as const,
+  sqalUnlinked: ['sqal', 'lists', 'unlinked'] as const,
+  sqalChart: (wish: object) => ['sqal', 'lists', 'chart', wish] as const,
   sqalAlerts: ['sqal', 'alerts'] as const,
   lot: (code: string) => ['lot', code] as const,
   lotDetail: (code: string) => ['lot', code, 'detail'] as const,
