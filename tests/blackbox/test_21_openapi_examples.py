@@ -18,7 +18,8 @@ VOLATILE = {"seq", "id", "recorded_at", "replaced_at", "updated_at", "version", 
             "detail", "reason", "message", "instance", "count", "first_at", "last_at", "since",
             "acknowledged_at", "cleared_at", "alertes_actives", "etat", "active", "severity",
             "pid", "runs", "exit_code", "signal", "counters", "counted_at", "log_last",
-            "started_at", "ended_at", "alertes", "totaux", "comparaison", "attendus", "sites", "lots_actifs", "debut_lot"}
+            "started_at", "ended_at", "alertes", "totaux", "comparaison", "attendus", "sites",
+            "lots_actifs", "debut_lot"}
 
 
 def examples():
