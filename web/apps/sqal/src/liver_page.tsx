@@ -1,5 +1,5 @@
 // «Le foie maintenant»: the newest liver of the chosen device, or one picked from the strip.
-import type { Liver } from '@gaveurs/client';
+import { useQualityReferences, type Liver } from '@gaveurs/client';
 import { useI18n } from '@gaveurs/i18n';
 import { Card, Empty, go, href, Segmented, Stat, StatusIcon } from '@gaveurs/ui';
 import { useCallback, useMemo } from 'react';
@@ -134,6 +134,7 @@ function ShapeCard({ liver, view }: { liver: Liver; view: LiverView }) {
 
 function ColourCard({ liver, livers }: { liver: Liver; livers: Liver[] }) {
   const { t, format } = useI18n();
+  const references = useQualityReferences().data;
   const band = useMemo(() => recentBand(livers), [livers]);
   return (
     <Card title={t('liver.colour')} className="colour-card">
@@ -142,13 +143,14 @@ function ColourCard({ liver, livers }: { liver: Liver; livers: Liver[] }) {
           <Empty>{t('liver.no_spectrum')}</Empty>
         ) : (
           <>
-            <Spectrum liver={liver} band={band} />
+            <Spectrum liver={liver} band={band} reference={references?.reflectance} />
             <p className="spectrum-key muted">
+              {references && t('liver.reference')}{' '}
               {band ? t('liver.band', { count: band.count }) : t('liver.no_band')}
             </p>
           </>
         )}
-        <RatioList liver={liver} ranges={{}} />
+        <RatioList liver={liver} ranges={references?.ratios} />
         <dl className="figures">
           <Stat label={t('liver.freshness')} value={format.fraction(liver.freshness, 0)} />
           <Stat label={t('liver.oxidation')} value={format.fraction(liver.oxidation, 0)} />

@@ -15,6 +15,7 @@ export const keys = {
   performance: ['euralis', 'performance'] as const,
   allAlerts: ['euralis', 'all-alerts'] as const,
   sqal: ['sqal'] as const,
+  sqalReferences: ['sqal', 'references'] as const,
   sqalLivers: ['sqal', 'livers'] as const,
   sqalLiversOf: (device: string | null) => ['sqal', 'livers', device ?? ''] as const,
   /** Totals the server counts. */

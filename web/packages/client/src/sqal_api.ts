@@ -19,6 +19,7 @@ const ask = <T>(
 ) => get(path as Path, options as never) as unknown as Promise<T>;
 
 export const sqalApi = {
+  references: (signal?: AbortSignal) => get('/api/sqal/references', { signal }),
   livers: async (query: Query, signal?: AbortSignal): Promise<Liver[]> =>
     list((await ask<{ items: unknown[] }>('/api/sqal/samples', { query, signal })).items, (item) =>
       parseLiver(item),

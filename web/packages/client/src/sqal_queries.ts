@@ -30,6 +30,14 @@ export function useUnlinkedLivers() {
   });
 }
 
+/** What livers are judged by; it changes only with the server's version. */
+export function useQualityReferences() {
+  return useQuery({
+    queryKey: keys.sqalReferences,
+    queryFn: ({ signal }) => sqalApi.references(signal),
+  });
+}
+
 export function useLineFigures() {
   return useQuery({
     queryKey: keys.sqalFigures,

@@ -1,4 +1,8 @@
 // The quality line's values besides the livers themselves.
+import type { components } from './api.gen';
+
+export type QualityReferences = components['schemas']['QualityReferences'];
+export type RatioRanges = components['schemas']['RatioRanges'];
 
 export interface SensorWarning {
   kind: string;

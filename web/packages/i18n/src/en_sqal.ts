@@ -176,4 +176,5 @@ export const enSqal = {
   'freeze.note': 'Remark',
   'freeze.rules': 'The ticked rules raise the alarm',
   'device.health_unknown': 'Health of the sensors unknown.',
+  'liver.reference': 'Solid line: the server’s reference.',
 } as const;

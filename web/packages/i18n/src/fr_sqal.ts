@@ -177,4 +177,5 @@ export const frSqal = {
   'freeze.note': 'Remarque',
   'freeze.rules': 'Les règles cochées donnent l’alarme',
   'device.health_unknown': 'État des capteurs inconnu.',
+  'liver.reference': 'Trait plein : la référence du serveur.',
 } as const;
