@@ -1,5 +1,5 @@
-// A control chart: points in their order, centre line and limits named at the right edge, the moving
-// average, and a mark with its rule's number on each point that completes one.
+// A control chart: points in their order, centre line and limits named at the right edge, the
+// moving average, and a mark with its rule's number on each point that completes one.
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
