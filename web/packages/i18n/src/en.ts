@@ -1,6 +1,8 @@
+import { enControl } from './en_control';
 import type { MessageKey } from './fr';
 
 export const en: Record<MessageKey, string> = {
+  ...enControl,
   'app.gaveur': 'Feeder',
   'app.euralis': 'Euralis supervision',
   'nav.today': 'My lots',

@@ -1,6 +1,9 @@
+import { frControl } from './fr_control';
+
 // The source language. Keys are dotted by screen; `{name}` is filled in;
 // `_one`/`_other` pairs are chosen by the plural rules of the language.
 export const fr = {
+  ...frControl,
   'app.gaveur': 'Gaveur',
   'app.euralis': 'Supervision Euralis',
   'nav.today': 'Mes lots',
