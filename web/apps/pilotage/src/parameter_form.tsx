@@ -13,14 +13,14 @@ interface FieldProps {
   onChange: (value: FormValue) => void;
 }
 
-function Numbers({ parameter, value, onChange }: FieldProps) {
+function Numbers({ id, parameter, value, onChange }: FieldProps) {
   const chosen = Array.isArray(value) ? value : [];
   const { minimum = 1, maximum = 1 } = parameter;
   const all = Array.from({ length: maximum - minimum + 1 }, (_, i) => minimum + i);
   const toggled = (n: number) =>
     chosen.includes(n) ? chosen.filter((one) => one !== n) : [...chosen, n].sort((a, b) => a - b);
   return (
-    <div className="segmented">
+    <div className="segmented" role="group" aria-labelledby={`${id}-label`}>
       {all.map((n) => (
         <button
           key={n}
@@ -119,8 +119,10 @@ export function ParameterForm({
             const props = propsOf(parameter);
             const why = reasons.find(({ path }) => path === parameter.name);
             return (
-              <div key={parameter.name} className="field" role="group">
-                <label htmlFor={props.id}>{label(parameter.name)}</label>
+              <div key={parameter.name} className="field">
+                <label id={`${props.id}-label`} htmlFor={props.id}>
+                  {label(parameter.name)}
+                </label>
                 <Field {...props} />
                 {why ? (
                   <span className="field-error">{why.reason}</span>
