@@ -36,8 +36,8 @@ struct Measured {
   bool cut = false;
 };
 
-void describe_surface(Measured& out, const HeightMap& map, const Zones& zones,
-                      const TrayFit& tray, const Shape& shape, const Picture& picture) {
+void describe_surface(Measured& out, const HeightMap& map, const Zones& zones, const TrayFit& tray,
+                      const Shape& shape, const Picture& picture) {
   Surface surface;
   const Dome dome = dome_of(shape, out.analysis.volume_mm3);
   lay_surface(surface, dome, zones, tray, map, picture);

@@ -18,7 +18,8 @@ constexpr std::array<double, kGrades> kFrom{-1e9, kCScore, kBScore, kAScore, kAP
 ScoreSds score_sds(const Verdict& verdict, std::span<const Defect> defects, int guessed_zones,
                    bool cut) {
   const double missing = 0.01 * guessed_zones + (cut ? 0.05 : 0);
-  const double spoiled = 0.08 * (1 - verdict.tof_parts.defects) + 0.004 * static_cast<double>(defects.size());
+  const double spoiled =
+      0.08 * (1 - verdict.tof_parts.defects) + 0.004 * static_cast<double>(defects.size());
   return {std::hypot(0.015, spoiled, missing), 0.006};
 }
 
@@ -28,7 +29,8 @@ double confidence(const Verdict& verdict, const ScoreSds& sds, std::size_t count
                       (1 - below(kCScore, verdict.spectral_score, sds.spectral)) *
                       (counted_defects >= kRejectDefects ? 0.1 : 1);
   const auto in = [&](std::size_t grade) {
-    const double high = grade + 1 < kFrom.size() ? below(kFrom[grade + 1], verdict.final_score, sd) : 1;
+    const double high =
+        grade + 1 < kFrom.size() ? below(kFrom[grade + 1], verdict.final_score, sd) : 1;
     return high - below(kFrom[grade], verdict.final_score, sd);
   };
   if (verdict.grade == Grade::kReject) return std::clamp(1 - kept * (1 - in(0)), 0.0, 1.0);

@@ -116,8 +116,9 @@ std::vector<Defect> find_defects(Surface& surface, const HeightMap& map, const Z
     const Candidate best = clearest(surface, side);
     if (best.gain < kDefectGain) break;
     Defect defect = describe(best, side);
-    const auto zone = std::min<std::size_t>(static_cast<std::size_t>(best.y), kTofSide - 1) * kTofSide +
-                      std::min<std::size_t>(static_cast<std::size_t>(best.x), kTofSide - 1);
+    const auto zone =
+        std::min<std::size_t>(static_cast<std::size_t>(best.y), kTofSide - 1) * kTofSide +
+        std::min<std::size_t>(static_cast<std::size_t>(best.x), kTofSide - 1);
     const double z = zones.distance_mm[zone];
     defect.x_mm = (defect.x - kTofSide / 2.0) * picture.zone * z;
     defect.y_mm = (defect.y - kTofSide / 2.0) * picture.zone * z;

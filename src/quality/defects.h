@@ -17,7 +17,8 @@ std::vector<Defect> find_defects(Surface& surface, const HeightMap& map, const Z
                                  const Picture& picture);
 
 /// Zones no defect reaches: those that tell roughness and mottling.
-std::array<bool, kTofZones> clean_zones_of(const Surface& surface, const std::vector<Defect>& defects,
-                                           const Zones& zones, const Picture& picture);
+std::array<bool, kTofZones> clean_zones_of(const Surface& surface,
+                                           const std::vector<Defect>& defects, const Zones& zones,
+                                           const Picture& picture);
 
 }  // namespace gaveurs

@@ -18,16 +18,17 @@ struct Dome {
 
 Dome dome_of(const Shape& shape, double volume_mm3);
 
-constexpr std::size_t kHeightTrends = 17, kLightTrends = 12;
+constexpr std::size_t kHeightTrends = 17;
 
-/// One zone's view of the dome.
+/// One zone's view of the dome: what a few rays of it meet.
 struct DomeZone {
-  double height_mm = 0;  // mean, weighted by the light that comes back
-  double cover = 0;      // share of the zone that lies on the liver
-  double light = 0;      // mean of cosine between ray and surface over the zone, liver only
-  double beside = 0;     // the same of the tray
+  static constexpr int kRays = 16;
+  int met = 0;  // rays that meet the liver
+  double height_mm = 0;  // mean over the zone, weighted by the light that comes back
+  double beside = 0;     // mean of cosines between ray and tray, over the zone
+  double steep = 0;      // mean slope of the liver's part
   std::array<float, kHeightTrends> height_trends{};
-  std::array<float, kLightTrends> light_trends{};
+  double cover() const { return met / static_cast<double>(kRays); }
 };
 
 /// `tray_mm`: of the tray in this zone; `near_mm`: the zone's measured distance, to begin with.

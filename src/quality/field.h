@@ -1,8 +1,8 @@
 // Field: a smooth background under a few dozen zones, and what stands out of it. Each value is
 // taken as a sum of trends (known shapes, each of a strength that is 0 give or take its spread) +
 // noise, that is y ~ N(0, XXᵀ + noise): ridge regression, see Rasmussen and Williams, Gaussian
-// Processes for Machine Learning (2006), 2.1 and 2.7. A spot of shape f and strength s adds s f; its
-// best strength is fᵀK⁻¹y / fᵀK⁻¹f, and it lowers the misfit by (fᵀK⁻¹y)² / fᵀK⁻¹f, which is
+// Processes for Machine Learning (2006), 2.1 and 2.7. A spot of shape f and strength s adds s f;
+// its best strength is fᵀK⁻¹y / fᵀK⁻¹f, and it lowers the misfit by (fᵀK⁻¹y)² / fᵀK⁻¹f, which is
 // chi-squared of one degree where there is no spot. No allocation; one per analysis.
 #pragma once
 
@@ -32,8 +32,8 @@ class Field {
   };
   struct Fit {
     double strength = 0;  // in the unit of the values
-    double sd = 0;        // of the strength
-    double gain = 0;      // of the misfit
+    double sd = 0;  // of the strength
+    double gain = 0;  // of the misfit
   };
   Fit fit(const Spot& spot) const;
   /// From now on the spot is part of the background with a strength that is free.
@@ -47,7 +47,7 @@ class Field {
  private:
   std::size_t zones_ = 0, rows_ = 0;
   Row value_, weight_;  // values over their noise; 1 / noise
-  Row weighted_;        // K⁻¹ y, in the same unit
+  Row weighted_;  // K⁻¹ y, in the same unit
   // K⁻¹ = 1 − QᵀQ: first the trends, after solve() L⁻¹ of them; then a row for each spot absorbed.
   std::array<Row, kMostTrends + kMostSpots> q_;
 };

@@ -12,7 +12,7 @@ struct HeightMap {
   std::array<bool, kTofZones> around{};    // liver, or shares a side or corner with it
   int liver_zones = 0;
   int guessed_zones = 0;  // of the liver's, not measured but filled from their neighbours
-  bool cut = false;       // a liver's zone at the picture's edge stands high: part of it is not seen
+  bool cut = false;  // a liver's zone at the picture's edge stands high: part of it is not seen
 };
 
 /// Lower is noise, the tray's rim where it lies a few mm off, and crumbs.

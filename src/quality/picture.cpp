@@ -32,6 +32,12 @@ TrayPlane nominal_plane(const Calibration& station) {
           std::tan(station.tilt_y_deg * kRadians)};
 }
 
+double cosine_of(double u, double v, double slope_x, double slope_y) {
+  const double facing = 1 + slope_x * u + slope_y * v;
+  const double lengths = (1 + slope_x * slope_x + slope_y * slope_y) * (1 + u * u + v * v);
+  return std::max(facing / std::sqrt(lengths), 0.05);
+}
+
 TofMatrix empty_tray(const Picture& picture, const TrayPlane& plane, const Tray& tray) {
   struct Shares {
     double floor, tray;  // of a zone's width: the floor, the floor and the rim
@@ -52,8 +58,7 @@ TofMatrix empty_tray(const Picture& picture, const TrayPlane& plane, const Tray&
     const double floor = x.floor * y.floor * tray.albedo;
     const double rim = x.tray * y.tray * tray.albedo - floor;
     const double belt = (1 - x.tray * y.tray) * kBeltAlbedo;
-    const double height =
-        (rim * tray.rim_height_mm - belt * tray.bottom_mm) / (floor + rim + belt);
+    const double height = (rim * tray.rim_height_mm - belt * tray.bottom_mm) / (floor + rim + belt);
     out[i] = plane.z(picture.u(i), picture.v(i)) - height;
   }
   return out;

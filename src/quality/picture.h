@@ -24,11 +24,16 @@ Picture picture_of(const Calibration& station);
 /// The plane of the tray's floor: z = belt / (1 + slope_x u + slope_y v) for the ray (u, v).
 struct TrayPlane {
   double belt_mm = 0;
-  double slope_x = 0, slope_y = 0;  // tan of the tilt; positive: the right, the lower side is nearer
+  double slope_x = 0,
+         slope_y = 0;  // tan of the tilt; positive: the right, the lower side is nearer
   double z(double u, double v) const { return belt_mm / (1 + slope_x * u + slope_y * v); }
 };
 
 TrayPlane nominal_plane(const Calibration& station);
+
+/// Cosine between the ray (u, v) and the normal of a surface that rises by the slopes (mm per mm);
+/// at least 0.05.
+double cosine_of(double u, double v, double slope_x, double slope_y);
 
 /// What each zone would measure, mm, with `tray` lying empty on `plane`: floor, rim and the belt
 /// around it, each weighing by area × albedo as light that comes back does.

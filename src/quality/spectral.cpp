@@ -20,8 +20,7 @@ MeasuredSpectrum normalise(const SpectralRaw& raw, const Calibration& station) {
     const double dark = station.dark[i];
     const double white = station.white[i] > 0 ? station.white[i] : kNominalWhite[i];
     if (white <= dark) continue;
-    out.reflectance[i] =
-        std::clamp((raw.counts[i] / exposure - dark) / (white - dark), 0.0, 1.5);
+    out.reflectance[i] = std::clamp((raw.counts[i] / exposure - dark) / (white - dark), 0.0, 1.5);
     light += out.reflectance[i];
   }
   out.known = light > 0.05;

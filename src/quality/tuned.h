@@ -18,12 +18,12 @@ constexpr double kMassModelSd = 0.02;
 constexpr double kLengthScale = 0.9916, kWidthScale = 0.935, kThicknessScale = 0.9926;
 
 /// Roughness (mm) and mottling from the RMS of how much zones surprise: intercept and slope.
-constexpr std::array<double, 2> kRoughness{0, 0.8}, kMottle{0, 0.012};
+constexpr std::array<double, 2> kRoughness{0, 0.8}, kMottle{0, 1};
 
-/// Noise of a zone of the surface: on its own, × cover × (1 − cover), × (1 − cosine).
-constexpr std::array<double, 3> kHeightNoise{0.6, 12, 2}, kLightNoise{0.004, 0.12, 0.02};
+/// Noise of a zone of the surface: on its own, × cover × (1 − cover), × slope.
+constexpr std::array<double, 3> kHeightNoise{1.1, 14, 1.3}, kLightNoise{0.010, 0.25, 0.08};
 
 /// What a spot must lower the misfit by, to be a defect.
-constexpr double kDefectGain = 14;
+constexpr double kDefectGain = 18;
 
 }  // namespace gaveurs

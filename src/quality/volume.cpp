@@ -9,7 +9,7 @@ namespace gaveurs {
 namespace {
 
 constexpr double kZoneSdMm = 0.8;  // of one zone: noise and what the factory's calibration leaves
-constexpr double kTraySdMm = 0.35; // of the tray's fitted height
+constexpr double kTraySdMm = 0.35;  // of the tray's fitted height
 
 double cube(double x) { return x * x * x; }
 

@@ -21,8 +21,8 @@ struct Zones {
   bool brightness_is_reflectance = false;
 };
 
-/// A zone counts when its status, where there is one, is 5, 9 (valid by ST's table) or 0 (not said),
-/// its distance lies between 40 mm and 60 mm behind the tray, and its light is not nothing.
+/// A zone counts when its status, where there is one, is 5, 9 (valid by ST's table) or 0 (not
+/// said), its distance lies between 40 mm and 60 mm behind the tray, and its light is not nothing.
 Zones clean_zones(const TofRaw& raw, const TrayPlane& tray, const Picture& picture);
 
 }  // namespace gaveurs
