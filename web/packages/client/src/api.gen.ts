@@ -330,6 +330,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sqal/references": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What livers are judged by; it changes only with the server's version. */
+        get: operations["showQualityReferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/control/programs": {
         parameters: {
             query?: never;
@@ -667,6 +684,29 @@ export interface components {
         };
         /** @description Cursor of the next page; null on the last one. */
         NextCursor: string | null;
+        /** @description What livers are judged by. */
+        QualityReferences: {
+            /** @description The reference spectrum by channel of the sensor, of a white reference, 0-1. */
+            reflectance: {
+                [key: string]: number;
+            };
+            /** @description The ranges of each spectral ratio, by its name. */
+            ratios: {
+                [key: string]: components["schemas"]["RatioRanges"];
+            };
+            /** @description The least final score of each grade; below the last it is REJECT. */
+            lowest_scores: {
+                [key: string]: number;
+            };
+        };
+        RatioRanges: {
+            optimal: components["schemas"]["Range"];
+            acceptable: components["schemas"]["Range"];
+        };
+        Range: {
+            low: number;
+            high: number;
+        };
         /** @description A farmer who feeds lots. */
         Gaveur: {
             id: number;
@@ -1914,6 +1954,32 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    showQualityReferences: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer the client holds. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reference spectrum, the ranges of the spectral ratios, the scores of the grades. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityReferences"];
+                };
+            };
+            304: components["responses"]["NotModified"];
             default: components["responses"]["Problem"];
         };
     };

@@ -16,3 +16,4 @@ export { restoreSaved, savedAt, useSaving } from './saved';
 export * from './sqal_queries';
 export * from './control_queries';
 export type * from './control_types';
+export * from './sqal_types';
