@@ -45,7 +45,7 @@ export const frControl = {
   'control.refused': 'Refusé : {reason}',
   'control.confirm_title': 'Démarrer hors démonstration ?',
   'control.not_demo':
-    'Ce serveur n’est pas une démonstration : ce que les simulateurs envoient se mêlerait aux vraies données.',
+    'Ce serveur n’est pas une démonstration : les données simulées se mêleraient aux vraies.',
   'control.not_here':
     'Le pilotage n’est permis que depuis la machine du serveur, par exemple à l’adresse http://localhost:8889.',
   'control.param.nb_lots': 'Lots à la fois',
