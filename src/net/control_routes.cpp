@@ -6,6 +6,7 @@
 #include "net/control_access.h"
 #include "net/http_session.h"
 #include "net/loop.h"
+#include "net/rest_commands.h"
 #include "wire/problem_json.h"
 
 namespace gaveurs {
@@ -51,9 +52,10 @@ const Program* program_of(HttpSession& session, const std::string& name) {
   return program;
 }
 
-std::string status_of_all(const Services& services) {
-  return encode_control_status(services.control.status(), services.options.demo,
-                               services.clock.now());
+std::string status_of_all(Loop& loop) {
+  const Services& services = loop.services();
+  const ControlledServer server{services.options.demo, loop.feed().last_seq()};
+  return encode_control_status(services.control.status(), server, services.clock.now());
 }
 
 }  // namespace
@@ -77,12 +79,12 @@ void show_control_programs(HttpSession& session, const std::string&) {
 
 void show_control_status(HttpSession& session, const std::string&) {
   if (!check_control_access(session)) return;
-  respond_json(session, status_of_all(session.connection().loop().services()));
+  respond_json(session, status_of_all(session.connection().loop()));
 }
 
 void post_control_start(HttpSession& session, const std::string& name) {
   const Program* program = program_of(session, name);
-  if (program == nullptr) return;
+  if (program == nullptr || !check_body_is_json(session)) return;
   const HttpRequest& request = session.request();
   if (request.body.size() > kMaxParameterBytes) {
     return session.respond(Error{ErrorKind::kTooLarge, "parameters take 16 KiB at most", {}});
@@ -101,8 +103,8 @@ void post_control_stop(HttpSession& session, const std::string& name) {
 void post_control_stop_all(HttpSession& session, const std::string&) {
   if (!check_control_access(session)) return;
   Services& services = session.connection().loop().services();
-  const auto done = back_to(session, [&services](HttpSession& waiting) {
-    respond_json(waiting, status_of_all(services));
+  const auto done = back_to(session, [](HttpSession& waiting) {
+    respond_json(waiting, status_of_all(waiting.connection().loop()));
   });
   const auto left = std::make_shared<std::atomic<std::size_t>>(known_programs().size());
   for (const Program& program : known_programs()) {

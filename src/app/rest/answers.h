@@ -31,6 +31,8 @@ Result<std::string> journal_keys(const Question& q, Reader& r);
 Result<std::string> journal_inclusion(const Question& q, Reader& r);
 Result<std::string> journal_consistency(const Question& q, Reader& r);
 Result<std::string> journal_entries(const Question& q, Reader& r);
+// quality_references.cpp
+Result<std::string> quality_references(const Question& q, Reader& r);
 // weekly_report.cpp
 Result<std::string> weekly_report(const Question& q, Reader& r);
 
