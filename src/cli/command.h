@@ -30,6 +30,8 @@ void add_serve(CLI::App& app, std::function<int()>& chosen);
 void add_import(CLI::App& app, std::function<int()>& chosen);
 void add_replay(CLI::App& app, std::function<int()>& chosen);
 void add_store(CLI::App& app, std::function<int()>& chosen);
+void add_log(CLI::App& app, std::function<int()>& chosen);
+void add_verify(CLI::App& app, std::function<int()>& chosen);
 void add_simulate(CLI::App& app, std::function<int()>& chosen);
 
 }  // namespace gaveurs

@@ -72,6 +72,9 @@ class Server:
         line = [str(binary()), "serve", *place, "--port", str(self.port)]
         if self.demo:
             line.append("--demo")
+        if self.store and "trace.key_file" not in self.settings:
+            # Nodes of one database sign with one key.
+            line += ["--set", f"trace.key_file={self.data.parent / 'journal.key'}"]
         for key, value in self.settings.items():
             line += ["--set", f"{key}={value}"]
         return line + self.args

@@ -1,0 +1,212 @@
+// gaveurs log and gaveurs verify: the transparency log given away as files, and checked by anybody
+// with nothing but those files and the log's public key.
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "app/journal.h"
+#include "cli/command.h"
+#include "store/open.h"
+#include "trace/exported_log.h"
+
+namespace gaveurs {
+namespace {
+
+constexpr int kPage = 5'000;
+// Of one file: a log of ten million leaves has entries of about 2.5 GB.
+constexpr std::uintmax_t kMaxFileBytes = 16ull << 30;
+
+constexpr const char* kLogFooter = R"(
+Examples:
+  gaveurs log export --data data --out export        while the server runs; one consistent moment
+  gaveurs verify log export --key 'gaveurs+1a2b3c4d+AQ…'
+)";
+
+struct LogFlags {
+  std::string store = "data", out, folder, key;
+};
+
+StoreOptions named(const std::string& store) {
+  if (store.find("://") != std::string::npos) {
+    return {.url = store, .data_dir = "", .create = false};
+  }
+  return {.url = "", .data_dir = store, .create = false};
+}
+
+int complain(std::string_view who, const Error& error) {
+  fmt::print(stderr, "gaveurs {}: {}\n", who, error.message);
+  return error.kind == ErrorKind::kUsage ? kExitUsage : kExitFailed;
+}
+
+// One file of an export, written as it grows.
+class OutFile {
+ public:
+  explicit OutFile(const std::filesystem::path& path) : path_(path), file_(path, std::ios::binary) {}
+  void add(std::string_view text) { file_.write(text.data(), static_cast<long>(text.size())); }
+  Result<void> finish() {
+    file_.close();
+    if (file_) return {};
+    return fail(ErrorKind::kUnavailable, path_.string() + " cannot be written");
+  }
+
+ private:
+  std::filesystem::path path_;
+  std::ofstream file_;
+};
+
+Result<std::int64_t> export_leaves(Reader& r, const JournalHead& head,
+                                   const std::filesystem::path& folder) {
+  OutFile entries(folder / "entries.jsonl"), documents(folder / "documents.tsv");
+  std::int64_t number = 0;
+  while (number < head.size) {
+    const auto page = r.journal_leaves(number, kPage);
+    if (!page) return std::unexpected(page.error());
+    for (const auto& leaf : *page) {
+      if (leaf.number != number || number == head.size) break;
+      entries.add(leaf.entry + '\n');
+      const auto salt = salt_from_hex(leaf.salt);
+      if (salt) {
+        documents.add(
+            document_line({static_cast<std::uint64_t>(leaf.number), *salt, leaf.document}));
+      }
+      ++number;
+    }
+    if (page->empty() || (number < head.size && page->back().number >= number)) {
+      return fail(ErrorKind::kCorrupt, fmt::format("leaf {} of the log is missing", number));
+    }
+  }
+  if (auto done = entries.finish(); !done) return std::unexpected(done.error());
+  if (auto done = documents.finish(); !done) return std::unexpected(done.error());
+  return number;
+}
+
+Result<void> export_heads(Reader& r, const JournalHead& head,
+                          const std::filesystem::path& folder) {
+  const auto heads = r.journal_key_heads();
+  if (!heads) return std::unexpected(heads.error());
+  OutFile keys(folder / "log.pub"), rotations(folder / "rotations.notes");
+  OutFile witnesses(folder / "witnesses.pub"), note(folder / "head.note");
+  for (const auto& last : *heads) {
+    keys.add(last.key + '\n');
+    if (last.key != head.key) rotations.add(last.note + "---\n");
+  }
+  note.add(head.note);
+  for (OutFile* file : {&keys, &rotations, &witnesses, &note}) {
+    if (auto done = file->finish(); !done) return done;
+  }
+  return {};
+}
+
+Result<std::int64_t> export_log(const LogFlags& flags) {
+  const auto store = open_store(named(flags.store));
+  if (!store) return std::unexpected(store.error());
+  auto reader = (*store)->open_reader();
+  if (!reader) return std::unexpected(reader.error());
+  const ReadSnapshot moment(**reader);
+  if (!moment.begun()) return std::unexpected(moment.begun().error());
+  const auto head = (*reader)->journal_head();
+  if (!head) return std::unexpected(head.error());
+  if (!*head) return fail(ErrorKind::kNotFound, "the transparency log has no leaf yet");
+  std::error_code failed;
+  std::filesystem::create_directories(flags.out, failed);
+  if (failed || !std::filesystem::is_empty(flags.out, failed)) {
+    return fail(ErrorKind::kUsage, flags.out + " must be a new or empty folder");
+  }
+  if (auto done = export_heads(**reader, **head, flags.out); !done) {
+    return std::unexpected(done.error());
+  }
+  return export_leaves(**reader, **head, flags.out);
+}
+
+Result<std::string> read_file(const std::filesystem::path& path) {
+  std::error_code failed;
+  const auto size = std::filesystem::file_size(path, failed);
+  if (failed || size > kMaxFileBytes) {
+    return fail(ErrorKind::kNotFound, path.string() + " is missing or cannot be read");
+  }
+  std::ifstream file(path, std::ios::binary);
+  std::string text(size, '\0');
+  file.read(text.data(), static_cast<long>(size));
+  if (!file) return fail(ErrorKind::kNotFound, path.string() + " cannot be read");
+  return text;
+}
+
+Result<ExportedLog> read_export(const std::filesystem::path& folder) {
+  ExportedLog out;
+  for (const auto& [name, place] : {std::pair{"log.pub", &out.keys},
+                                    {"witnesses.pub", &out.witnesses},
+                                    {"head.note", &out.head},
+                                    {"rotations.notes", &out.rotations},
+                                    {"entries.jsonl", &out.entries},
+                                    {"documents.tsv", &out.documents}}) {
+    auto text = read_file(folder / name);
+    if (!text) return std::unexpected(text.error());
+    *place = std::move(*text);
+  }
+  return out;
+}
+
+Result<CheckedLog> verify(const LogFlags& flags) {
+  std::optional<PublicKey> trusted;
+  if (!flags.key.empty()) {
+    auto key = parse_public_key(flags.key);
+    if (!key) return fail(ErrorKind::kUsage, "--key: " + key.error().message);
+    trusted = std::move(*key);
+  }
+  const auto log = read_export(flags.folder);
+  if (!log) return std::unexpected(log.error());
+  return check_exported_log(*log, trusted);
+}
+
+int run_export(const LogFlags& flags) {
+  const auto leaves = export_log(flags);
+  if (!leaves) return complain("log export", leaves.error());
+  fmt::print("{} leaves written to {}\n", *leaves, flags.out);
+  return kExitOk;
+}
+
+int run_verify(const LogFlags& flags) {
+  const auto checked = verify(flags);
+  if (!checked) return complain("verify log", checked.error());
+  const TreeHead& head = checked->head.head;
+  fmt::print("the log {} holds: {} leaves, root {}, signed {}\n", head.origin, head.size,
+             to_hex(head.root), to_rfc3339(head.time));
+  fmt::print("{} documents are as they were attested, {} were erased\n", checked->documents.size(),
+             checked->leaves.size() - checked->documents.size());
+  for (const auto& by : checked->head.witnesses) {
+    fmt::print("witnessed by {} {}\n", by.witness, to_rfc3339(by.at));
+  }
+  if (flags.key.empty()) {
+    fmt::print("its first key was taken at its word; give --key to trust one you know\n");
+  }
+  return kExitOk;
+}
+
+}  // namespace
+
+void add_log(CLI::App& app, std::function<int()>& chosen) {
+  CLI::App* log = app.add_subcommand("log", "The transparency log");
+  log->require_subcommand(1);
+  log->footer(kLogFooter);
+  CLI::App* exported = log->add_subcommand("export", "Write the log as files anybody can check");
+  auto flags = std::make_shared<LogFlags>();
+  exported->add_option("--store,--data", flags->store, "URL of the store, or its folder [data]");
+  exported->add_option("--out", flags->out, "New folder for the files")->required();
+  exported->callback([flags, &chosen] { chosen = [flags] { return run_export(*flags); }; });
+}
+
+void add_verify(CLI::App& app, std::function<int()>& chosen) {
+  CLI::App* verify_app = app.add_subcommand("verify", "Check what was exported, without a server");
+  verify_app->require_subcommand(1);
+  CLI::App* log = verify_app->add_subcommand(
+      "log", "Check every byte of an exported log; ends with 0 only when all of it holds");
+  auto flags = std::make_shared<LogFlags>();
+  log->add_option("DIR", flags->folder, "Folder of the export")->required();
+  log->add_option("--key", flags->key, "The log's first public key, as you know it");
+  log->callback([flags, &chosen] { chosen = [flags] { return run_verify(*flags); }; });
+}
+
+}  // namespace gaveurs

@@ -1,0 +1,148 @@
+"""The transparency log: what is committed gets a leaf under a signed tree head, every proof holds
+for a verifier of other make, and an export can be checked by anybody."""
+import hashlib
+import json
+import random
+
+import pytest
+
+from harness import merkle
+from harness.meals import meal
+from harness.patience import wait_until
+from harness.server import Server, run_cli
+
+
+def journal(server, what, **query):
+    answer = server.get(f"/api/journal/{what}", params=query)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def entries(server):
+    return [e["entry"] for e in journal(server, "entries", limit=1000)["entries"]]
+
+
+def caught_up(server, seq):
+    def reached():
+        answer = server.get("/api/journal/head")
+        return answer.status_code == 200 and answer.json()["upto_seq"] >= seq
+    wait_until(reached)
+    return journal(server, "head")
+
+
+def feed(server, lot, days):
+    seq = 0
+    for day in range(days):
+        for moment in ("matin", "soir"):
+            seq = server.record(meal(code_lot=lot, jour=day, moment=moment))["seq"]
+    return seq
+
+
+@pytest.fixture
+def server(tmp_path):
+    running = Server(tmp_path / "data").start()
+    yield running
+    running.kill()
+
+
+def test_every_proof_holds_for_another_verifier(server):
+    for number in range(4):
+        feed(server, f"LL26110{number}", 3)
+    head = caught_up(server, feed(server, "LL261109", 3))
+    name, size, root = merkle.check_note(head["note"], head["key"])
+    assert name == "gaveurs" and size == head["size"]
+    leaves = [merkle.leaf_hash(entry) for entry in entries(server)]
+    assert len(leaves) == size and merkle.root_of(leaves) == root
+    for index in range(size):
+        proof = journal(server, "inclusion", leaf=index)
+        path = [bytes.fromhex(h) for h in proof["proof"]]
+        assert merkle.root_from_path(leaves[index], index, size, path) == root
+        salted = bytes.fromhex(proof["salt"]) + proof["document"].encode()
+        assert hashlib.sha256(salted).hexdigest() == json.loads(proof["entry"])["content"]
+        old_root = merkle.root_of(leaves[:index + 1])
+        steps = journal(server, "consistency", **{"from": index + 1})["proof"]
+        both = merkle.roots_from_consistency(
+            index + 1, old_root, size, [bytes.fromhex(h) for h in steps])
+        assert both == (old_root, root)
+
+
+def test_a_correction_is_a_new_leaf_that_names_the_old_one(server):
+    caught_up(server, server.record(meal(dose_reelle=200))["seq"])
+    first = journal(server, "inclusion", kind="day", subject="LL2611001/0")
+    caught_up(server, server.record(meal(dose_reelle=190))["seq"])
+    second = journal(server, "inclusion", kind="day", subject="LL2611001/0")
+    assert json.loads(second["entry"])["replaces"] == first["leaf"]
+    assert json.loads(first["document"])[0]["dose_reelle"] == 200
+    assert json.loads(second["document"])[0]["dose_reelle"] == 190
+
+
+def test_no_leaf_says_who_fed(server):
+    caught_up(server, server.record(meal(gaveur_nom="Jean Martin"))["seq"])
+    for entry in entries(server):
+        assert set(json.loads(entry)) <= {"v", "kind", "subject", "content", "time", "replaces"}
+        assert "Jean" not in entry and "gaveur" not in entry
+
+
+def test_the_log_goes_on_after_a_restart(server):
+    before = caught_up(server, feed(server, "LL2611001", 2))
+    server.kill()
+    server.start()
+    after = caught_up(server, feed(server, "LL2611002", 2))
+    assert after["key"] == before["key"] and after["size"] > before["size"]
+    leaves = [merkle.leaf_hash(entry) for entry in entries(server)]
+    _, size, root = merkle.check_note(after["note"], after["key"])
+    assert merkle.root_of(leaves[:size]) == root
+    assert merkle.root_of(leaves[:before["size"]]) == merkle.check_note(
+        before["note"], before["key"])[2]
+
+
+@pytest.mark.parametrize("harm", ["missing", "unreadable", "another"])
+def test_it_does_not_start_unsigned(server, tmp_path, harm):
+    caught_up(server, feed(server, "LL2611001", 1))
+    server.kill()
+    key = server.data / "journal.key"
+    if harm == "missing":
+        key.unlink()
+    elif harm == "unreadable":
+        key.write_text("GAVEURS-KEY+gaveurs+1+AAAA")
+    else:
+        other = Server(tmp_path / "other").start()
+        other.kill()
+        key.write_text((other.data / "journal.key").read_text())
+    server.launch()
+    assert server.process.wait(30) != 0
+    assert "journal.key" in server.log() and "transparency log" in server.log()
+
+
+def test_an_export_holds_and_any_flipped_bit_is_found(server, tmp_path):
+    caught_up(server, feed(server, "LL2611001", 3))
+    key = journal(server, "head")["key"]
+    out = tmp_path / "export"
+    wrote = run_cli("log", "export", "--data", server.data, "--out", out)
+    assert wrote.returncode == 0, wrote.stderr
+    good = run_cli("verify", "log", out, "--key", key)
+    assert good.returncode == 0 and "holds" in good.stdout, good.stderr
+    chance = random.Random(7)
+    files = [f for f in out.iterdir() if f.stat().st_size > 0]
+    for _ in range(30):
+        file = chance.choice(files)
+        whole = file.read_bytes()
+        bent = bytearray(whole)
+        bent[chance.randrange(len(bent))] ^= 1 << chance.randrange(8)
+        file.write_bytes(bent)
+        assert run_cli("verify", "log", out, "--key", key).returncode == 1, file.name
+        file.write_bytes(whole)
+    assert run_cli("verify", "log", out, "--key", key).returncode == 0
+    assert run_cli("verify", "log", out, "--key", "x").returncode == 2
+    assert run_cli("verify", "log", tmp_path / "nowhere").returncode == 1
+    assert run_cli("log", "export", "--data", server.data, "--out", out).returncode == 2
+
+
+def test_what_is_not_in_the_log_is_said(server):
+    caught_up(server, feed(server, "LL2611001", 1))
+    for query in ({"leaf": 99}, {"kind": "day", "subject": "LL9911001/0"}, {"leaf": 0, "size": 99}):
+        assert server.get("/api/journal/inclusion", params=query).status_code == 404
+    for query in ({}, {"leaf": -1}, {"kind": "day"}, {"leaves": 1}):
+        assert server.get("/api/journal/inclusion", params=query).status_code == 400
+    assert server.get("/api/journal/consistency", params={"from": 99}).status_code == 404
+    assert server.get("/api/journal/consistency").status_code == 400
