@@ -54,7 +54,7 @@ def seeded(tmp_path_factory):
     seed = document("openapi.yaml")["x-seed"]
     for body in seed["meals"]:
         server.record({**seed["defaults"], **body})
-    wait_until(lambda: server.get("/api/journal/head").status_code == 200)
+    wait_until(lambda: server.get("/api/journal/head").status_code == 200, "a tree head")
     yield server
     server.kill()
 
