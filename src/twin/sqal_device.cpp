@@ -66,7 +66,7 @@ class SqalDevice::Work : public std::enable_shared_from_this<Work> {
 
   void start() {
     switched_on_ = clock_.now();
-    run_ = switched_on_.micros / kMicrosPerSecond;
+    run_ = switched_on_.micros / 1'000;  // two runs within a second are two
     for (std::int64_t left = options_.backlog; left > 0; --left) {
       const auto ago =
           static_cast<std::int64_t>(static_cast<double>(left) * kMicros / options_.rate);
