@@ -164,6 +164,14 @@ def test_stop_all_answers_when_nothing_runs_any_more(server):
     assert not lives(pid)
 
 
+def test_the_quality_simulator_is_watched_too(server):
+    answer = control(server, "start", {"rate": 20, "count": 40, "seed": 7}, "sqal")
+    assert answer.status_code == 200, answer.text
+    wait_until(lambda: status(server, "sqal")["counters"].get("acked", 0) > 0, "a stored liver", 30)
+    end = control(server, "stop", program="sqal").json()
+    assert end["state"] in ("stopped", "finished") and end["counters"]["refused"] == 0
+
+
 # --- who may
 
 FOREIGN = [{"Host": "farm.example"}, {"Host": "192.0.2.7:8000"}, {"Origin": "https://farm.example"},
