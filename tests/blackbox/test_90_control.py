@@ -59,8 +59,10 @@ def test_a_simulator_is_started_its_meals_arrive_and_it_is_stopped(server):
     assert last["state"] == "stopped" and last["exit_code"] == 0 and last["pid"] is None
     assert not lives(first["pid"])
     stored = sum(lot["nb_repas"] for lot in server.items("/api/lots/"))
-    assert last["counters"]["acked"] == stored > 0
-    assert last["counters"]["refused"] == 0
+    counters = last["counters"]
+    # A meal under way when it is stopped may be stored without the simulator hearing of it.
+    assert 0 < counters["acked"] <= stored <= counters["sent"]
+    assert counters["refused"] == 0
 
 
 def test_a_program_that_ends_by_itself_is_shown_as_finished(server):
