@@ -31,12 +31,30 @@ void Decision::touch_device(DeviceState& state) {
   state.dirty = true;
 }
 
-void Decision::finish() {
+void Decision::touch_queued(QueuedState& state) {
+  if (!state.dirty) touched_queue_.push_back(&state);
+  state.dirty = true;
+}
+
+void Decision::finish_line() {
   for (DeviceState* state : touched_devices_) {
     set_.devices.push_back(state->device);
     state->dirty = false;
   }
   touched_devices_.clear();
+  for (QueuedState* state : touched_queue_) {
+    if (state->lot) {
+      set_.queue.push_back(*state->lot);
+    } else {
+      set_.withdrawn.push_back(state->code);
+    }
+    state->dirty = false;
+  }
+  touched_queue_.clear();
+}
+
+void Decision::finish() {
+  finish_line();
   for (LotState* state : touched_) {
     if (state->lot_dirty) {
       (state->stored ? set_.fed : set_.lots).push_back(state->lot);
