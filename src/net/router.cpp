@@ -56,6 +56,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/api/sqal/stats/grade-distribution", grade_distribution},
     Route{"GET", "/api/sqal/alerts", list_line_alerts},
     Route{"GET", "/api/sqal/dashboard/overview", line_overview},
+    Route{"GET", "/api/sqal/references", quality_references},
     Route{"GET", "/api/control/programs", nullptr, show_control_programs},
     Route{"GET", "/api/control/status", nullptr, show_control_status},
     Route{"POST", "/api/control/stop-all", nullptr, post_control_stop_all},

@@ -39,6 +39,8 @@ Result<std::string> quality_health(const Question& q, Reader& r);
 Result<std::string> list_devices(const Question& q, Reader& r);
 Result<std::string> list_line_alerts(const Question& q, Reader& r);
 Result<std::string> line_overview(const Question& q, Reader& r);
+// quality_references.cpp
+Result<std::string> quality_references(const Question& q, Reader& r);
 // weekly_report.cpp
 Result<std::string> weekly_report(const Question& q, Reader& r);
 
