@@ -1,6 +1,7 @@
 #include "app/register_device.h"
 
 #include "app/decision.h"
+#include "app/judge_quality.h"
 
 namespace gaveurs {
 namespace {
@@ -33,7 +34,7 @@ Result<void> RegisterDevice::decide(Decision& decision) {
   if (word_.buffered) device.buffered = word_.buffered;
   decision.touch_device(state);
   device_ = device;
-  return {};
+  return end_silence(decision, device);
 }
 
 }  // namespace gaveurs
