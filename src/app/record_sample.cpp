@@ -3,6 +3,7 @@
 #include "app/decision.h"
 #include "app/judge_quality.h"
 #include "app/sample_events.h"
+#include "quality/analyse.h"
 #include "store/sample_codec.h"
 #include "wire/sensor_update.h"
 
@@ -25,7 +26,7 @@ void link(Decision& decision, const DeviceState& device, const StoredSample* old
     out.lot = *named;
   } else if (old == nullptr && device.taken) {
     out.link = LotLink::kQueue;
-    out.lot = device.taken->lot;
+    out.lot = *device.taken;
   }
 }
 
@@ -58,12 +59,12 @@ void emit_sample(Decision& decision, const StoredSample& stored) {
   decision.emit(std::move(event));
 }
 
-RecordSample::RecordSample(CompletionSink& sink, Sample sample, LiverAnalysis analysis)
+RecordSample::RecordSample(CompletionSink& sink, Sample sample, const Calibration& station)
     : Command(sink),
       id_(sample.id),
       device_(sample.device),
       sample_(std::move(sample)),
-      analysis_(std::move(analysis)),
+      analysis_(analyse_liver(sample_.tof, sample_.spectral, station)),
       raw_(encode_raw(sample_.tof, sample_.spectral)),
       packed_(encode_analysis(analysis_)) {}
 
