@@ -32,11 +32,17 @@ struct Calibration {
   double tilt_x_deg = 0;        // of the tray against the sensor; positive: its right is nearer
   double tilt_y_deg = 0;        // positive: the lower side is nearer
   double field_of_view_deg = 45;
+  bool tray = true;             // livers lie in kStandardBarquette; false: on the bare belt
   /// Counts of a white reference, divided by gain × integration time in ms.
   std::array<double, kChannels> white{};  // 0: not known; the nominal lamp counts
   std::array<double, kChannels> dark{};   // the same without light
   bool operator==(const Calibration&) const = default;
 };
+
+/// White of the nominal lamp (white, 415 nm and 910 nm LED in a diffusing dome), in the unit of
+/// Calibration::white.
+constexpr std::array<double, kChannels> kNominalWhite{2.2,  4.6,  5.2,  7.4,  9.6,
+                                                      11.5, 14.0, 12.0, 34.0, 10.0};
 
 struct Device {
   DeviceId id;

@@ -95,13 +95,13 @@ void add_tof(std::vector<Cost>& costs, const Verdict& verdict, const TofFeatures
   const bool light = tof.mass_g < kLegalMassG + 150;
   costs.push_back({share * 0.35 * (1 - parts.mass),
                    (light ? "foie léger, " : "foie lourd, ") + whole(tof.mass_g) + " g"});
-  const double flat = tof.thickness_mm / std::sqrt(std::max(tof.length_mm * tof.width_mm, 1.0));
-  costs.push_back({share * 0.25 * (1 - parts.shape),
-                   flat < 0.5 ? "forme étalée, " + whole(tof.thickness_mm) + " mm d'épaisseur"
-                              : "forme ramassée, " + whole(tof.thickness_mm) + " mm d'épaisseur"});
-  costs.push_back({share * 0.15 * (1 - parts.roughness),
+  const double full = fullness(tof);
+  costs.push_back({share * 0.30 * (1 - parts.shape),
+                   full < 0.55 ? "forme étalée, " + whole(tof.thickness_mm) + " mm d'épaisseur"
+                               : "forme ramassée, " + whole(tof.thickness_mm) + " mm d'épaisseur"});
+  costs.push_back({share * 0.05 * (1 - parts.roughness),
                    "surface rugueuse, " + decimal(tof.roughness_mm) + " mm"});
-  costs.push_back({share * 0.25 * (1 - parts.uniformity),
+  costs.push_back({share * 0.30 * (1 - parts.uniformity),
                    "surface inégale, uniformité " + whole(tof.uniformity * 100) + " %"});
 }
 
@@ -129,8 +129,16 @@ double rising(double value, double low, double high) {
   return t * t * (3 - 2 * t);
 }
 
+double fullness(const TofFeatures& features) {
+  constexpr double kGramsPerMm3 = 0.947e-3;  // DOMAIN
+  const double area = features.length_mm * features.width_mm;
+  if (area < 1) return 0;
+  const double volume = features.mass_g / kGramsPerMm3;
+  return volume / (std::numbers::pi / 6 * area * std::sqrt(area));
+}
+
 double uniformity_of(double relative_sd) {
-  const double spread = relative_sd / 0.12;
+  const double spread = relative_sd / 0.05;
   return 1 / (1 + spread * spread);
 }
 
@@ -140,10 +148,9 @@ TofParts tof_parts(const TofFeatures& features, std::span<const Defect> defects)
   out.mass = rising(features.mass_g, kLegalMassG - 80, 420) *
              (1 - 0.6 * rising(features.mass_g, 700, 1100));
   // A firm liver stands, one that has lost its fat spreads out: height against the mean axis.
-  const double flat =
-      features.thickness_mm / std::sqrt(std::max(features.length_mm * features.width_mm, 1.0));
-  out.shape = rising(flat, 0.20, 0.44) * (1 - rising(flat, 0.62, 1.0));
-  out.roughness = 1 - rising(features.roughness_mm, 0.2, 5);
+  const double full = fullness(features);
+  out.shape = rising(full, 0.15, 0.48) * (1 - rising(full, 0.65, 1.1));
+  out.roughness = 1 - rising(features.roughness_mm, 0.2, 4);
   out.uniformity = features.uniformity;
   out.defects = defects_part(defects);
   return out;
@@ -163,8 +170,8 @@ SpectralParts spectral_parts(const SpectralFeatures& features) {
 }
 
 double tof_score(const TofParts& parts) {
-  return (0.35 * parts.mass + 0.25 * parts.shape + 0.15 * parts.roughness +
-          0.25 * parts.uniformity) *
+  return (0.35 * parts.mass + 0.30 * parts.shape + 0.05 * parts.roughness +
+          0.30 * parts.uniformity) *
          parts.defects;
 }
 

@@ -90,8 +90,8 @@ TEST(Grading, ScoresHaveNoSteps) {
     };
   };
   walk(0, 1500, with(&TofFeatures::mass_g));
-  walk(0, 120, with(&TofFeatures::thickness_mm));
-  walk(0, 300, with(&TofFeatures::length_mm));
+  walk(40, 300, with(&TofFeatures::width_mm));
+  walk(60, 300, with(&TofFeatures::length_mm));
   walk(0, 10, with(&TofFeatures::roughness_mm));
   walk(0, 60, [](double size) {
     const Defect defect = bruise(size, 0.6);

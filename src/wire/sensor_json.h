@@ -60,8 +60,8 @@ struct SensorData {
   std::optional<Calibration> calibration;  // `meta.calibration`, where the device sends it
 };
 
-using SensorMessage = std::variant<SensorData, SensorHello, SensorPing, SensorPong,
-                                   SensorHeartbeat, LotTake, LotDone>;
+using SensorMessage = std::variant<SensorData, SensorHello, SensorPing, SensorPong, SensorHeartbeat,
+                                   LotTake, LotDone>;
 
 /// Limits of what a device may add, in bytes of JSON text.
 constexpr std::size_t kMaxClaimsBytes = 256u << 10;  // histograms of all zones are its largest part
@@ -84,8 +84,8 @@ std::string encode_calibration(const Calibration& calibration);
 
 /// How a device writes the two sensors' blocks.
 enum class SensorDialect : std::uint8_t {
-  kFlat,      // vl53l8ch.distance_matrix, as7341.channels.F1_415nm
-  kNested,    // vl53l8ch.raw.distance_matrix, as7341.raw.F1_415nm
+  kFlat,  // vl53l8ch.distance_matrix, as7341.channels.F1_415nm
+  kNested,  // vl53l8ch.raw.distance_matrix, as7341.raw.F1_415nm
   kSuffixed,  // vl53l8ch_data.distance_matrix, as7341_data.channel_415nm
 };
 /// A `sensor_data` message that reads back as the same sample. Matrices are nested arrays.
