@@ -28,7 +28,7 @@ std::optional<double> edge_of(const ChartLimits& limits, const ChartPoint& point
 
 StationWatch::StationWatch(const Device& device, std::optional<SensorBaseline> known)
     : calibration_(device.calibration),
-      sensors_(device.calibration.value_or(Calibration{}), known),
+      sensors_(device.calibration, known),
       baseline_stored_(known.has_value()),
       last_seq_(device.last_sample_seq) {}
 

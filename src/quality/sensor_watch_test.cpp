@@ -181,8 +181,17 @@ TEST(SensorWatch, ABeltThatMovedIsSeen) {
   EXPECT_NEAR(watch.warnings()[0].value, 5, 0.8);
 }
 
+TEST(SensorWatch, ABeltWithoutCalibrationCannotDrift) {
+  Line line(8);
+  SensorWatch watch(std::nullopt);
+  line.pass(watch, 150);
+  line.belt_mm = kBelt + 12;
+  line.pass(watch, 200);
+  EXPECT_THAT(watch.warnings(), IsEmpty());
+}
+
 TEST(SensorWatch, NothingIsSaidOfWhatIsNotSent) {
-  SensorWatch watch(Calibration{});
+  SensorWatch watch(std::nullopt);
   Random random(9);
   for (int i = 0; i < 500; ++i) {
     TofRaw tof;

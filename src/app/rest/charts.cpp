@@ -204,8 +204,7 @@ Result<std::string> device_health(const Question& q, Reader& r) {
   if (!samples) return std::unexpected(samples.error());
   std::optional<SensorBaseline> known;
   if (*stored) known = (*stored)->values;
-  const Calibration station = (*device)->calibration.value_or(Calibration{});
-  SensorWatch watch(station, known);
+  SensorWatch watch((*device)->calibration, known);
   for (const auto& s : *samples) {
     watch.push(s.sample.tof, s.sample.spectral, s.analysis.tof);
   }
@@ -236,8 +235,7 @@ Result<std::string> device_health(const Question& q, Reader& r) {
   pair("belt_signal", now.belt_signal, base.belt_signal);
   pair("floor", now.floor, base.floor);
   pair("ambient", now.ambient, base.ambient);
-  pair("belt_mm", now.belt_mm,
-       (*device)->calibration ? std::optional(station.belt_mm) : std::nullopt);
+  pair("belt_mm", now.belt_mm, watch.belt_expected_mm());
   out.close_object().close_object();
   return text;
 }
