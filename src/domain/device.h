@@ -35,7 +35,7 @@ struct Calibration {
   bool tray = true;             // livers lie in kStandardBarquette; false: on the bare belt
   /// Counts of a white reference, divided by gain × integration time in ms.
   std::array<double, kChannels> white{};  // 0: not known; the nominal lamp counts
-  std::array<double, kChannels> dark{};   // the same without light
+  std::array<double, kChannels> dark{};  // the same without light
   bool operator==(const Calibration&) const = default;
 };
 
@@ -48,14 +48,15 @@ struct Device {
   DeviceId id;
   SiteCode site;
   std::string mac_address, location, ip_address, firmware;
-  std::string sensors;                 // JSON text as announced; empty when never
+  std::string sensors;  // JSON text as announced; empty when never
   std::optional<Calibration> calibration;
-  std::string status;                  // of its last heartbeat: "online", …
-  std::string stats;                   // JSON text of its last heartbeat; empty when never
+  std::string status;  // of its last heartbeat: "online", …
+  std::string stats;  // JSON text of its last heartbeat; empty when never
   std::optional<std::int64_t> uptime_s, buffered;
   Instant first_seen, last_seen;
   std::optional<Instant> last_hello, last_heartbeat, last_sample;
   std::int64_t samples = 0;
+  Seq last_sample_seq = 0;  // event of the sample that came last; 0: none yet
 };
 
 }  // namespace gaveurs

@@ -18,9 +18,11 @@ struct EventFilter {
   std::optional<SiteCode> site;
   std::optional<LotCode> lot;
   std::optional<EventKind> kind;
+  std::optional<DeviceId> device;   // lets samples of the device pass, and nothing else
+  std::optional<Grade> least;       // lets samples of this grade and better pass, and nothing else
   bool nothing = false;  // lets no event pass
   bool passes(const ChunkEvent& event) const;
-  bool all() const { return !gaveur && !site && !lot && !kind && !nothing; }
+  bool all() const { return !gaveur && !site && !lot && !kind && !device && !least && !nothing; }
 };
 
 /// A run of neighbouring events within a chunk.

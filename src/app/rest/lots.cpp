@@ -155,7 +155,7 @@ Result<std::string> lot_alerts(const Question& q, Reader& r) {
 Result<std::string> lot_quality(const Question& q, Reader& r) {
   const auto lot = find_lot(q, r);
   if (!lot) return std::unexpected(lot.error());
-  const auto pending = r.pending_since(lot->lot.code);
+  const auto pending = r.pending_lot(lot->lot.code);
   if (!pending) return std::unexpected(pending.error());
   std::string text;
   JsonWriter out(text);
