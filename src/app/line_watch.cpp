@@ -32,17 +32,21 @@ StationWatch::StationWatch(const Device& device, std::optional<SensorBaseline> k
       baseline_stored_(known.has_value()),
       last_seq_(device.last_sample_seq) {}
 
-Result<std::unique_ptr<StationWatch>> StationWatch::load(WriteTx& tx, const Device& device) {
-  auto stored = tx.baseline_of(device.id);
-  if (!stored) return std::unexpected(std::move(stored.error()));
+Result<std::unique_ptr<StationWatch>> StationWatch::load(WriteTx& tx, const Device& device,
+                                                         bool set_up_anew) {
   std::optional<SensorBaseline> known;
-  if (*stored) known = (*stored)->values;
+  if (!set_up_anew) {
+    auto stored = tx.baseline_of(device.id);
+    if (!stored) return std::unexpected(std::move(stored.error()));
+    if (*stored) known = (*stored)->values;
+  }
   std::unique_ptr<StationWatch> out(new StationWatch(device, known));
   // A station that never sent a sample has nothing more.
   if (device.last_sample_seq == 0) return out;
   if (auto done = out->load_charts(tx, device.id); !done) {
     return std::unexpected(std::move(done.error()));
   }
+  if (set_up_anew) return out;
   if (auto done = out->load_sensors(tx, device.id); !done) {
     return std::unexpected(std::move(done.error()));
   }
@@ -119,12 +123,14 @@ Result<bool> LineWatch::is_current(WriteTx& tx, const Device& device, StationWat
 }
 
 Result<StationWatch*> LineWatch::station(WriteTx& tx, const Device& device) {
+  bool set_up_anew = false;
   if (const auto found = stations_.find(device.id); found != stations_.end()) {
+    set_up_anew = found->second->calibration() != device.calibration;
     const auto current = is_current(tx, device, *found->second);
     if (!current) return std::unexpected(current.error());
     if (*current) return found->second.get();
   }
-  auto loaded = StationWatch::load(tx, device);
+  auto loaded = StationWatch::load(tx, device, set_up_anew);
   if (!loaded) return std::unexpected(std::move(loaded.error()));
   (*loaded)->checked = generation_;
   return (stations_[device.id] = std::move(*loaded)).get();

@@ -29,7 +29,9 @@ struct ChartState {
 class StationWatch {
  public:
   /// Reads what is known of the station.
-  static Result<std::unique_ptr<StationWatch>> load(WriteTx& tx, const Device& device);
+  /// `set_up_anew`: its calibration changed, so its sensors want another baseline.
+  static Result<std::unique_ptr<StationWatch>> load(WriteTx& tx, const Device& device,
+                                                    bool set_up_anew);
 
   /// Takes in a new sample. The charts whose last point it completes; valid until the next call.
   const std::vector<ChartState>& push(const StoredSample& sample);

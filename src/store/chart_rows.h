@@ -5,37 +5,53 @@
 #include <optional>
 #include <vector>
 
-#include "domain/chart.h"
-#include "domain/sensor_health.h"
+#include "store/chart_source.h"
 #include "store/sql.h"
 
 namespace gaveurs {
-
-/// A device's baseline as it is kept.
-struct StoredBaseline {
-  DeviceId device;
-  Instant taken_at;  // time of its last sample
-  SensorBaseline values;
-};
 
 void write_frozen_chart(SqlConnection& db, const FrozenChart& chart);
 void write_baseline(SqlConnection& db, const StoredBaseline& baseline);
 
 namespace query {
 
-// queries/charts.cpp
-/// The newest limits of each chart of the device, by characteristic and product.
+// queries/charts.cpp; as ChartSource says
 std::vector<FrozenChart> charts_of(SqlConnection& db, const DeviceId& device);
-/// Limits of one chart, newest first.
 std::vector<FrozenChart> chart_history(SqlConnection& db, const ChartKey& key, int limit);
-/// The newest `limit` samples with from ≤ time < before, oldest first.
 std::vector<ChartSample> chart_samples(SqlConnection& db, const ChartKey& key, Instant from,
                                        Instant before, int limit);
-/// How many of them, without limit, have a value.
 std::int64_t chart_count(SqlConnection& db, const ChartKey& key, Instant from, Instant before);
-/// Whole samples of the device, the newest `limit` by their own time, oldest first.
 std::vector<StoredSample> newest_of_device(SqlConnection& db, const DeviceId& device, int limit);
 std::optional<StoredBaseline> baseline_of(SqlConnection& db, const DeviceId& device);
 
 }  // namespace query
+
+/// Gives Base, a Reader or a WriteTx, its answers over a connection.
+template <typename Base>
+class SqlCharts : public Base {
+ public:
+  Result<std::vector<FrozenChart>> charts_of(const DeviceId& device) override {
+    return guarded([&] { return query::charts_of(charts_db(), device); });
+  }
+  Result<std::vector<FrozenChart>> chart_history(const ChartKey& key, int limit) override {
+    return guarded([&] { return query::chart_history(charts_db(), key, limit); });
+  }
+  Result<std::vector<ChartSample>> chart_samples(const ChartKey& key, Instant from, Instant before,
+                                                 int limit) override {
+    return guarded([&] { return query::chart_samples(charts_db(), key, from, before, limit); });
+  }
+  Result<std::int64_t> chart_count(const ChartKey& key, Instant from, Instant before) override {
+    return guarded([&] { return query::chart_count(charts_db(), key, from, before); });
+  }
+  Result<std::vector<StoredSample>> newest_of_device(const DeviceId& device, int limit) override {
+    return guarded([&] { return query::newest_of_device(charts_db(), device, limit); });
+  }
+  Result<std::optional<StoredBaseline>> baseline_of(const DeviceId& device) override {
+    return guarded([&] { return query::baseline_of(charts_db(), device); });
+  }
+
+ private:
+  virtual SqlConnection& charts_db() = 0;
+};
+
 }  // namespace gaveurs

@@ -19,6 +19,8 @@ void WriteSet::clear() {
   samples.clear();
   replaced_samples.clear();
   devices.clear();
+  charts.clear();
+  baselines.clear();
   events.clear();
   probe.reset();
 }
@@ -27,7 +29,8 @@ bool WriteSet::empty() const {
   return sites.empty() && gaveurs.empty() && meals.empty() && replaced.empty() && lots.empty() &&
          fed.empty() && revived.empty() && alerts.empty() && episodes.empty() && pending.empty() &&
          withdrawn.empty() && queue.empty() && records.empty() && samples.empty() &&
-         replaced_samples.empty() && devices.empty() && events.empty() && !probe;
+         replaced_samples.empty() && devices.empty() && charts.empty() &&
+         baselines.empty() && events.empty() && !probe;
 }
 
 }  // namespace gaveurs

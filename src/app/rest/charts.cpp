@@ -195,30 +195,34 @@ Result<std::string> chart_limits(const Question& q, Reader& r) {
 Result<std::string> device_health(const Question& q, Reader& r) {
   const ReadSnapshot moment(r);
   if (!moment.begun()) return std::unexpected(moment.begun().error());
-  const auto device = r.device({q.subject});
-  if (!device) return std::unexpected(device.error());
-  if (!*device) return fail(ErrorKind::kNotFound, "no device of that name has been seen");
-  const auto stored = r.baseline_of((*device)->id);
+  const auto devices = r.devices(std::nullopt);
+  if (!devices) return std::unexpected(devices.error());
+  const auto device =
+      std::ranges::find(*devices, q.subject, [](const Device& d) { return d.id.value; });
+  if (device == devices->end()) {
+    return fail(ErrorKind::kNotFound, "no device of that name has been seen");
+  }
+  const auto stored = r.baseline_of(device->id);
   if (!stored) return std::unexpected(stored.error());
-  const auto samples = r.newest_of_device((*device)->id, kWatchReplay);
+  const auto samples = r.newest_of_device(device->id, kWatchReplay);
   if (!samples) return std::unexpected(samples.error());
   std::optional<SensorBaseline> known;
   if (*stored) known = (*stored)->values;
-  SensorWatch watch((*device)->calibration, known);
+  SensorWatch watch(device->calibration, known);
   for (const auto& s : *samples) {
     watch.push(s.sample.tof, s.sample.spectral, s.analysis.tof);
   }
 
   std::string text;
   JsonWriter out(text);
-  out.open_object().field("device_id", (*device)->id.value);
+  out.open_object().field("device_id", device->id.value);
   // Without a sample nothing is known, which is not the same as healthy.
   const auto warnings = watch.warnings();
   out.field("state", samples->empty() ? "no_data" : warnings.empty() ? "normal" : "warning");
   out.field("samples", samples->size());
   out.key("last_sample");
   samples->empty() ? out.null() : out.value(samples->back().sample.time);
-  out.field("calibrated", (*device)->calibration.has_value());
+  out.field("calibrated", device->calibration.has_value());
   out.field("baseline_complete", watch.baseline_complete());
   out.key("warnings").open_array();
   for (const auto& warning : warnings) write_sensor_warning(out, warning);

@@ -198,7 +198,14 @@ std::vector<StoredSample> newest_of_device(SqlConnection& db, const DeviceId& de
                            "ORDER BY s.time DESC, s.id DESC LIMIT $2");
   rows.with(device.value, limit);
   std::vector<StoredSample> out;
-  while (rows.step()) out.push_back(read_sample(rows));
+  while (rows.step()) {
+    try {
+      out.push_back(read_sample(rows));
+    } catch (const SqlError& e) {
+      // A damaged frame says nothing of the sensors, and must not stop those that follow.
+      if (e.error().kind != ErrorKind::kCorrupt) throw;
+    }
+  }
   rows.reset();
   std::reverse(out.begin(), out.end());
   return out;
