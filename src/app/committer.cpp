@@ -210,8 +210,8 @@ void Committer::publish(std::span<const Event> events) {
 void Committer::publish_up_to(Seq head) {
   while (published_ < head) {
     auto events = reader_->events(published_, head, kTailPage, std::nullopt);
-    const auto whole = events ? complete_events(*reader_, *events)
-                              : Result<void>(std::unexpected(events.error()));
+    const auto whole =
+        events ? complete_events(*reader_, *events) : Result<void>(std::unexpected(events.error()));
     if (!whole) {
       log_error("cannot read the event log", {{"error", whole.error().message}});
       return;

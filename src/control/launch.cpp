@@ -11,6 +11,8 @@
 namespace gaveurs {
 namespace {
 
+constexpr std::size_t kMaxUnknown = 20;  // named one by one
+
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 bool is_name(std::string_view text) {
@@ -57,10 +59,12 @@ class Reading {
   }
 
   void refuse_unknown(std::span<const Parameter> known) {
+    std::size_t unknown = 0;
     for (const auto& [key, value] : object_) {
       const bool found = std::any_of(known.begin(), known.end(),
                                      [&](const Parameter& p) { return p.name == key; });
       if (found) continue;
+      if (++unknown > kMaxUnknown) return;
       std::vector<std::string_view> names;
       for (const Parameter& parameter : known) names.push_back(parameter.name);
       in_.refuse(key, "is not known; there are: " + comma_list(names));

@@ -79,7 +79,7 @@ struct Supervisor::Impl {
   void run();
   bool obey();
   void start(Entry& entry, const std::string& parameters, const Reply& reply);
-  Result<void> may_start(const Entry& entry) const;
+  Result<Launch> plan(const Entry& entry, const std::string& parameters) const;
   void ask_to_stop(Entry& entry);
   void wait();
   milliseconds patience() const;
@@ -201,18 +201,19 @@ bool Supervisor::Impl::obey() {
   return !over;
 }
 
-Result<void> Supervisor::Impl::may_start(const Entry& entry) const {
+// What is wrong with the parameters is said first: it stays wrong when the program has ended.
+Result<Launch> Supervisor::Impl::plan(const Entry& entry, const std::string& parameters) const {
   const Program& program = *entry.status.program;
   if (!program.missing.empty()) return fail(ErrorKind::kConflict, std::string(program.missing));
-  if (!entry.child) return {};
+  auto launch = plan_launch(program, parameters, options.server);
+  if (!launch || !entry.child) return launch;
   return fail(ErrorKind::kConflict, fmt::format("{} is {} already; stop it first", program.name,
                                                 to_string(entry.status.state)));
 }
 
 void Supervisor::Impl::start(Entry& entry, const std::string& parameters, const Reply& reply) {
   const Program& program = *entry.status.program;
-  if (auto may = may_start(entry); !may) return reply(std::unexpected(may.error()));
-  auto launch = plan_launch(program, parameters, options.server);
+  auto launch = plan(entry, parameters);
   if (!launch) return reply(std::unexpected(launch.error()));
   auto child = ChildProcess::start(options.executable, launch->arguments);
   if (!child) return reply(std::unexpected(child.error()));

@@ -28,11 +28,11 @@ constexpr Tray kStandardBarquette{};
 /// Zones are of equal tangent (a pinhole picture); distances are along the sensor's axis, as the
 /// sensor corrects them itself, so a flat floor gives one number everywhere.
 struct Calibration {
-  double belt_mm = 240;         // from the sensor to the floor of the empty tray, along its axis
-  double tilt_x_deg = 0;        // of the tray against the sensor; positive: its right is nearer
-  double tilt_y_deg = 0;        // positive: the lower side is nearer
+  double belt_mm = 240;  // from the sensor to the floor of the empty tray, along its axis
+  double tilt_x_deg = 0;  // of the tray against the sensor; positive: its right is nearer
+  double tilt_y_deg = 0;  // positive: the lower side is nearer
   double field_of_view_deg = 45;
-  bool tray = true;             // livers lie in kStandardBarquette; false: on the bare belt
+  bool tray = true;  // livers lie in kStandardBarquette; false: on the bare belt
   /// Counts of a white reference, divided by gain × integration time in ms.
   std::array<double, kChannels> white{};  // 0: not known; the nominal lamp counts
   std::array<double, kChannels> dark{};  // the same without light

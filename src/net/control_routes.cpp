@@ -6,6 +6,7 @@
 #include "net/control_access.h"
 #include "net/http_session.h"
 #include "net/loop.h"
+#include "net/rest_commands.h"
 #include "wire/problem_json.h"
 
 namespace gaveurs {
@@ -82,7 +83,7 @@ void show_control_status(HttpSession& session, const std::string&) {
 
 void post_control_start(HttpSession& session, const std::string& name) {
   const Program* program = program_of(session, name);
-  if (program == nullptr) return;
+  if (program == nullptr || !check_body_is_json(session)) return;
   const HttpRequest& request = session.request();
   if (request.body.size() > kMaxParameterBytes) {
     return session.respond(Error{ErrorKind::kTooLarge, "parameters take 16 KiB at most", {}});

@@ -45,6 +45,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/api/euralis/lots/actifs", active_lots},
     Route{"GET", "/api/euralis/gaveurs/performance", performances},
     Route{"GET", "/api/euralis/gavages/recent", recent_meals},
+    Route{"GET", "/api/sqal/references", quality_references},
     Route{"GET", "/api/control/programs", nullptr, show_control_programs},
     Route{"GET", "/api/control/status", nullptr, show_control_status},
     Route{"POST", "/api/control/stop-all", nullptr, post_control_stop_all},

@@ -5,6 +5,7 @@
 #include "net/loop.h"
 #include "quality/analyse.h"
 #include "wire/frames.h"
+#include "wire/json_writer.h"
 #include "wire/sensor_update.h"
 
 namespace gaveurs {
@@ -76,8 +77,7 @@ void SensorsSocket::take(SensorData&& data) {
                                   ? *data.calibration
                                   : connection().loop().services().stations.of(data.sample.device);
   auto analysis = analyse_liver(data.sample.tof, data.sample.spectral, station);
-  enqueue(
-      std::make_unique<SampleFrame>(connection(), std::move(data.sample), std::move(analysis)));
+  enqueue(std::make_unique<SampleFrame>(connection(), std::move(data.sample), std::move(analysis)));
 }
 
 void SensorsSocket::take(SensorHello&& hello) {

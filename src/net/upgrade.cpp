@@ -109,8 +109,8 @@ Result<StreamQuery> read_query(const HttpRequest& request, std::string_view path
 
 bool is_socket_path(std::string_view path) {
   path = without_slash(path);
-  return path == "/ws/gavage" || path == "/ws/sensors" || path == "/ws/realtime" || path == "/ws/notifications" ||
-         path == kControlPath || path.starts_with(kGaveurPrefix);
+  return path == "/ws/gavage" || path == "/ws/sensors" || path == "/ws/realtime" ||
+         path == "/ws/notifications" || path == kControlPath || path.starts_with(kGaveurPrefix);
 }
 
 void start_upgrade(HttpSession& session) {

@@ -3,8 +3,8 @@
 namespace gaveurs {
 
 ChunkEvent entry_of(const Event& event) {
-  return {event.seq,    event.kind,  event.gaveur, event.site, event.lot,
-          event.device, event.grade, 0,            0};
+  return {event.seq, event.kind, event.gaveur, event.site, event.lot, event.device, event.grade,
+          0,         0};
 }
 
 std::shared_ptr<const EventChunk> make_chunk(std::span<const Event> events, EventEncoder encode) {

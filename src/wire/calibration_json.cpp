@@ -63,6 +63,7 @@ std::optional<Calibration> read_calibration(Fields& in, std::optional<json::elem
   set(out.tilt_x_deg, "tilt_x_deg", -45, 45);
   set(out.tilt_y_deg, "tilt_y_deg", -45, 45);
   set(out.field_of_view_deg, "field_of_view_deg", 10, 90);
+  out.tray = fields.flag("tray", out.tray);
   read_reference(fields, prefix, "white", fields.find("white"), out.white);
   read_reference(fields, prefix, "dark", fields.find("dark"), out.dark);
   const bool right = fields.ok();
@@ -78,7 +79,8 @@ std::string encode_calibration(const Calibration& calibration) {
       .field("belt_mm", calibration.belt_mm)
       .field("tilt_x_deg", calibration.tilt_x_deg)
       .field("tilt_y_deg", calibration.tilt_y_deg)
-      .field("field_of_view_deg", calibration.field_of_view_deg);
+      .field("field_of_view_deg", calibration.field_of_view_deg)
+      .field("tray", calibration.tray);
   write_reference(out, "white", calibration.white);
   write_reference(out, "dark", calibration.dark);
   out.close_object();

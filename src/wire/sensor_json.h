@@ -79,7 +79,7 @@ SiteCode site_of_device(std::string_view device);
 /// Unset when the words do not say one grade.
 std::optional<Grade> read_grade_words(std::string_view text);
 
-/// {belt_mm, tilt_x_deg, tilt_y_deg, field_of_view_deg, white{F1_415nm …}, dark{F1_415nm …}}
+/// {belt_mm, tilt_x_deg, tilt_y_deg, field_of_view_deg, tray, white{F1_415nm …}, dark{F1_415nm …}}
 std::string encode_calibration(const Calibration& calibration);
 
 /// How a device writes the two sensors' blocks.

@@ -160,6 +160,7 @@ TEST(SensorMessage, ACalibrationMayComeWithASample) {
   station.belt_mm = 255.5;
   station.tilt_x_deg = -1.25;
   station.white[3] = 12.5;
+  station.tray = false;
   const auto parsed = parse_sensor_message(
       usual(",\"meta\":{\"calibration\":" + encode_calibration(station) + "}"));
   ASSERT_TRUE(parsed.has_value());

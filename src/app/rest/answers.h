@@ -29,6 +29,8 @@ Result<std::string> performances(const Question& q, Reader& r);
 Result<std::string> show_chart(const Question& q, Reader& r);
 Result<std::string> chart_limits(const Question& q, Reader& r);
 Result<std::string> device_health(const Question& q, Reader& r);
+// quality_references.cpp
+Result<std::string> quality_references(const Question& q, Reader& r);
 // weekly_report.cpp
 Result<std::string> weekly_report(const Question& q, Reader& r);
 

@@ -161,7 +161,9 @@ Result<std::string> lot_quality(const Question& q, Reader& r) {
   JsonWriter out(text);
   out.open_object().field("code_lot", lot->lot.code.value);
   out.field("etat", *pending ? "en_attente" : "sans_mesure");
-  out.field("en_attente_depuis", *pending).field("nb_mesures", 0).key("resultat");
+  std::optional<Instant> since;
+  if (*pending) since = (*pending)->since;
+  out.field("en_attente_depuis", since).field("nb_mesures", 0).key("resultat");
   write_result(out, lot->lot.resultat);
   out.close_object();
   return text;

@@ -1,10 +1,13 @@
 // The verdict, to be read from two metres: grade, how sure, mass, and why in words.
 import type { Liver } from '@gaveurs/client';
 import { useI18n } from '@gaveurs/i18n';
-import { StatusIcon } from '@gaveurs/ui';
+import { StatusIcon, useNow } from '@gaveurs/ui';
 import { gradeName, gradeTone } from './grades';
 
-export function GradePanel({ liver }: { liver: Liver }) {
+/** After this long without a liver «now» would be a lie. */
+const kOldAfterMs = 60_000;
+
+export function GradePanel({ liver, newest }: { liver: Liver; newest: boolean }) {
   const i18n = useI18n();
   const { t, format } = i18n;
   const tone = gradeTone(liver.grade);
@@ -28,6 +31,7 @@ export function GradePanel({ liver }: { liver: Liver }) {
           <StatusIcon tone={tone} size={26} />
           {verdict}
         </p>
+        <Origin liver={liver} newest={newest} />
       </div>
       <Confidence value={liver.confidence} />
       <p className="mass" data-testid="mass">
@@ -37,6 +41,26 @@ export function GradePanel({ liver }: { liver: Liver }) {
       <Reasons reasons={liver.reasons} />
       <Claim liver={liver} />
     </section>
+  );
+}
+
+/** Whose liver this is and how old; said aloud when it is no longer «now». */
+function Origin({ liver, newest }: { liver: Liver; newest: boolean }) {
+  const { t, format, age } = useI18n();
+  const now = useNow(1_000);
+  const oldMs = now - Date.parse(liver.timestamp);
+  return (
+    <div className="origin" data-testid="origin">
+      <p>{liver.device_id}</p>
+      <p>{liver.code_lot ? t('liver.of_lot', { code: liver.code_lot }) : t('liver.no_lot')}</p>
+      <p>{format.dateTimeSeconds(liver.timestamp)}</p>
+      {newest && oldMs >= kOldAfterMs && (
+        <p className="old tone-no_data">
+          <StatusIcon tone="no_data" size={16} />
+          {t('liver.old', { age: age(oldMs) })}
+        </p>
+      )}
+    </div>
   );
 }
 

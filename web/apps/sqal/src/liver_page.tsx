@@ -1,9 +1,10 @@
 // «Le foie maintenant»: the newest liver of the chosen device, or one picked from the strip.
-import type { Liver } from '@gaveurs/client';
+import { useQualityReferences, type Liver } from '@gaveurs/client';
 import { useI18n } from '@gaveurs/i18n';
-import { Card, Empty, go, href, Segmented, Stat, StatusIcon, useNow } from '@gaveurs/ui';
+import { Card, Empty, go, href, Segmented, Stat, StatusIcon } from '@gaveurs/ui';
 import { useCallback, useMemo } from 'react';
 import { DefectList } from './defect_list';
+import { DeviceSelect } from './device_select';
 import { GradePanel } from './grade_panel';
 import { HeightLegend } from './height_legend';
 import { HeightMap } from './height_map';
@@ -13,9 +14,6 @@ import { recentBand } from './recent_band';
 import { Spectrum } from './spectrum';
 import { Strip } from './strip';
 import { SurfaceView } from './surface_view';
-
-/** After this long without a liver «now» would be a lie. */
-const kOldAfterMs = 60_000;
 
 export interface LiverView {
   device: string | null;
@@ -35,7 +33,15 @@ function address({ device, sample, solid }: LiverView): string {
   return href([], { appareil: device, foie: sample, vue: solid ? '3d' : null });
 }
 
-export function LiverPage({ livers, view }: { livers: Liver[]; view: LiverView }) {
+export function LiverPage({
+  livers,
+  devices,
+  view,
+}: {
+  livers: Liver[];
+  devices: string[];
+  view: LiverView;
+}) {
   const { t } = useI18n();
   const picked = livers.find((liver) => liver.sample_id === view.sample) ?? null;
   const liver = picked ?? livers[0] ?? null;
@@ -44,55 +50,48 @@ export function LiverPage({ livers, view }: { livers: Liver[]; view: LiverView }
     (one: Liver) => address({ device, solid, sample: one.sample_id }),
     [device, solid],
   );
+  const choice = (
+    <DeviceSelect
+      all
+      devices={devices}
+      value={device}
+      onChange={(next) => go(address({ device: next, sample: null, solid }))}
+    />
+  );
   if (!liver) {
     return (
-      <Card>
-        <Empty>{t('liver.none')}</Empty>
-      </Card>
+      <>
+        <div className="strip-row">
+          <span />
+          {choice}
+        </div>
+        <Card>
+          <Empty>{t('liver.none')}</Empty>
+        </Card>
+      </>
     );
   }
   return (
     <>
-      <Caption liver={liver} picked={picked !== null} live={address({ ...view, sample: null })} />
+      <div className="strip-row">
+        <Strip livers={livers} shownId={liver.sample_id} hrefOf={hrefOf} />
+        {choice}
+      </div>
+      {picked && (
+        <div className="picked tone-warning" data-testid="picked">
+          <StatusIcon tone="warning" size={20} />
+          <strong>{t('liver.picked')}</strong>
+          <a className="button large" href={address({ ...view, sample: null })}>
+            {t('liver.back_to_live')}
+          </a>
+        </div>
+      )}
       <div className="liver-grid">
-        <GradePanel liver={liver} />
+        <GradePanel liver={liver} newest={!picked} />
         <ShapeCard liver={liver} view={view} />
         <ColourCard liver={liver} livers={livers} />
       </div>
-      <Strip livers={livers} shownId={liver.sample_id} hrefOf={hrefOf} />
     </>
-  );
-}
-
-/** Whose liver this is and how old; loud when it is not the newest. */
-function Caption({ liver, picked, live }: { liver: Liver; picked: boolean; live: string }) {
-  const { t, format, age } = useI18n();
-  const now = useNow(1_000);
-  const oldMs = now - Date.parse(liver.timestamp);
-  const words = [
-    liver.device_id,
-    liver.code_lot ? t('liver.of_lot', { code: liver.code_lot }) : t('liver.no_lot'),
-    format.dateTimeSeconds(liver.timestamp),
-  ];
-  return (
-    <div className={`caption ${picked ? 'tone-warning' : ''}`} data-testid="caption">
-      <p>
-        {picked && <StatusIcon tone="warning" size={18} />}
-        {picked && <strong>{t('liver.picked')}</strong>}
-        <span>{words.join(' · ')}</span>
-        {!picked && oldMs >= kOldAfterMs && (
-          <span className="old tone-no_data">
-            <StatusIcon tone="no_data" size={15} />
-            {t('liver.old', { age: age(oldMs) })}
-          </span>
-        )}
-      </p>
-      {picked && (
-        <a className="button large" href={live}>
-          {t('liver.back_to_live')}
-        </a>
-      )}
-    </div>
   );
 }
 
@@ -135,6 +134,7 @@ function ShapeCard({ liver, view }: { liver: Liver; view: LiverView }) {
 
 function ColourCard({ liver, livers }: { liver: Liver; livers: Liver[] }) {
   const { t, format } = useI18n();
+  const references = useQualityReferences().data;
   const band = useMemo(() => recentBand(livers), [livers]);
   return (
     <Card title={t('liver.colour')} className="colour-card">
@@ -143,13 +143,14 @@ function ColourCard({ liver, livers }: { liver: Liver; livers: Liver[] }) {
           <Empty>{t('liver.no_spectrum')}</Empty>
         ) : (
           <>
-            <Spectrum liver={liver} band={band} />
+            <Spectrum liver={liver} band={band} reference={references?.reflectance} />
             <p className="spectrum-key muted">
+              {references && t('liver.reference')}{' '}
               {band ? t('liver.band', { count: band.count }) : t('liver.no_band')}
             </p>
           </>
         )}
-        <RatioList liver={liver} ranges={{}} />
+        <RatioList liver={liver} ranges={references?.ratios} />
         <dl className="figures">
           <Stat label={t('liver.freshness')} value={format.fraction(liver.freshness, 0)} />
           <Stat label={t('liver.oxidation')} value={format.fraction(liver.oxidation, 0)} />

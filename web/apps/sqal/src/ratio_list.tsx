@@ -1,8 +1,14 @@
 // Each ratio on its bar: acceptable range light, optimal range full, the liver's mark.
-import { kRatios, type Liver, type RatioName } from '@gaveurs/client';
+import {
+  kRatios,
+  type Liver,
+  type QualityReferences,
+  type RatioName,
+  type RatioRanges,
+} from '@gaveurs/client';
 import { useI18n } from '@gaveurs/i18n';
 import { StatusIcon, type Tone } from '@gaveurs/ui';
-import { barPlace, ratioState, type RatioRange, type RatioState } from './ratios';
+import { barPlace, ratioState, type RatioState } from './ratios';
 
 const tones: Record<RatioState, Tone> = {
   optimal: 'normal',
@@ -12,14 +18,23 @@ const tones: Record<RatioState, Tone> = {
   unjudged: 'no_data',
 };
 
-export type RatioRanges = Partial<Record<RatioName, RatioRange>>;
-
-export function RatioList({ liver, ranges }: { liver: Liver; ranges: RatioRanges }) {
+export function RatioList({
+  liver,
+  ranges,
+}: {
+  liver: Liver;
+  ranges: QualityReferences['ratios'] | undefined;
+}) {
   const { t } = useI18n();
   return (
     <div className="ratios" role="list" aria-label={t('liver.ratios')}>
       {kRatios.map((name) => (
-        <RatioRow key={name} name={name} value={liver.ratios[name]} range={ranges[name] ?? null} />
+        <RatioRow
+          key={name}
+          name={name}
+          value={liver.ratios[name]}
+          range={ranges?.[name] ?? null}
+        />
       ))}
     </div>
   );
@@ -32,11 +47,11 @@ function RatioRow({
 }: {
   name: RatioName;
   value: number | null;
-  range: RatioRange | null;
+  range: RatioRanges | null;
 }) {
   const { t, format } = useI18n();
   const state = ratioState(value, range);
-  const span = (low: number, high: number, within: RatioRange) => ({
+  const span = (low: number, high: number, within: RatioRanges) => ({
     left: `${barPlace(low, within) * 100}%`,
     width: `${(barPlace(high, within) - barPlace(low, within)) * 100}%`,
   });

@@ -32,7 +32,15 @@ function channelName(name: string): string {
   return /_(\d+)nm$/.exec(name)?.[1] ?? name;
 }
 
-export function Spectrum({ liver, band }: { liver: Liver; band: Band | null }) {
+export function Spectrum({
+  liver,
+  band,
+  reference,
+}: {
+  liver: Liver;
+  band: Band | null;
+  reference: Record<string, number> | undefined;
+}) {
   const { t, format } = useI18n();
   const { reflectance } = liver;
   const highest = Math.max(1, ...reflectance.map((value) => value ?? 0), ...(band?.high ?? []));
@@ -84,6 +92,15 @@ export function Spectrum({ liver, band }: { liver: Liver; band: Band | null }) {
                 y={y(value)}
                 height={Math.max(1, y(0) - y(value))}
                 rx={2}
+              />
+            )}
+            {reference?.[name] !== undefined && (
+              <line
+                className="reference"
+                x1={middle(i) - kSlot * 0.42}
+                x2={middle(i) + kSlot * 0.42}
+                y1={y(reference[name])}
+                y2={y(reference[name])}
               />
             )}
             <rect

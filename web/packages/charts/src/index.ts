@@ -3,3 +3,11 @@ export { alignCurves, halfDay, kDayMarks, type CurveTable, type DosePoint } from
 export { Sparkline } from './sparkline';
 export { DoseChart } from './dose_chart';
 export { cssColor, useThemeName } from './palette';
+export { ControlChart, type ControlChartProps } from './control_chart';
+export {
+  controlRange,
+  markOf,
+  type ControlAlarm,
+  type ControlLimits,
+  type ControlPoint,
+} from './control_marks';

@@ -14,3 +14,4 @@ export type { OutboxItem } from './outbox_store';
 export { outbox, useOutbox } from './use_outbox';
 export { restoreSaved, savedAt, useSaving } from './saved';
 export * from './sqal_queries';
+export * from './sqal_types';

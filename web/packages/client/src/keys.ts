@@ -15,12 +15,18 @@ export const keys = {
   performance: ['euralis', 'performance'] as const,
   allAlerts: ['euralis', 'all-alerts'] as const,
   sqal: ['sqal'] as const,
+  sqalReferences: ['sqal', 'references'] as const,
   sqalLivers: ['sqal', 'livers'] as const,
   sqalLiversOf: (device: string | null) => ['sqal', 'livers', device ?? ''] as const,
   /** Totals the server counts. */
   sqalFigures: ['sqal', 'figures'] as const,
   /** Devices, queue, samples without a lot, charts: what a new liver may change. */
   sqalLists: ['sqal', 'lists'] as const,
+  sqalDevices: ['sqal', 'lists', 'devices'] as const,
+  sqalHealth: (device: string) => ['sqal', 'lists', 'health', device] as const,
+  sqalQueue: ['sqal', 'lists', 'queue'] as const,
+  sqalUnlinked: ['sqal', 'lists', 'unlinked'] as const,
+  sqalChart: (wish: object) => ['sqal', 'lists', 'chart', wish] as const,
   sqalAlerts: ['sqal', 'alerts'] as const,
   lot: (code: string) => ['lot', code] as const,
   lotDetail: (code: string) => ['lot', code, 'detail'] as const,
