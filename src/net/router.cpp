@@ -137,12 +137,13 @@ void route(HttpSession& session) {
   }
   std::string_view method = request.method;
   if (method == "HEAD") method = "GET";
-  std::string_view other_method;
+  std::string allowed;  // other methods of this path
   for (const auto& entry : kRoutes) {
     auto subject = match(entry.pattern, request.path);
     if (!subject) continue;
     if (entry.method != method) {
-      other_method = entry.method;
+      if (!allowed.empty()) allowed += ", ";
+      allowed += entry.method == "GET" ? "GET, HEAD" : entry.method;
       continue;
     }
     if (entry.answer != nullptr) {
@@ -152,8 +153,8 @@ void route(HttpSession& session) {
     }
     return;
   }
-  if (!other_method.empty()) {
-    respond_not_allowed(session, other_method == "GET" ? "GET, HEAD" : other_method);
+  if (!allowed.empty()) {
+    respond_not_allowed(session, allowed);
     return;
   }
   if (request.path.starts_with("/api/")) {

@@ -15,6 +15,15 @@ constexpr int kPointsMax = 1'000;
 constexpr int kHistoryMax = 200;
 constexpr Instant kForever{std::numeric_limits<std::int64_t>::max() / 2};
 
+Result<Device> find_device(Reader& r, std::string_view id) {
+  auto devices = r.devices(std::nullopt);
+  if (!devices) return std::unexpected(std::move(devices.error()));
+  for (auto& device : *devices) {
+    if (device.id.value == id) return std::move(device);
+  }
+  return fail(ErrorKind::kNotFound, "no device of that name has been seen");
+}
+
 std::optional<DeviceId> device_of(const Question& q, Parameters& parameters) {
   const auto text = q.parameter("device_id");
   auto device = parse_device_id(text);
@@ -152,6 +161,8 @@ Result<std::string> show_chart(const Question& q, Reader& r) {
   if (auto fault = parameters.fault()) return std::unexpected(std::move(*fault));
   const ReadSnapshot moment(r);
   if (!moment.begun()) return std::unexpected(moment.begun().error());
+  const auto device = find_device(r, question.key.device.value);
+  if (!device) return std::unexpected(device.error());
   auto view = view_chart(question, r);
   if (!view) return std::unexpected(std::move(view.error()));
 
@@ -195,13 +206,8 @@ Result<std::string> chart_limits(const Question& q, Reader& r) {
 Result<std::string> device_health(const Question& q, Reader& r) {
   const ReadSnapshot moment(r);
   if (!moment.begun()) return std::unexpected(moment.begun().error());
-  const auto devices = r.devices(std::nullopt);
-  if (!devices) return std::unexpected(devices.error());
-  const auto device =
-      std::ranges::find(*devices, q.subject, [](const Device& d) { return d.id.value; });
-  if (device == devices->end()) {
-    return fail(ErrorKind::kNotFound, "no device of that name has been seen");
-  }
+  const auto device = find_device(r, q.subject);
+  if (!device) return std::unexpected(device.error());
   const auto stored = r.baseline_of(device->id);
   if (!stored) return std::unexpected(stored.error());
   const auto samples = r.newest_of_device(device->id, kWatchReplay);
