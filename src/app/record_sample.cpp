@@ -2,6 +2,7 @@
 
 #include "app/decision.h"
 #include "app/judge_line.h"
+#include "app/judge_quality.h"
 #include "app/sample_events.h"
 #include "store/sample_codec.h"
 #include "wire/sensor_update.h"
@@ -80,6 +81,7 @@ Result<void> RecordSample::decide(Decision& decision) {
     duplicate_ = true;
     stored_ = old;
     move_device(decision, **device, *old, false);
+    if (auto heard = end_silence(decision, (*device)->device); !heard) return heard;
     return {};
   }
   correction_ = old != nullptr;
@@ -99,6 +101,8 @@ Result<void> RecordSample::decide(Decision& decision) {
   }
   if (old) decision.set().replaced_samples.push_back({packed_row(old), decision.now()});
   move_device(decision, **device, *stored, !old);
+  if (auto heard = end_silence(decision, (*device)->device); !heard) return heard;
+  if (auto judged = judge_liver(decision, *stored, old.get()); !judged) return judged;
   stored_ = stored;
   decision.line().put_sample(stored);
   decision.set().samples.push_back({std::move(stored), std::move(raw_), std::move(packed_)});

@@ -229,6 +229,7 @@ TEST(SensorWatch, NamesComeBack) {
   for (int i = 0; i < kSensorFaults; ++i) {
     const auto fault = static_cast<SensorFault>(i);
     EXPECT_EQ(parse_sensor_fault(to_string(fault)), fault);
+    EXPECT_EQ(to_string(alert_kind_of(fault)), to_string(fault));
   }
   EXPECT_FALSE(parse_sensor_fault("lamp"));
 }

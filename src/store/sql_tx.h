@@ -25,6 +25,10 @@ class SqlTx : public SqlCharts<WriteTx> {
   Result<std::optional<PendingLot>> taken_by(const DeviceId& device) override;
   Result<std::optional<PendingLot>> longest_pending(const SiteCode& site) override;
   Result<LotQuality> lot_quality(const LotCode& code) override;
+  Result<std::vector<Alert>> line_alerts_of(std::string_view source) override;
+  Result<std::optional<Instant>> newest_sample_of(const LotCode& lot, const DeviceId& device,
+                                                  Instant upto) override;
+  Result<std::vector<Device>> silent_devices(Instant heard, int limit) override;
 
  private:
   /// The connection that holds the transaction.

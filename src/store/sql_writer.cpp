@@ -76,6 +76,14 @@ void write_episode(SqlConnection& db, const AlertEpisode& e) {
   row.run();
 }
 
+void write_line_alert(SqlConnection& db, const Alert& a) {
+  auto& row = db.prepared(GAVEURS_INSERT_LINE_ALERTS
+                          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
+                          "$15, $16, $17) " GAVEURS_UPSERT_LINE_ALERTS);
+  put_line_alert(row, a);
+  row.run();
+}
+
 void write_alert(SqlConnection& db, const Alert& a) {
   auto& row = db.prepared(GAVEURS_INSERT_ALERTS
                           "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
@@ -122,6 +130,7 @@ void write_rare_rows(SqlConnection& db, const WriteSet& set) {
   for (const auto& baseline : set.baselines) write_baseline(db, baseline);
   for (const auto& device : set.devices) write_device(db, device);
   for (const auto& old : set.replaced_samples) write_replaced_sample(db, old);
+  for (const auto& alert : set.line_alerts) write_line_alert(db, alert);
   if (set.probe) {
     db.prepared(
           "INSERT INTO sonde (id, at) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET "
@@ -193,6 +202,12 @@ std::optional<Alert> load_alert(SqlConnection& db, AlertId id) {
   std::optional<Alert> out;
   if (rows.step()) out = read_alert(rows);
   rows.reset();
+  if (out) return out;
+  auto& line =
+      db.prepared("SELECT " GAVEURS_LINE_ALERT_COLUMNS " FROM sqal_alerts a WHERE a.id = $1");
+  line.with(id.value);
+  if (line.step()) out = read_line_alert(line);
+  line.reset();
   return out;
 }
 
