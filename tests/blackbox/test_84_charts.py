@@ -18,12 +18,13 @@ class Line:
     def __init__(self, server, device=DEVICE, seed=5):
         self.server, self.device, self.number = server, device, 0
         self.chance = random.Random(seed)
-        self.thick_mm, self.dark, self.lamp, self.belt_mm = 45.0, None, 1.0, 240.0
+        self.thick_mm, self.spread_mm = 45.0, 2.0
+        self.dark, self.lamp, self.belt_mm = None, 1.0, 240.0
 
     def liver(self):
         self.number += 1
         body = sample(self.number, self.device, timestamp=ago_text(seconds=4_000 - self.number))
-        thick = self.chance.gauss(self.thick_mm, 2)
+        thick = self.chance.gauss(self.thick_mm, self.spread_mm)
         tof = body["vl53l8ch"]
         for y in range(8):
             for x in range(8):
@@ -252,7 +253,7 @@ def test_a_chart_that_goes_out_of_control_raises_one_alert_and_clears_it(line):
         line.pass_livers(30)
         live = screen.recv_until(lambda m: m["type"] == "alert" and
                                  m["data"]["kind"] == "chart_out_of_control")
-    assert live["data"]["source"] == f"device/{DEVICE}/mass"
+    assert live[-1]["data"]["source"] == f"device/{DEVICE}/mass"
     [alert] = alerts(line.server, "chart_out_of_control")
     assert alert["active"] and alert["device_id"] == DEVICE and alert["count"] >= 1
     assert "mass" in alert["message"]
@@ -264,12 +265,15 @@ def test_a_chart_that_goes_out_of_control_raises_one_alert_and_clears_it(line):
 
 def test_nelson_rules_alarm_where_someone_chose_them(line):
     line.pass_livers(100)
-    limits = line.freeze(alarm_rules="2")["limits"]
-    line.thick_mm *= 1 + 0.7 * limits["sigma"] / limits["centre"]
-    line.pass_livers(60)
-    chart = line.chart(n=60, rules="")
-    assert chart["alarm"]["rules"] == [2]
-    assert any(p["alarm"] == "nelson" and p["rules"] == [2] for p in chart["points"])
+    limits = line.freeze(alarm_rules="1")["limits"]
+    line.thick_mm *= 1 + 5.6 * limits["sigma"] / limits["centre"]
+    line.spread_mm = 0
+    line.pass_livers(1)
+    chart = line.chart(n=1, rules="")
+    assert chart["alarm"]["rules"] == [1]
+    assert chart["state"] == "out_of_control", chart["points"][0]["z"]
+    [point] = chart["points"]
+    assert 3 < point["z"] < 5 and point["alarm"] == "nelson" and point["rules"] == [1]
 
 
 def test_a_sensor_that_fails_raises_one_alert_however_many_frames_show_it(line):
