@@ -75,7 +75,12 @@ Result<QueuedState*> LineCache::queued(WriteTx& tx, const LotCode& code) {
 
 Result<SourceAlerts*> LineCache::alerts(WriteTx& tx, const LotCode& lot, const DeviceId& device,
                                         Instant now) {
-  std::string source = lot.value.empty() ? "device/" + device.value : "lot/" + lot.value;
+  return alerts_of(tx, lot.value.empty() ? "device/" + device.value : "lot/" + lot.value, lot,
+                   device, now);
+}
+
+Result<SourceAlerts*> LineCache::alerts_of(WriteTx& tx, std::string source, const LotCode& lot,
+                                           const DeviceId& device, Instant now) {
   const auto found = alerts_.find(source);
   if (found != alerts_.end()) return &found->second;
   auto rows = tx.line_alerts_of(source);

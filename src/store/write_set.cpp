@@ -13,13 +13,14 @@ void WriteSet::clear() {
   alerts.clear();
   line_alerts.clear();
   episodes.clear();
-  pending.clear();
   withdrawn.clear();
   queue.clear();
   records.clear();
   samples.clear();
   replaced_samples.clear();
   devices.clear();
+  charts.clear();
+  baselines.clear();
   events.clear();
   probe.reset();
 }
@@ -29,7 +30,7 @@ bool WriteSet::empty() const {
          fed.empty() && revived.empty() && alerts.empty() && line_alerts.empty() &&
          episodes.empty() && withdrawn.empty() && queue.empty() &&
          records.empty() && samples.empty() && replaced_samples.empty() && devices.empty() &&
-         events.empty() && !probe;
+         charts.empty() && baselines.empty() && events.empty() && !probe;
 }
 
 }  // namespace gaveurs
