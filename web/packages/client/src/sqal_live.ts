@@ -49,6 +49,7 @@ export function sqalSink(client: QueryClient): FrameSink {
         if (frame.liver) take(frame.liver);
         break;
       case 'alert':
+        if (!isOfLine(frame.alert)) break;
         client.setQueryData<Alert[]>(
           keys.sqalAlerts,
           (known) => known && upsertAlert(known, frame.alert),
@@ -87,6 +88,11 @@ export function sqalSink(client: QueryClient): FrameSink {
       lists.stop();
     },
   };
+}
+
+/** The stream tells of feeding too; alerts of the line come from its stations. */
+export function isOfLine(alert: Pick<Alert, 'source'>): boolean {
+  return alert.source.startsWith('device/');
 }
 
 /**

@@ -177,4 +177,9 @@ export const enSqal = {
   'freeze.rules': 'The ticked rules raise the alarm',
   'device.health_unknown': 'Health of the sensors unknown.',
   'liver.reference': 'Solid line: the server’s reference.',
+  'alerts.kind.quality_score': 'Quality score',
+  'alerts.kind.quality_reject': 'Liver rejected',
+  'alerts.kind.freshness': 'Freshness',
+  'alerts.kind.oxidation': 'Oxidation',
+  'alerts.kind.sensor_silent': 'Station silent',
 } as const;

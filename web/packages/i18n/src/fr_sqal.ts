@@ -178,4 +178,9 @@ export const frSqal = {
   'freeze.rules': 'Les règles cochées donnent l’alarme',
   'device.health_unknown': 'État des capteurs inconnu.',
   'liver.reference': 'Trait plein : la référence du serveur.',
+  'alerts.kind.quality_score': 'Score de qualité',
+  'alerts.kind.quality_reject': 'Foie rejeté',
+  'alerts.kind.freshness': 'Fraîcheur',
+  'alerts.kind.oxidation': 'Oxydation',
+  'alerts.kind.sensor_silent': 'Station muette',
 } as const;

@@ -141,6 +141,9 @@ function AlertRow({
           {showLot && alert.code_lot && !lotHref && (
             <span className="strong">{alert.code_lot}</span>
           )}
+          {!alert.code_lot && alert.source.startsWith('device/') && (
+            <span className="strong">{alert.source.slice('device/'.length)}</span>
+          )}
         </p>
         <p>{alertSentence(i18n, alert)}</p>
         <p className="muted alert-when">{when.filter(Boolean).join(' · ')}</p>
