@@ -42,4 +42,47 @@ Result<std::vector<GaveurId>> SqlTx::idle_with_alerts(int limit) {
   return guarded([&] { return query::idle_with_alerts(db(), limit); });
 }
 
+Result<std::vector<StoredSample>> SqlTx::samples(std::span<const SampleId> ids) {
+  return guarded([&] {
+    std::vector<StoredSample> out;
+    for (const auto& id : ids) {
+      if (auto found = query::sample(db(), id)) out.push_back(std::move(*found));
+    }
+    return out;
+  });
+}
+
+Result<std::optional<Device>> SqlTx::device(const DeviceId& id) {
+  return guarded([&] { return query::device(db(), id); });
+}
+
+Result<std::optional<PendingLot>> SqlTx::pending_lot(const LotCode& code) {
+  return guarded([&] { return query::pending_lot(db(), code); });
+}
+
+Result<std::optional<PendingLot>> SqlTx::taken_by(const DeviceId& device) {
+  return guarded([&] { return query::taken_by(db(), device); });
+}
+
+Result<std::optional<PendingLot>> SqlTx::longest_pending(const SiteCode& site) {
+  return guarded([&] { return query::longest_pending(db(), site); });
+}
+
+Result<LotQuality> SqlTx::lot_quality(const LotCode& code) {
+  return guarded([&] { return query::lot_quality(db(), code); });
+}
+
+Result<std::vector<Alert>> SqlTx::line_alerts_of(std::string_view source) {
+  return guarded([&] { return query::line_alerts_of(db(), source); });
+}
+
+Result<std::optional<Instant>> SqlTx::newest_sample_of(const LotCode& lot, const DeviceId& device,
+                                                       Instant upto) {
+  return guarded([&] { return query::newest_sample_of(db(), lot, device, upto); });
+}
+
+Result<std::vector<Device>> SqlTx::silent_devices(Instant heard, int limit) {
+  return guarded([&] { return query::silent_devices(db(), heard, limit); });
+}
+
 }  // namespace gaveurs

@@ -11,18 +11,25 @@ void WriteSet::clear() {
   fed.clear();
   revived.clear();
   alerts.clear();
+  line_alerts.clear();
   episodes.clear();
   pending.clear();
   withdrawn.clear();
+  queue.clear();
   records.clear();
+  samples.clear();
+  replaced_samples.clear();
+  devices.clear();
   events.clear();
   probe.reset();
 }
 
 bool WriteSet::empty() const {
   return sites.empty() && gaveurs.empty() && meals.empty() && replaced.empty() && lots.empty() &&
-         fed.empty() && revived.empty() && alerts.empty() && episodes.empty() && pending.empty() &&
-         withdrawn.empty() && records.empty() && events.empty() && !probe;
+         fed.empty() && revived.empty() && alerts.empty() && line_alerts.empty() &&
+         episodes.empty() && pending.empty() && withdrawn.empty() && queue.empty() &&
+         records.empty() && samples.empty() && replaced_samples.empty() && devices.empty() &&
+         events.empty() && !probe;
 }
 
 }  // namespace gaveurs
