@@ -40,7 +40,8 @@ Result<void> AcknowledgeAlert::decide(Decision& decision) {
 }
 
 Result<void> AcknowledgeAlert::acknowledge_line(Decision& decision, const Alert& found) {
-  auto source = decision.line().alerts(decision.tx(), found.lot, found.device, decision.now());
+  auto source = decision.line().alerts_of(decision.tx(), found.source, found.lot, found.device,
+                                          decision.now());
   if (!source) return std::unexpected(std::move(source.error()));
   Alert* row = (*source)->find(found.kind);
   if (row == nullptr) return fail(ErrorKind::kNotFound, "there is no alert of that number");

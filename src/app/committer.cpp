@@ -136,12 +136,14 @@ void Committer::commit_batch(Batch& batch) {
     if (!events.empty()) publish(events);
     cache_.trim();
     line_.trim();
+    watch_.end_batch();
     return;
   }
   ++counters_.failed_commits;
   // What the cache holds was decided but never written.
   cache_.clear();
   line_.clear();
+  watch_.clear();
   for (auto& command : batch) {
     if (!command->failure()) command->set_failure(outcome.error());
   }
@@ -155,8 +157,9 @@ Result<void> Committer::decide_and_commit(Batch& batch, std::vector<Event>& even
   if (tx.changed_by_others()) {
     cache_.clear();
     line_.clear();
+    watch_.others_wrote();
   }
-  Decision decision(tx, cache_, line_, clock_.now(), options_.demo);
+  Decision decision(tx, cache_, line_, watch_, clock_.now(), options_.demo);
   if (auto decided = decide_all(batch, decision); !decided) return decided;
   decision.finish();
   if (!decision.set().empty()) {

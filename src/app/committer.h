@@ -18,6 +18,7 @@
 
 #include "app/command.h"
 #include "app/line_cache.h"
+#include "app/line_watch.h"
 #include "app/lot_cache.h"
 #include "base/clock.h"
 #include "store/store.h"
@@ -90,6 +91,7 @@ class Committer {
   const CommitterOptions options_;
   LotCache cache_;
   LineCache line_;
+  LineWatch watch_;
   std::unique_ptr<Reader> reader_;
   Seq published_ = 0;  // the sink was told of all up to here
   Seq head_ = 0;       // the log is known to reach to here

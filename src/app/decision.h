@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/line_cache.h"
+#include "app/line_watch.h"
 #include "app/lot_cache.h"
 #include "base/instant.h"
 #include "store/store.h"
@@ -11,8 +12,14 @@ namespace gaveurs {
 
 class Decision {
  public:
-  Decision(WriteTx& tx, LotCache& cache, LineCache& line, Instant now, bool demo)
-      : tx_(tx), cache_(cache), line_(line), now_(now), demo_(demo), head_(tx.head()) {}
+  Decision(WriteTx& tx, LotCache& cache, LineCache& line, LineWatch& watch, Instant now, bool demo)
+      : tx_(tx),
+        cache_(cache),
+        line_(line),
+        watch_(watch),
+        now_(now),
+        demo_(demo),
+        head_(tx.head()) {}
 
   Instant now() const { return now_; }
   /// In demo mode unknown gaveurs and sites are made, not refused.
@@ -20,6 +27,7 @@ class Decision {
   WriteTx& tx() { return tx_; }
   LotCache& cache() { return cache_; }
   LineCache& line() { return line_; }
+  LineWatch& watch() { return watch_; }
   WriteSet& set() { return set_; }
 
   /// Gives the event the next seq and returns it.
@@ -46,6 +54,7 @@ class Decision {
   WriteTx& tx_;
   LotCache& cache_;
   LineCache& line_;
+  LineWatch& watch_;
   Instant now_;
   bool demo_;
   Seq head_;

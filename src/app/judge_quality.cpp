@@ -17,16 +17,6 @@ SeverityOf severities(const SourceAlerts& source) {
   return out;
 }
 
-void take(Decision& decision, SourceAlerts& source, const Finding& finding, Instant at,
-          bool corrected) {
-  const Alert* known = source.find(finding.kind);
-  const bool quiet = known == nullptr || !known->active();
-  if (finding.severity == Severity::kNormal && quiet) return;
-  Alert& alert = source.alert(finding.kind);
-  if (apply(alert, finding, at, corrected) == AlertChange::kNone) return;
-  decision.touch_line_alert(source, alert);
-}
-
 // Faults of a liver that is not the newest: of those that the values it replaces did not have.
 void note_late(Decision& decision, SourceAlerts& source, const StoredSample& stored,
                const StoredSample* old, Instant at) {
@@ -47,6 +37,16 @@ void note_late(Decision& decision, SourceAlerts& source, const StoredSample& sto
 
 }  // namespace
 
+void take_line_finding(Decision& decision, SourceAlerts& source, const Finding& finding, Instant at,
+                       bool corrected) {
+  const Alert* known = source.find(finding.kind);
+  const bool quiet = known == nullptr || !known->active();
+  if (finding.severity == Severity::kNormal && quiet) return;
+  Alert& alert = source.alert(finding.kind);
+  if (apply(alert, finding, at, corrected) == AlertChange::kNone) return;
+  decision.touch_line_alert(source, alert);
+}
+
 Result<void> judge_liver(Decision& decision, const StoredSample& stored, const StoredSample* old) {
   const Sample& sample = stored.sample;
   auto found = decision.line().alerts(decision.tx(), stored.lot, sample.device, decision.now());
@@ -62,7 +62,7 @@ Result<void> judge_liver(Decision& decision, const StoredSample& stored, const S
   }
   source.newest = at;
   for (const auto& finding : check_liver(stored.analysis, severities(source))) {
-    take(decision, source, finding, at, old != nullptr);
+    take_line_finding(decision, source, finding, at, old != nullptr);
   }
   return {};
 }
@@ -76,7 +76,7 @@ Result<void> take_silence(Decision& decision, const Device& device, const Findin
   auto source = decision.line().alerts(decision.tx(), {}, device.id, decision.now());
   if (!source) return std::unexpected(std::move(source.error()));
   (*source)->site = device.site;
-  take(decision, **source, finding, decision.now(), false);
+  take_line_finding(decision, **source, finding, decision.now(), false);
   return {};
 }
 
@@ -85,8 +85,8 @@ Result<void> clear_line_alerts(Decision& decision, const LotCode& lot) {
   if (!source) return std::unexpected(std::move(source.error()));
   for (std::size_t i = 0; i < (*source)->rows.size(); ++i) {
     const AlertKind kind = (*source)->rows[i].kind;
-    take(decision, **source, {kind, Severity::kNormal, std::nullopt, std::nullopt}, decision.now(),
-         false);
+    take_line_finding(decision, **source, {kind, Severity::kNormal, std::nullopt, std::nullopt},
+                      decision.now(), false);
   }
   return {};
 }

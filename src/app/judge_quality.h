@@ -15,6 +15,10 @@ namespace gaveurs {
 /// of the present.
 Result<void> judge_liver(Decision& decision, const StoredSample& stored, const StoredSample* old);
 
+/// Takes one finding of a reading made `at` into its source's alert of that kind.
+void take_line_finding(Decision& decision, SourceAlerts& source, const Finding& finding, Instant at,
+                       bool corrected);
+
 /// The device was heard of: its silence is over.
 Result<void> end_silence(Decision& decision, const Device& device);
 Result<void> take_silence(Decision& decision, const Device& device, const Finding& finding);

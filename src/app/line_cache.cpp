@@ -63,7 +63,12 @@ Result<DeviceState*> LineCache::device(WriteTx& tx, const DeviceId& id) {
 
 Result<SourceAlerts*> LineCache::alerts(WriteTx& tx, const LotCode& lot, const DeviceId& device,
                                         Instant now) {
-  std::string source = lot.value.empty() ? "device/" + device.value : "lot/" + lot.value;
+  return alerts_of(tx, lot.value.empty() ? "device/" + device.value : "lot/" + lot.value, lot,
+                   device, now);
+}
+
+Result<SourceAlerts*> LineCache::alerts_of(WriteTx& tx, std::string source, const LotCode& lot,
+                                           const DeviceId& device, Instant now) {
   const auto found = alerts_.find(source);
   if (found != alerts_.end()) return &found->second;
   auto rows = tx.line_alerts_of(source);

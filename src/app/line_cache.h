@@ -53,6 +53,10 @@ class LineCache {
   Result<SourceAlerts*> alerts(WriteTx& tx, const LotCode& lot, const DeviceId& device,
                                Instant now);
 
+  /// Of any source of the line; `lot` and `device` are what it concerns.
+  Result<SourceAlerts*> alerts_of(WriteTx& tx, std::string source, const LotCode& lot,
+                                  const DeviceId& device, Instant now);
+
   void clear();
   void trim();
 

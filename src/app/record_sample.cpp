@@ -1,6 +1,7 @@
 #include "app/record_sample.h"
 
 #include "app/decision.h"
+#include "app/judge_line.h"
 #include "app/judge_quality.h"
 #include "app/sample_events.h"
 #include "store/sample_codec.h"
@@ -93,6 +94,11 @@ Result<void> RecordSample::decide(Decision& decision) {
   if (old) stored->corrections = old->corrections + 1;
   link(decision, **device, old.get(), *stored);
   emit_sample(decision, *stored);
+  if (old) {
+    decision.watch().pass_over(device_, stored->seq);
+  } else if (auto judged = judge_line(decision, (*device)->device, *stored); !judged) {
+    return judged;
+  }
   if (old) decision.set().replaced_samples.push_back({packed_row(old), decision.now()});
   move_device(decision, **device, *stored, !old);
   if (auto heard = end_silence(decision, (*device)->device); !heard) return heard;

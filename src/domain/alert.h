@@ -29,8 +29,17 @@ enum class AlertKind : std::uint8_t {
   kFreshness,
   kOxidation,
   kSensorSilent,
+  kChartOutOfControl,
+  // Of its sensors, in the order of SensorFault.
+  kDarkZone,
+  kStuckZone,
+  kFrozenFrame,
+  kFadingLamp,
+  kDirtyWindow,
+  kAmbientLight,
+  kBeltDrift,
 };
-constexpr int kAlertKinds = 13;
+constexpr int kAlertKinds = 21;
 /// Whether the alert is of the quality line, whose rows stand in a table of their own.
 constexpr bool is_of_line(AlertKind kind) { return kind >= AlertKind::kQualityScore; }
 
@@ -46,7 +55,8 @@ std::string_view unit_of(AlertKind kind);
 
 struct Alert {
   AlertId id;
-  std::string source;  // "lot/LL2512001", "gaveur/3" or "device/ESP32_LL_01"
+  std::string source;  // "lot/LL2512001", "gaveur/3", "device/ESP32_LL_01" or, of a
+                       // chart, "device/ESP32_LL_01/mass"
   AlertKind kind = AlertKind::kDoseDeviation;
   Severity severity = Severity::kNormal;  // worst of the present episode's last reading
   LotCode lot;                            // empty when the source is not a lot

@@ -16,4 +16,7 @@ void post_meal(HttpSession& session, const std::string& subject);
 /// POST /api/alertes/{id}/acquitter {par}
 void post_acknowledge(HttpSession& session, const std::string& subject);
 
+/// POST /api/sqal/charts/{device}/{characteristic}/limits: 201 with the limits as frozen.
+void post_chart_limits(HttpSession& session, const std::string& subject);
+
 }  // namespace gaveurs

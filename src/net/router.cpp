@@ -21,7 +21,7 @@ using Direct = void (*)(HttpSession& session, const std::string& subject);
 
 struct Route {
   std::string_view method;
-  std::string_view pattern;  // "{}" stands for one segment: the subject
+  std::string_view pattern;  // "{}" stands for one segment; two make a subject "a/b"
   AnswerFn answer = nullptr; // asked of a reader …
   Direct direct = nullptr;   // … or handled here
 };
@@ -62,6 +62,10 @@ constexpr std::array kRoutes{
     Route{"POST", "/api/control/stop-all", nullptr, post_control_stop_all},
     Route{"POST", "/api/control/{}/start", nullptr, post_control_start},
     Route{"POST", "/api/control/{}/stop", nullptr, post_control_stop},
+    Route{"GET", "/api/sqal/charts", show_chart},
+    Route{"GET", "/api/sqal/charts/{}/{}/limits", chart_limits},
+    Route{"POST", "/api/sqal/charts/{}/{}/limits", nullptr, post_chart_limits},
+    Route{"GET", "/api/sqal/devices/{}/health", device_health},
     Route{"GET", "/livez", nullptr, show_livez},
     Route{"GET", "/readyz", nullptr, show_readyz},
     Route{"GET", "/health", nullptr, show_health},
@@ -73,19 +77,22 @@ constexpr std::array kRoutes{
 std::optional<std::string> match(std::string_view pattern, std::string_view path) {
   if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
   if (pattern.size() > 1 && pattern.ends_with('/')) pattern.remove_suffix(1);
-  const auto hole = pattern.find("{}");
-  if (hole == std::string_view::npos) {
-    return pattern == path ? std::optional<std::string>("") : std::nullopt;
+  std::string subject;
+  while (!pattern.empty() && pattern != path) {
+    const auto segment = pattern.substr(0, pattern.find('/'));
+    const auto given = path.substr(0, path.find('/'));
+    if (segment == "{}" && !given.empty()) {
+      if (!subject.empty()) subject += '/';
+      subject += given;
+    } else if (segment != given) {
+      return std::nullopt;
+    }
+    const bool more = segment.size() < pattern.size();
+    if (more != (given.size() < path.size())) return std::nullopt;
+    pattern.remove_prefix(segment.size() + (more ? 1 : 0));
+    path.remove_prefix(given.size() + (more ? 1 : 0));
   }
-  const auto before = pattern.substr(0, hole);
-  const auto after = pattern.substr(hole + 2);
-  if (path.size() <= before.size() + after.size() || !path.starts_with(before) ||
-      !path.ends_with(after)) {
-    return std::nullopt;
-  }
-  const auto subject = path.substr(before.size(), path.size() - before.size() - after.size());
-  if (subject.find('/') != std::string_view::npos) return std::nullopt;
-  return std::string(subject);
+  return pattern == path ? std::optional(std::move(subject)) : std::nullopt;
 }
 
 void ask_reader(HttpSession& session, AnswerFn answer, std::string subject) {
@@ -141,12 +148,13 @@ void route(HttpSession& session) {
   }
   std::string_view method = request.method;
   if (method == "HEAD") method = "GET";
-  std::string_view other_method;
+  std::string allowed;  // other methods of this path
   for (const auto& entry : kRoutes) {
     auto subject = match(entry.pattern, request.path);
     if (!subject) continue;
     if (entry.method != method) {
-      other_method = entry.method;
+      if (!allowed.empty()) allowed += ", ";
+      allowed += entry.method == "GET" ? "GET, HEAD" : entry.method;
       continue;
     }
     if (entry.answer != nullptr) {
@@ -156,8 +164,8 @@ void route(HttpSession& session) {
     }
     return;
   }
-  if (!other_method.empty()) {
-    respond_not_allowed(session, other_method == "GET" ? "GET, HEAD" : other_method);
+  if (!allowed.empty()) {
+    respond_not_allowed(session, allowed);
     return;
   }
   if (request.path.starts_with("/api/")) {

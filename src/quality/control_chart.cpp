@@ -15,6 +15,8 @@ double share_z(int count, int tries, double share) {
   return normal_quantile(std::clamp(middle, kTail, 1 - kTail));
 }
 
+double ewma_edge() { return ShiftScheme{}.ewma_edge(); }
+
 ChartMonitor::ChartMonitor(const ChartLimits& limits, RuleSet shown, RuleSet alarming)
     : limits_(limits), shown_(shown), alarming_(alarming) {}
 
@@ -32,6 +34,12 @@ ChartPoint ChartMonitor::judge(double value, std::optional<double> range, double
   if (point.alarm == ChartAlarm::kNone && (found & alarming_) != 0) {
     point.alarm = ChartAlarm::kRule;
     point.rules |= found & alarming_;
+  }
+  constexpr double kBackAt = 0.8;
+  if (point.alarm != ChartAlarm::kNone) {
+    out_ = true;
+  } else if (std::abs(point.ewma) <= kBackAt * ewma_edge()) {
+    out_ = false;
   }
   return point;
 }

@@ -188,6 +188,20 @@ TEST(ControlChart, ChosenRulesAlarmAndSayWhich) {
             ChartAlarm::kNone);
 }
 
+TEST(ControlChart, IsOutUntilTheMeanIsBackWellWithinItsLimit) {
+  ChartMonitor monitor(stated_limits(kSingle, 1, 0, 1).value(), kNoRules);
+  while (!monitor.out()) monitor.push(1.5);
+  double last = 0;
+  int quiet = 0;
+  while (monitor.out()) {
+    const auto point = monitor.push(0);
+    last = point->ewma;
+    quiet += point->alarm == ChartAlarm::kNone;
+  }
+  EXPECT_GT(quiet, 1);  // the first point without alarm did not end it
+  EXPECT_LE(last, 0.8 * ewma_edge());
+}
+
 // The promise of shift_detector_test, with limits that come out of 200 samples as on a real line.
 TEST(ControlChart, EstimatedLimitsKeepThePromise) {
   Random random(9);

@@ -19,12 +19,12 @@
 #include "domain/quality_views.h"
 #include "domain/record.h"
 #include "domain/views.h"
+#include "store/chart_source.h"
 
 namespace gaveurs {
 
-class Reader {
+class Reader : public ChartSource {
  public:
-  virtual ~Reader() = default;
 
   /// Between the two every answer is of one moment; see ReadSnapshot.
   virtual Result<void> begin_snapshot() = 0;

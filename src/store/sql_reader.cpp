@@ -1,5 +1,6 @@
 #include "store/sql_reader.h"
 
+#include "store/chart_rows.h"
 #include "store/records.h"
 #include "store/sql_queries.h"
 #include "store/sql_writer.h"
@@ -7,7 +8,7 @@
 namespace gaveurs {
 namespace {
 
-class SqlReader final : public Reader {
+class SqlReader final : public SqlCharts<Reader> {
  public:
   explicit SqlReader(std::unique_ptr<SqlConnection> db) : db_(std::move(db)) {}
 
@@ -148,6 +149,8 @@ class SqlReader final : public Reader {
   }
 
  private:
+  SqlConnection& charts_db() override { return *db_; }
+
   std::unique_ptr<SqlConnection> db_;
 };
 

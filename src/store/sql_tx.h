@@ -2,12 +2,13 @@
 // begun, written and committed is each store's own. Belongs to the thread that uses it.
 #pragma once
 
+#include "store/chart_rows.h"
 #include "store/sql.h"
 #include "store/store.h"
 
 namespace gaveurs {
 
-class SqlTx : public WriteTx {
+class SqlTx : public SqlCharts<WriteTx> {
  public:
   Result<std::optional<Gaveur>> gaveur(GaveurId id) override;
   Result<std::optional<Site>> site(const SiteCode& code) override;
@@ -32,6 +33,7 @@ class SqlTx : public WriteTx {
  private:
   /// The connection that holds the transaction.
   virtual SqlConnection& db() = 0;
+  SqlConnection& charts_db() override { return db(); }
 };
 
 }  // namespace gaveurs

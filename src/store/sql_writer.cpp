@@ -1,5 +1,6 @@
 #include "store/sql_writer.h"
 
+#include "store/chart_rows.h"
 #include "store/insert_rows.h"
 #include "store/rows.h"
 #include "store/sample_rows.h"
@@ -125,6 +126,8 @@ void write_rare_rows(SqlConnection& db, const WriteSet& set) {
         .run();
   }
   for (const auto& record : set.records) write_record(db, record);
+  for (const auto& chart : set.charts) write_frozen_chart(db, chart);
+  for (const auto& baseline : set.baselines) write_baseline(db, baseline);
   for (const auto& device : set.devices) write_device(db, device);
   for (const auto& old : set.replaced_samples) write_replaced_sample(db, old);
   for (const auto& alert : set.line_alerts) write_line_alert(db, alert);

@@ -47,6 +47,8 @@ struct WriteSet {
   std::vector<SampleRow> samples;     // insert, or with first_seq < seq replace by sample_id
   std::vector<ReplacedSampleRow> replaced_samples;  // history of corrections
   std::vector<Device> devices;        // insert, or update all but first_seen
+  std::vector<FrozenChart> charts;    // insert
+  std::vector<StoredBaseline> baselines;  // insert, or replace
   std::vector<Event> events;          // seq already given: head() + 1, …
   std::optional<Instant> probe;       // only to find out whether writing works
   void clear();
@@ -60,9 +62,9 @@ struct LotBundle {
   std::vector<Alert> alerts;
 };
 
-class WriteTx {
+/// Destroyed uncommitted, it rolls back.
+class WriteTx : public ChartSource {
  public:
-  virtual ~WriteTx() = default;  // rolls back what was not committed
   /// Last seq of the log; nobody else can extend it while this transaction is open.
   virtual Seq head() const = 0;
   /// Whether anything was written by others since this store's last commit: caches are stale.

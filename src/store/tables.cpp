@@ -118,6 +118,13 @@ std::vector<Table> make_tables() {
             "id I, source t, kind t, severity t, device_id t, code_lot t, site_code t, count i, "
             "first_at m, since m, last_at m, value r, threshold r, acknowledged_at m, "
             "acknowledged_by t, cleared_at m, seq i"),
+      table("sqal_chart_limits",
+            "device_id T, characteristic T, product T, frozen_at M, kind t, samples_per_point i, "
+            "centre r, sigma r, ucl r, lcl r, range_centre r, range_ucl r, range_lcl r, "
+            "nb_samples i, nb_left_out i, nb_unsettled i, spec_lower r, spec_upper r, "
+            "alarm_rules t, author t, note t, reference_from m, reference_to m, applies_from m"),
+      table("sqal_sensor_baselines",
+            "device_id T, taken_at m, nb_samples i, light r, belt_signal r, floor r, ambient r"),
       table("lots_records",
             "code_lot T, gaveur_id i, site_code t, eleveur_id i, souche t, production t, "
             "saison t, debut m, fin m, duree_jours i, age_jours r, nb_meg i, nb_enleves i, "

@@ -20,6 +20,8 @@ void WriteSet::clear() {
   samples.clear();
   replaced_samples.clear();
   devices.clear();
+  charts.clear();
+  baselines.clear();
   events.clear();
   probe.reset();
 }
@@ -29,7 +31,7 @@ bool WriteSet::empty() const {
          fed.empty() && revived.empty() && alerts.empty() && line_alerts.empty() &&
          episodes.empty() && pending.empty() && withdrawn.empty() && queue.empty() &&
          records.empty() && samples.empty() && replaced_samples.empty() && devices.empty() &&
-         events.empty() && !probe;
+         charts.empty() && baselines.empty() && events.empty() && !probe;
 }
 
 }  // namespace gaveurs

@@ -22,6 +22,9 @@ std::string score(double value) {
   return text;
 }
 
+// The figure of a chart, in "device/ESP32_LL_01/mass".
+std::string_view last_part(std::string_view source) { return source.substr(source.rfind('/') + 1); }
+
 std::string dose_sentence(const Alert& a) {
   const double deviation = a.value.value_or(0);
   return fmt::format("Dose donnée {} % {} de la dose prévue", number(std::abs(deviation)),
@@ -58,6 +61,23 @@ std::string fact(const Alert& a) {
       return fmt::format("Oxydation élevée : {}", score(a.value.value_or(0)));
     case AlertKind::kSensorSilent:
       return fmt::format("Pas de données : capteur muet depuis {} min", value);
+    case AlertKind::kChartOutOfControl:
+      return fmt::format("Carte de contrôle hors limites ({}) : {}", last_part(a.source),
+                         score(a.value.value_or(0)));
+    case AlertKind::kDarkZone:
+      return fmt::format("Capteur de distance : {} zones sans mesure valable", value);
+    case AlertKind::kStuckZone:
+      return fmt::format("Capteur de distance : {} zones figées", value);
+    case AlertKind::kFrozenFrame:
+      return fmt::format("Capteur de distance figé : {} images identiques", value);
+    case AlertKind::kFadingLamp:
+      return fmt::format("Lampe : {} % de lumière perdue", value);
+    case AlertKind::kDirtyWindow:
+      return fmt::format("Fenêtre du capteur à nettoyer : signal changé de {} %", value);
+    case AlertKind::kAmbientLight:
+      return fmt::format("Lumière parasite : {} % du signal", value);
+    case AlertKind::kBeltDrift:
+      return fmt::format("Tapis à {} mm de son étalonnage", value);
   }
   return {};
 }

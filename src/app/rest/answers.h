@@ -25,6 +25,10 @@ Result<std::string> list_sites(const Question& q, Reader& r);
 Result<std::string> dashboard(const Question& q, Reader& r);
 Result<std::string> active_lots(const Question& q, Reader& r);
 Result<std::string> performances(const Question& q, Reader& r);
+// charts.cpp
+Result<std::string> show_chart(const Question& q, Reader& r);
+Result<std::string> chart_limits(const Question& q, Reader& r);
+Result<std::string> device_health(const Question& q, Reader& r);
 // quality_samples.cpp
 Result<std::string> latest_sample(const Question& q, Reader& r);
 Result<std::string> list_samples(const Question& q, Reader& r);
