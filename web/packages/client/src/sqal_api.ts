@@ -20,6 +20,10 @@ const ask = <T>(
 
 export const sqalApi = {
   references: (signal?: AbortSignal) => get('/api/sqal/references', { signal }),
+  liver: async (sample_id: string, signal?: AbortSignal): Promise<Liver | null> =>
+    parseLiver(
+      await ask<unknown>('/api/sqal/samples/{sample_id}', { params: { sample_id }, signal }),
+    ),
   livers: async (query: Query, signal?: AbortSignal): Promise<Liver[]> =>
     list((await ask<{ items: unknown[] }>('/api/sqal/samples', { query, signal })).items, (item) =>
       parseLiver(item),

@@ -102,6 +102,7 @@ export function isOfLine(alert: Pick<Alert, 'source'>): boolean {
 function writeLivers(client: QueryClient, livers: Liver[]): void {
   const byScope = new Map<string | null, Liver[]>([[null, livers]]);
   for (const liver of livers) {
+    client.setQueryData<Liver>(keys.sqalLiver(liver.sample_id), (known) => known && liver);
     const list = byScope.get(liver.device_id);
     if (list) list.push(liver);
     else byScope.set(liver.device_id, [liver]);

@@ -22,6 +22,15 @@ export function useLivers(device: string | null) {
   });
 }
 
+/** One liver by its number, where it is not among the newest; null asks nothing. */
+export function useLiver(sample_id: string | null) {
+  return useQuery({
+    queryKey: keys.sqalLiver(sample_id ?? ''),
+    enabled: sample_id !== null,
+    queryFn: ({ signal }) => sqalApi.liver(sample_id!, signal),
+  });
+}
+
 /** Livers that belong to no lot yet, newest first. */
 export function useUnlinkedLivers() {
   return useQuery({

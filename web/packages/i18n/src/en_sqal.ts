@@ -182,4 +182,5 @@ export const enSqal = {
   'alerts.kind.freshness': 'Freshness',
   'alerts.kind.oxidation': 'Oxidation',
   'alerts.kind.sensor_silent': 'Station silent',
+  'alerts.kind.chart_out_of_control': 'Chart out of control',
 } as const;

@@ -183,4 +183,5 @@ export const frSqal = {
   'alerts.kind.freshness': 'Fraîcheur',
   'alerts.kind.oxidation': 'Oxydation',
   'alerts.kind.sensor_silent': 'Station muette',
+  'alerts.kind.chart_out_of_control': 'Carte hors contrôle',
 } as const;
