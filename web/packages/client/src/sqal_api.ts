@@ -18,16 +18,28 @@ const ask = <T>(
   options: { params?: PathParams; query?: Query; signal?: AbortSignal },
 ) => get(path as Path, options as never) as unknown as Promise<T>;
 
+export interface LiverPage {
+  livers: Liver[];
+  /** Whether there are older ones. */
+  more: boolean;
+}
+
 export const sqalApi = {
   references: (signal?: AbortSignal) => get('/api/sqal/references', { signal }),
   liver: async (sample_id: string, signal?: AbortSignal): Promise<Liver | null> =>
     parseLiver(
       await ask<unknown>('/api/sqal/samples/{sample_id}', { params: { sample_id }, signal }),
     ),
-  livers: async (query: Query, signal?: AbortSignal): Promise<Liver[]> =>
-    list((await ask<{ items: unknown[] }>('/api/sqal/samples', { query, signal })).items, (item) =>
-      parseLiver(item),
-    ),
+  livers: async (query: Query, signal?: AbortSignal): Promise<LiverPage> => {
+    const page = await ask<{ items: unknown[]; next_cursor: string | null }>('/api/sqal/samples', {
+      query,
+      signal,
+    });
+    return {
+      livers: list(page.items, (item) => parseLiver(item)),
+      more: page.next_cursor !== null,
+    };
+  },
   figures: (signal?: AbortSignal) => ask<LineFigures>('/api/sqal/dashboard/overview', { signal }),
   devices: async (signal?: AbortSignal) =>
     (await ask<{ items: SqalDevice[] }>('/api/sqal/devices', { signal })).items,
@@ -44,6 +56,6 @@ export const sqalApi = {
       device_id,
       characteristic,
     }),
-  link: (sample_id: string, order: object) =>
-    post<unknown>('/api/sqal/samples/{sample_id}/lot' as Path, order, { sample_id }),
+  link: (sample_id: string, code_lot: string) =>
+    post<unknown>('/api/sqal/samples/{sample_id}/lot' as Path, { code_lot }, { sample_id }),
 };

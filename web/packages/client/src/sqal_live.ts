@@ -56,9 +56,8 @@ export function sqalSink(client: QueryClient): FrameSink {
         );
         lists.poke();
         break;
-      case 'gavage_realtime':
-        // Only the last meal of a lot concerns the quality line: it puts the lot in the queue.
-        if (frame.meal.pret_abattage) lists.poke();
+      case 'queue_update':
+        lists.poke();
         break;
       case 'snapshot':
         if (frame.restarted) {

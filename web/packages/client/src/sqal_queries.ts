@@ -17,7 +17,7 @@ export function useLivers(device: string | null) {
     queryKey,
     queryFn: async ({ signal }) => {
       const fetched = await sqalApi.livers({ device_id: device, limit: kLiversKept }, signal);
-      return mergeLivers(client.getQueryData<Liver[]>(queryKey), fetched);
+      return mergeLivers(client.getQueryData<Liver[]>(queryKey), fetched.livers);
     },
   });
 }
@@ -31,11 +31,14 @@ export function useLiver(sample_id: string | null) {
   });
 }
 
+/** Each weighs some kilobytes, and the list is asked again while livers come. */
+const kUnlinkedShown = 30;
+
 /** Livers that belong to no lot yet, newest first. */
 export function useUnlinkedLivers() {
   return useQuery({
     queryKey: keys.sqalUnlinked,
-    queryFn: ({ signal }) => sqalApi.livers({ lot_link: 'none', limit: 100 }, signal),
+    queryFn: ({ signal }) => sqalApi.livers({ lot_link: 'none', limit: kUnlinkedShown }, signal),
   });
 }
 
@@ -131,11 +134,13 @@ export function useFreezeLimits() {
   });
 }
 
-export function useLinkSample() {
+/** Says to which lot livers belong, one after the other; the first refusal ends it. */
+export function useLinkSamples() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ sample_id, ...order }: { sample_id: string; code_lot: string; par: string }) =>
-      sqalApi.link(sample_id, order),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.sqal }),
+    mutationFn: async (wish: { sample_ids: string[]; code_lot: string }) => {
+      for (const sample_id of wish.sample_ids) await sqalApi.link(sample_id, wish.code_lot);
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: keys.sqal }),
   });
 }

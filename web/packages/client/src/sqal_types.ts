@@ -34,22 +34,30 @@ export interface SqalDevice {
   samples: number;
 }
 
+export interface LotResultSoFar {
+  samples: number;
+  grades: Record<string, number>;
+  weighed: number;
+  mean_mass_g: number | null;
+  sd_mass_g: number | null;
+  /** Mean mass measured less the one predicted. */
+  difference_g: number | null;
+}
+
 export interface QueueLot {
   code_lot: string;
   site_code: string;
-  gaveur_nom: string | null;
-  state: 'pending' | 'taken' | 'inspected';
+  gaveur_id: number;
+  statut: 'pending' | 'taken' | 'inspected';
+  /** Ducks alive at the last meal: livers to expect. */
+  nb: number | null;
   since: string;
-  taken_by: string | null;
+  predicted: { mean_g: number; sd_g: number; relation: string } | null;
+  device_id: string | null;
   taken_at: string | null;
   inspected_at: string | null;
-  expected: number | null;
-  samples: number;
-  grades: Record<string, number>;
-  mean_mass_g: number | null;
-  sd_mass_g: number | null;
-  forecast_g: number | null;
-  forecast_sd_g: number | null;
+  /** Null while the lot waits. */
+  result: LotResultSoFar | null;
 }
 
 export interface LineFigures {
