@@ -4,6 +4,7 @@
 #include "app/judge_line.h"
 #include "app/judge_quality.h"
 #include "app/sample_events.h"
+#include "quality/analyse.h"
 #include "store/sample_codec.h"
 #include "wire/sensor_update.h"
 
@@ -59,12 +60,12 @@ void emit_sample(Decision& decision, const StoredSample& stored) {
   decision.emit(std::move(event));
 }
 
-RecordSample::RecordSample(CompletionSink& sink, Sample sample, LiverAnalysis analysis)
+RecordSample::RecordSample(CompletionSink& sink, Sample sample, const Calibration& station)
     : Command(sink),
       id_(sample.id),
       device_(sample.device),
       sample_(std::move(sample)),
-      analysis_(std::move(analysis)),
+      analysis_(analyse_liver(sample_.tof, sample_.spectral, station)),
       raw_(encode_raw(sample_.tof, sample_.spectral)),
       packed_(encode_analysis(analysis_)) {}
 

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "app/command.h"
+#include "domain/device.h"
 #include "domain/sample.h"
 #include "store/sample_rows.h"
 
@@ -15,7 +16,8 @@ namespace gaveurs {
 
 class RecordSample : public Command {
  public:
-  RecordSample(CompletionSink& sink, Sample sample, LiverAnalysis analysis);
+  /// `station` is the calibration by which the frame is read.
+  RecordSample(CompletionSink& sink, Sample sample, const Calibration& station);
 
   const LotCode* lot() const override { return sample_.lot ? &*sample_.lot : nullptr; }
   const SampleId* sample_id() const override { return &id_; }

@@ -3,7 +3,6 @@
 #include "app/record_sample.h"
 #include "app/register_device.h"
 #include "net/loop.h"
-#include "quality/analyse.h"
 #include "wire/frames.h"
 #include "wire/json_writer.h"
 #include "wire/sensor_update.h"
@@ -32,8 +31,8 @@ void refuse(Connection& connection, const Error& error, std::string_view sent) {
 
 class SampleFrame final : public RecordSample, public Replying {
  public:
-  SampleFrame(Connection& connection, Sample sample, LiverAnalysis analysis)
-      : RecordSample(connection.loop(), std::move(sample), std::move(analysis)),
+  SampleFrame(Connection& connection, Sample sample, const Calibration& station)
+      : RecordSample(connection.loop(), std::move(sample), station),
         Replying(connection.id()) {}
 
   void reply(Connection& connection) override {
@@ -76,8 +75,7 @@ void SensorsSocket::take(SensorData&& data) {
   const Calibration station = data.calibration
                                   ? *data.calibration
                                   : connection().loop().services().stations.of(data.sample.device);
-  auto analysis = analyse_liver(data.sample.tof, data.sample.spectral, station);
-  enqueue(std::make_unique<SampleFrame>(connection(), std::move(data.sample), std::move(analysis)));
+  enqueue(std::make_unique<SampleFrame>(connection(), std::move(data.sample), station));
 }
 
 void SensorsSocket::take(SensorHello&& hello) {
