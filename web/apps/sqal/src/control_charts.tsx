@@ -59,6 +59,7 @@ export function ControlCharts({ answer }: { answer: ControlChartAnswer }) {
               centre: limits.range_centre,
               ucl: limits.range_ucl,
               lcl: limits.range_lcl,
+              provisional: !answer.frozen,
             }}
             withEwma={false}
             height={170}
