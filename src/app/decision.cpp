@@ -35,6 +35,11 @@ void Decision::touch_device(DeviceState& state) {
   state.dirty = true;
 }
 
+void Decision::touch_queued(QueuedState& state) {
+  if (!state.dirty) touched_queue_.push_back(&state);
+  state.dirty = true;
+}
+
 void Decision::touch_line_alert(SourceAlerts& source, const Alert& alert) {
   if (std::find(source.dirty.begin(), source.dirty.end(), alert.kind) == source.dirty.end()) {
     source.dirty.push_back(alert.kind);
@@ -56,7 +61,7 @@ void Decision::emit_line_alert(Alert& alert) {
   set_.line_alerts.push_back(alert);
 }
 
-void Decision::finish() {
+void Decision::finish_line() {
   for (SourceAlerts* source : touched_sources_) {
     for (const AlertKind kind : source->dirty) emit_line_alert(source->alert(kind));
     source->dirty.clear();
@@ -68,6 +73,19 @@ void Decision::finish() {
     state->dirty = false;
   }
   touched_devices_.clear();
+  for (QueuedState* state : touched_queue_) {
+    if (state->lot) {
+      set_.queue.push_back(*state->lot);
+    } else {
+      set_.withdrawn.push_back(state->code);
+    }
+    state->dirty = false;
+  }
+  touched_queue_.clear();
+}
+
+void Decision::finish() {
+  finish_line();
   for (LotState* state : touched_) {
     if (state->lot_dirty) {
       (state->stored ? set_.fed : set_.lots).push_back(state->lot);

@@ -15,7 +15,6 @@ class FreezeChart : public Command {
   FreezeChart(CompletionSink& sink, ChartKey key, ChartRequest request)
       : Command(sink), request_(std::move(request)) {
     chart_.key = std::move(key);
-    chart_.key.product = request_.product;
   }
 
   Result<void> decide(Decision& decision) override;

@@ -6,6 +6,7 @@ namespace gaveurs {
 namespace {
 
 constexpr std::size_t kMaxDevices = 10'000;
+constexpr std::size_t kMaxQueued = 10'000;
 constexpr std::size_t kMaxSources = 20'000;
 
 }  // namespace
@@ -57,7 +58,18 @@ Result<DeviceState*> LineCache::device(WriteTx& tx, const DeviceId& id) {
   state.known = row->has_value();
   if (*row) state.device = std::move(**row);
   state.device.id = id;
-  state.taken = std::move(*taken);
+  if (*taken) state.taken = (*taken)->lot;
+  return &state;
+}
+
+Result<QueuedState*> LineCache::queued(WriteTx& tx, const LotCode& code) {
+  const auto found = queue_.find(code);
+  if (found != queue_.end()) return &found->second;
+  auto row = tx.pending_lot(code);
+  if (!row) return std::unexpected(std::move(row.error()));
+  QueuedState& state = queue_[code];
+  state.lot = std::move(*row);
+  state.code = code;
   return &state;
 }
 
@@ -88,11 +100,13 @@ void LineCache::clear() {
   alerts_.clear();
   samples_.clear();
   devices_.clear();
+  queue_.clear();
 }
 
 void LineCache::trim() {
   samples_.clear();
   if (devices_.size() > kMaxDevices) devices_.clear();
+  if (queue_.size() > kMaxQueued) queue_.clear();
   if (alerts_.size() > kMaxSources) alerts_.clear();
 }
 

@@ -16,7 +16,14 @@ namespace gaveurs {
 struct DeviceState {
   bool known = false;  // the store has the device, or this batch makes it
   Device device;
-  std::optional<PendingLot> taken;  // the lot on its line
+  std::optional<LotCode> taken;  // the lot on its line
+  bool dirty = false;
+};
+
+/// A lot's place in the queue.
+struct QueuedState {
+  std::optional<PendingLot> lot;  // unset: it is not in the queue and was not inspected
+  LotCode code;
   bool dirty = false;
 };
 
@@ -49,6 +56,7 @@ class LineCache {
   /// Asked of the store once; `known` is false for a new one.
   Result<DeviceState*> device(WriteTx& tx, const DeviceId& id);
 
+  Result<QueuedState*> queued(WriteTx& tx, const LotCode& code);
   /// Of the lot, or of the device where `lot` is empty. Asked of the store once.
   Result<SourceAlerts*> alerts(WriteTx& tx, const LotCode& lot, const DeviceId& device,
                                Instant now);
@@ -63,6 +71,7 @@ class LineCache {
  private:
   std::unordered_map<SampleId, SamplePtr> samples_;
   std::unordered_map<DeviceId, DeviceState> devices_;
+  std::unordered_map<LotCode, QueuedState> queue_;
   std::unordered_map<std::string, SourceAlerts> alerts_;
 };
 

@@ -9,6 +9,7 @@ namespace {
 constexpr std::size_t kMaxStations = 1'000;
 // Points of a chart that are read again; of the EWMA 0.9¹⁵⁰ = 10⁻⁷ comes from before.
 constexpr int kChartReplay = 150;
+constexpr int kGroupReplay = 60;  // of subgroups, each of up to 1,000 samples
 constexpr Instant kForever{std::numeric_limits<std::int64_t>::max() / 2};
 
 // The edge that the last point is beyond.
@@ -41,12 +42,10 @@ Result<std::unique_ptr<StationWatch>> StationWatch::load(WriteTx& tx, const Devi
     if (*stored) known = (*stored)->values;
   }
   std::unique_ptr<StationWatch> out(new StationWatch(device, known));
-  // A station that never sent a sample has nothing more.
-  if (device.last_sample_seq == 0) return out;
   if (auto done = out->load_charts(tx, device.id); !done) {
     return std::unexpected(std::move(done.error()));
   }
-  if (set_up_anew) return out;
+  if (set_up_anew || device.last_sample_seq == 0) return out;
   if (auto done = out->load_sensors(tx, device.id); !done) {
     return std::unexpected(std::move(done.error()));
   }
@@ -58,19 +57,18 @@ Result<void> StationWatch::load_charts(WriteTx& tx, const DeviceId& device) {
   if (!frozen) return std::unexpected(std::move(frozen.error()));
   for (auto& chart : *frozen) {
     const int subgroup = chart.limits.subgroup;
-    int wanted = kChartReplay;
-    if (subgroup > 1) {
-      // Subgroups are counted from the first sample to which the limits apply.
-      const auto count = tx.chart_count(chart.key, chart.applies_from, kForever);
-      if (!count) return std::unexpected(count.error());
-      wanted = kChartReplay * subgroup + static_cast<int>(*count % subgroup);
-    }
+    const int wanted = subgroup == 1 ? kChartReplay : kGroupReplay * subgroup;
     auto samples = tx.chart_samples(chart.key, chart.applies_from, kForever, wanted);
     if (!samples) return std::unexpected(std::move(samples.error()));
-    ChartMonitor monitor(chart.limits, kNoRules, chart.alarm_rules);
-    for (const auto& sample : *samples) {
-      if (sample.value) monitor.push(*sample.value);
+    std::erase_if(*samples, [](const ChartSample& sample) { return !sample.value; });
+    std::size_t skipped = 0;
+    if (subgroup > 1) {
+      const auto count = tx.chart_count(chart.key, chart.applies_from, kForever);
+      if (!count) return std::unexpected(count.error());
+      skipped = before_first_subgroup(*count, samples->size(), subgroup);
     }
+    ChartMonitor monitor(chart.limits, kNoRules, chart.alarm_rules);
+    for (const auto& sample : std::span(*samples).subspan(skipped)) monitor.push(*sample.value);
     charts_.push_back({std::move(chart), monitor});
   }
   return {};

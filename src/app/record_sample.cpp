@@ -27,7 +27,7 @@ void link(Decision& decision, const DeviceState& device, const StoredSample* old
     out.lot = *named;
   } else if (old == nullptr && device.taken) {
     out.link = LotLink::kQueue;
-    out.lot = device.taken->lot;
+    out.lot = *device.taken;
   }
 }
 

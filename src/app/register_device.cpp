@@ -33,6 +33,7 @@ Result<void> RegisterDevice::decide(Decision& decision) {
   if (word_.uptime_s) device.uptime_s = word_.uptime_s;
   if (word_.buffered) device.buffered = word_.buffered;
   decision.touch_device(state);
+  device_ = device;
   return end_silence(decision, device);
 }
 

@@ -76,15 +76,15 @@ struct SpecLimits {
   bool operator==(const SpecLimits&) const = default;
 };
 
-/// Which chart: of a device, a figure, and a product where the messages name one.
+/// Which chart: of a device and a figure. Charts of single products want samples that name theirs,
+/// which no message does yet; the key has room for it.
 struct ChartKey {
   DeviceId device;
   Characteristic characteristic = Characteristic::kMass;
-  std::string product;  // empty: whatever passes the line
+  std::string product;  // empty: whatever passes the line; nothing else so far
   auto operator<=>(const ChartKey&) const = default;
 };
-constexpr std::size_t kProductMax = 64;  // characters
-constexpr std::size_t kChartAuthorMax = 60;
+constexpr std::size_t kChartAuthorMax = 60;  // characters
 constexpr std::size_t kChartNoteMax = 200;
 
 /// Limits, specification and alarms of a chart from a moment on. The newest of a key counts; those

@@ -37,6 +37,8 @@ constexpr std::array kRoutes{
     Route{"GET", "/api/lots/{}/courbes", lot_curves},
     Route{"GET", "/api/lots/{}/alertes", lot_alerts},
     Route{"GET", "/api/lots/{}/qualite", lot_quality},
+    Route{"GET", "/api/sqal/queue", quality_queue},
+    Route{"POST", "/api/sqal/samples/{}/lot", nullptr, post_sample_lot},
     Route{"POST", "/api/lots/gavage", nullptr, post_meal},
     Route{"GET", "/api/alertes", list_alerts},
     Route{"POST", "/api/alertes/{}/acquitter", nullptr, post_acknowledge},

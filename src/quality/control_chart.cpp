@@ -63,6 +63,12 @@ std::optional<ChartPoint> ChartMonitor::push(double value) {
   return judge(mean, std::nullopt, share_z(count, limits_.subgroup, limits_.centre));
 }
 
+std::size_t before_first_subgroup(std::int64_t count, std::size_t have, int subgroup) {
+  const std::int64_t earlier = std::max<std::int64_t>(count - static_cast<std::int64_t>(have), 0);
+  const std::int64_t into = earlier % subgroup;
+  return std::min(static_cast<std::size_t>(into == 0 ? 0 : subgroup - into), have);
+}
+
 std::vector<ChartPoint> judge_points(const ChartLimits& limits, std::span<const double> values,
                                      RuleSet shown, RuleSet alarming) {
   ChartMonitor monitor(limits, shown, alarming);

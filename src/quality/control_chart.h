@@ -65,6 +65,10 @@ class ChartMonitor {
 /// Where the EWMA of z alarms; charts draw it at centre ± this · sigma.
 double ewma_edge();
 
+/// How many of the newest `have` values, of `count` since the limits apply, come before the first
+/// whole subgroup of them: subgroups are counted from the first value on.
+std::size_t before_first_subgroup(std::int64_t count, std::size_t have, int subgroup);
+
 /// All points of the values, in order.
 std::vector<ChartPoint> judge_points(const ChartLimits& limits, std::span<const double> values,
                                      RuleSet shown, RuleSet alarming = kNoRules);

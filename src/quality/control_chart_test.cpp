@@ -179,6 +179,14 @@ TEST(ControlChart, AMonitorContinuesWhereTheHistoryEnds) {
   EXPECT_EQ(streamed, points);
 }
 
+TEST(ControlChart, SubgroupsAreCountedFromTheFirstValue) {
+  EXPECT_EQ(before_first_subgroup(10, 10, 5), 0u);
+  EXPECT_EQ(before_first_subgroup(13, 10, 5), 2u);  // three are missing: two more end their group
+  EXPECT_EQ(before_first_subgroup(15, 10, 5), 0u);
+  EXPECT_EQ(before_first_subgroup(13, 1, 5), 1u);
+  EXPECT_EQ(before_first_subgroup(7, 3, 1), 0u);
+}
+
 TEST(ControlChart, ChosenRulesAlarmAndSayWhich) {
   const auto limits = stated_limits(kSingle, 1, 0, 1).value();
   const auto points = judge_points(limits, std::vector<double>{0, 3.5}, kNoRules, rule_bit(1));

@@ -105,9 +105,12 @@ void SensorWatch::push(const TofRaw& tof, const SpectralRaw& spectral,
 
 void SensorWatch::follow_zones(const TofRaw& tof) {
   bool all_same = samples_ > 1;
+  // No neighbour has more, so only what is faint beside this must be looked at.
+  const double brightest =
+      tof.amplitude ? *std::max_element(tof.amplitude->begin(), tof.amplitude->end()) : 0;
   for (std::size_t zone = 0; zone < kTofZones; ++zone) {
     bool bad = !is_valid(tof, zone);
-    if (!bad && tof.amplitude) {
+    if (!bad && tof.amplitude && (*tof.amplitude)[zone] < kFaint * brightest) {
       bad = (*tof.amplitude)[zone] < kFaint * median_around(zone, *tof.amplitude);
     }
     bad_[zone] += static_cast<float>(kBadRate * ((bad ? 1.0 : 0.0) - bad_[zone]));
@@ -153,8 +156,9 @@ void SensorWatch::follow_window(const TofRaw& tof, double belt_mm) {
 
 void SensorWatch::judge_zones() {
   for (std::size_t zone = 0; zone < kTofZones; ++zone) {
-    const bool alone = median_around(zone, bad_) <= kNeighbourShare;
-    dark_[zone] = alone && bad_[zone] >= (dark_[zone] ? kDarkEnds : kDarkShare);
+    // Medians are dear: they are asked only of a zone that is suspect.
+    dark_[zone] = bad_[zone] >= (dark_[zone] ? kDarkEnds : kDarkShare) &&
+                  median_around(zone, bad_) <= kNeighbourShare;
     stuck_[zone] = same_[zone] >= kStuckFrames && median_around(zone, same_) * 3 < same_[zone];
   }
 }
@@ -177,9 +181,8 @@ void SensorWatch::judge_value(SensorFault fault, std::optional<double> value, do
 void SensorWatch::judge() {
   judge_zones();
   judge_value(SensorFault::kFrozenFrame, frozen_, kFrozenFrames, kFrozenFrames);
-  const auto drift = now_.belt_mm && belt_mm_
-                         ? std::optional(std::abs(*now_.belt_mm - *belt_mm_))
-                         : std::nullopt;
+  const auto drift =
+      now_.belt_mm && belt_mm_ ? std::optional(std::abs(*now_.belt_mm - *belt_mm_)) : std::nullopt;
   // One sample says nothing of a drift.
   judge_value(SensorFault::kBeltDrift, samples_ >= 50 ? drift : std::nullopt, 3, 8);
   if (!baseline_complete()) return;

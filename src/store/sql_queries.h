@@ -62,7 +62,7 @@ std::optional<Device> device(SqlConnection& db, const DeviceId& id);
 std::vector<PendingLot> queue(SqlConnection& db, const std::optional<SiteCode>& site, int limit);
 std::optional<PendingLot> pending_lot(SqlConnection& db, const LotCode& code);
 std::optional<PendingLot> taken_by(SqlConnection& db, const DeviceId& device);
-std::optional<PendingLot> longest_pending(SqlConnection& db, const SiteCode& site);
+std::vector<PendingLot> pending_lots(SqlConnection& db, const SiteCode& site, int limit);
 LotQuality lot_quality(SqlConnection& db, const LotCode& code);
 
 // quality_stats.cpp

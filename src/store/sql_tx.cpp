@@ -64,8 +64,8 @@ Result<std::optional<PendingLot>> SqlTx::taken_by(const DeviceId& device) {
   return guarded([&] { return query::taken_by(db(), device); });
 }
 
-Result<std::optional<PendingLot>> SqlTx::longest_pending(const SiteCode& site) {
-  return guarded([&] { return query::longest_pending(db(), site); });
+Result<std::vector<PendingLot>> SqlTx::pending_lots(const SiteCode& site, int limit) {
+  return guarded([&] { return query::pending_lots(db(), site, limit); });
 }
 
 Result<LotQuality> SqlTx::lot_quality(const LotCode& code) {

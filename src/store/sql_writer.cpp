@@ -104,22 +104,7 @@ void write_rare_rows(SqlConnection& db, const WriteSet& set) {
         .with(code.value)
         .run();
   }
-  for (const auto& pending : set.pending) {
-    auto& row = db.prepared("INSERT INTO sqal_pending_lots (" GAVEURS_PENDING_NAMES(
-        "") ") "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) "
-            "ON CONFLICT (code_lot) DO NOTHING");
-    put_pending(row, pending);
-    row.run();
-  }
-  for (const auto& moved : set.queue) {
-    db.prepared(
-          "UPDATE sqal_pending_lots SET statut = $2, taken_by = $3, taken_at = $4, "
-          "inspected_at = $5, seq = $6 WHERE code_lot = $1")
-        .with(moved.lot.value, to_string(moved.state), moved.taken_by.value, moved.taken_at,
-              moved.inspected_at, moved.seq)
-        .run();
-  }
+  for (const auto& lot : set.queue) write_pending(db, lot);
   for (const auto& code : set.withdrawn) {
     db.prepared("DELETE FROM sqal_pending_lots WHERE code_lot = $1 AND statut = 'pending'")
         .with(code.value)

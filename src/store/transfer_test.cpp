@@ -39,7 +39,7 @@ class TransferTest : public StoreConformance {
     raised.value = 1e-300;
     raised.first_at = raised.since = raised.last_at = Instant{1'700'000'000'123'457};
     set.alerts.push_back(raised);
-    set.pending.push_back({{"MT2512001"}, {3}, {"MT"}, Instant{11}});
+    set.queue.push_back({{"MT2512001"}, {3}, {"MT"}, Instant{11}});
     LotRecord record;
     record.code = {"MT2301001"};
     record.gaveur = {3};

@@ -36,7 +36,7 @@ void write_limits(JsonWriter& out, const ChartLimits& l) {
 void write_frozen_chart(JsonWriter& out, const FrozenChart& c) {
   out.open_object().field("device_id", c.key.device.value);
   out.field("characteristic", to_string(c.key.characteristic));
-  out.field("product", c.key.product).key("limits");
+  out.key("limits");
   write_limits(out, c.limits);
   out.key("spec").open_object().field("lower", c.spec.lower).field("upper", c.spec.upper);
   out.close_object();

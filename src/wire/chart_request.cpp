@@ -9,9 +9,9 @@ namespace gaveurs {
 namespace {
 
 constexpr double kValueMax = 1e9;
-constexpr std::array<std::string_view, 12> kKnown{
-    "author",  "note",   "product", "kind", "samples_per_point", "from", "to",
-    "samples", "centre", "sigma",   "spec", "alarm_rules"};
+constexpr std::array<std::string_view, 11> kKnown{
+    "author", "note",  "kind", "samples_per_point", "from", "to", "samples",
+    "centre", "sigma", "spec", "alarm_rules"};
 
 bool said(const Fields& in, std::string_view name) {
   const auto value = in.find(name);
@@ -87,7 +87,6 @@ Result<ChartRequest> parse_chart_request(std::string_view text) {
     in.refuse("author", "must name a person");
   }
   out.note = in.text("note", kChartNoteMax, Presence::kOptional);
-  out.product = in.text("product", kProductMax, Presence::kOptional);
   if (const auto kind = in.text("kind", 16, Presence::kOptional); !kind.empty()) {
     out.kind = parse_chart_kind(kind);
     if (!out.kind) in.refuse("kind", "must be i_mr, xbar_r or p");

@@ -16,7 +16,6 @@ constexpr int kReferenceMax = 20'000;
 
 struct ChartRequest {
   std::string author, note;
-  std::string product;
   std::optional<ChartKind> kind;       // absent: as before, or the usual one of the figure
   std::optional<int> subgroup;         // samples_per_point
   std::optional<Instant> from, to;     // reference period, both or neither

@@ -23,7 +23,7 @@ TEST(ChartRequest, AnAuthorIsEnough) {
 
 TEST(ChartRequest, EveryField) {
   const auto got =
-      parse_chart_request(R"({"author":"A","note":"après nettoyage","product":"barquette",)"
+      parse_chart_request(R"({"author":"A","note":"après nettoyage",)"
                           R"("kind":"xbar_r","samples_per_point":4,"from":"2026-11-01T00:00:00Z",)"
                           R"("to":"2026-11-02T00:00:00Z","spec":{"lower":400,"upper":null},)"
                           R"("alarm_rules":"1,2"})")

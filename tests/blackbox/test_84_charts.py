@@ -18,12 +18,13 @@ class Line:
     def __init__(self, server, device=DEVICE, seed=5):
         self.server, self.device, self.number = server, device, 0
         self.chance = random.Random(seed)
-        self.thick_mm, self.dark, self.lamp, self.belt_mm = 45.0, None, 1.0, 240.0
+        self.thick_mm, self.spread_mm = 45.0, 2.0
+        self.dark, self.lamp, self.belt_mm = None, 1.0, 240.0
 
     def liver(self):
         self.number += 1
         body = sample(self.number, self.device, timestamp=ago_text(seconds=4_000 - self.number))
-        thick = self.chance.gauss(self.thick_mm, 2)
+        thick = self.chance.gauss(self.thick_mm, self.spread_mm)
         tof = body["vl53l8ch"]
         for y in range(8):
             for x in range(8):
@@ -237,3 +238,64 @@ def test_a_fading_lamp_is_a_warning(line):
     line.lamp = 0.75
     line.pass_livers(150)
     assert kinds(health_of(line)) == ["fading_lamp"]
+
+
+def alerts(server, kind):
+    items = server.get("/api/sqal/alerts").json()["items"]
+    return [a for a in items if a["kind"] == kind]
+
+
+def test_a_chart_that_goes_out_of_control_raises_one_alert_and_clears_it(line):
+    line.pass_livers(200)
+    sigma_share = (f := line.freeze()["limits"])["sigma"] / f["centre"]
+    with Ws(line.server, "/ws/realtime/") as screen:
+        line.thick_mm *= 1 + 2 * sigma_share
+        line.pass_livers(30)
+        live = screen.recv_until(lambda m: m["type"] == "alert" and
+                                 m["data"]["kind"] == "chart_out_of_control")
+    assert live[-1]["data"]["source"] == f"device/{DEVICE}/mass"
+    [alert] = alerts(line.server, "chart_out_of_control")
+    assert alert["active"] and alert["device_id"] == DEVICE and alert["count"] >= 1
+    assert "mass" in alert["message"]
+    line.thick_mm = 45
+    line.pass_livers(60)
+    [alert] = alerts(line.server, "chart_out_of_control")
+    assert not alert["active"] and alert["cleared_at"], line.chart(n=60)["points"]
+
+
+def test_nelson_rules_alarm_where_someone_chose_them(line):
+    line.pass_livers(100)
+    limits = line.freeze(alarm_rules="1")["limits"]
+    line.thick_mm *= 1 + 5.6 * limits["sigma"] / limits["centre"]
+    line.spread_mm = 0
+    line.pass_livers(1)
+    chart = line.chart(n=1, rules="")
+    assert chart["alarm"]["rules"] == [1]
+    assert chart["state"] == "out_of_control", chart["points"][0]["z"]
+    [point] = chart["points"]
+    assert 3 < point["z"] < 5 and point["alarm"] == "nelson" and point["rules"] == [1]
+
+
+def test_a_sensor_that_fails_raises_one_alert_however_many_frames_show_it(line):
+    line.pass_livers(20)
+    line.dark = (3, 0)
+    line.pass_livers(60)
+    [alert] = alerts(line.server, "dark_zone")
+    assert alert["active"] and alert["count"] == 1 and alert["value"] == 1
+    assert alert["source"] == f"device/{DEVICE}" and alert["unit"] == "zones"
+    seen = line.server.post(f"/api/alertes/{alert['id']}/acquitter", {"par": "Anne Roux"})
+    assert seen.status_code == 200 and seen.json()["acknowledged_by"] == "Anne Roux"
+    line.dark = None
+    line.pass_livers(30)
+    assert not alerts(line.server, "dark_zone")[0]["active"]
+
+
+def test_a_chart_alert_is_acknowledged_like_any_other(line):
+    line.pass_livers(60)
+    line.freeze()
+    line.thick_mm = 60
+    line.pass_livers(20)
+    [alert] = alerts(line.server, "chart_out_of_control")
+    path = f"/api/alertes/{alert['id']}/acquitter"
+    assert line.server.post(path, {"par": "Anne Roux"}).status_code == 200
+    assert line.server.post(path, {"par": "Anne Roux"}).status_code == 409

@@ -16,6 +16,8 @@ Result<std::string> lot_history(const Question& q, Reader& r);
 Result<std::string> lot_curves(const Question& q, Reader& r);
 Result<std::string> lot_alerts(const Question& q, Reader& r);
 Result<std::string> lot_quality(const Question& q, Reader& r);
+// queue.cpp
+Result<std::string> quality_queue(const Question& q, Reader& r);
 // people.cpp
 Result<std::string> list_gaveurs(const Question& q, Reader& r);
 Result<std::string> show_gaveur(const Question& q, Reader& r);

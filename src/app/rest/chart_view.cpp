@@ -11,6 +11,8 @@ namespace {
 constexpr Instant kForever{std::numeric_limits<std::int64_t>::max() / 2};
 // Points before the first one shown that its EWMA and rules still know of.
 constexpr int kRunIn = 100;
+constexpr int kGroupRunIn = 60;
+constexpr int kSamplesMax = 60'000;  // of the points shown
 
 // Values with the sample each belongs to; those that were not measured are left out.
 struct Series {
@@ -61,15 +63,16 @@ void keep_newest(std::vector<ShownPoint>& points, int most) {
 Result<std::vector<double>> judge_by_frozen(const ChartQuestion& q, Reader& r, ChartView& view) {
   const FrozenChart& frozen = *view.frozen;
   const int subgroup = frozen.limits.subgroup;
-  int wanted = (q.points + kRunIn) * subgroup;
+  const int run_in = subgroup == 1 ? kRunIn : kGroupRunIn;
+  auto after =
+      r.chart_samples(q.key, frozen.applies_from, kForever, (q.points + run_in) * subgroup);
+  if (!after) return std::unexpected(std::move(after.error()));
+  Series now(*after);
   if (subgroup > 1) {
     const auto count = r.chart_count(q.key, frozen.applies_from, kForever);
     if (!count) return std::unexpected(count.error());
-    wanted += static_cast<int>(*count % subgroup);
+    now.align(before_first_subgroup(*count, now.values.size(), subgroup));
   }
-  auto after = r.chart_samples(q.key, frozen.applies_from, kForever, wanted);
-  if (!after) return std::unexpected(std::move(after.error()));
-  const Series now(*after);
   auto judged = judge(frozen.limits, now, q.rules, frozen.alarm_rules, false);
   view.out = judged.out;
   const int missing = q.points - static_cast<int>(judged.points.size());
@@ -137,7 +140,8 @@ Capability capability(const ChartView& view, const std::vector<double>& values, 
 
 }  // namespace
 
-Result<ChartView> view_chart(const ChartQuestion& q, Reader& r) {
+Result<ChartView> view_chart(const ChartQuestion& asked, Reader& r) {
+  ChartQuestion q = asked;
   ChartView view;
   auto history = r.chart_history(q.key, 1);
   if (!history) return std::unexpected(std::move(history.error()));
@@ -147,6 +151,7 @@ Result<ChartView> view_chart(const ChartQuestion& q, Reader& r) {
   const bool same_kind = view.frozen && view.frozen->limits.kind == kind;
   const int subgroup =
       q.subgroup.value_or(same_kind ? view.frozen->limits.subgroup : usual_subgroup(kind));
+  q.points = std::min(q.points, std::max(kSamplesMax / subgroup, 1));
   view.by_frozen = same_kind && view.frozen->limits.subgroup == subgroup;
   if (view.by_frozen) view.limits = view.frozen->limits;
   auto values = view.by_frozen ? judge_by_frozen(q, r, view)

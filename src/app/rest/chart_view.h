@@ -16,7 +16,7 @@ struct ChartQuestion {
   ChartKey key;
   std::optional<ChartKind> kind;     // absent: as frozen, or the usual one
   std::optional<int> subgroup;
-  int points = 100;                  // at most so many, the newest
+  int points = 100;                  // at most so many, the newest, of 60,000 samples
   RuleSet rules = kAllRules;         // marked
 };
 
