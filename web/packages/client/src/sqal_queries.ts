@@ -6,7 +6,7 @@ import type { Liver } from './liver_types';
 import { mergeAlerts } from './merge';
 import { kLiversKept, mergeLivers } from './merge_livers';
 import { sqalApi } from './sqal_api';
-import type { ChartKind, Characteristic } from './sqal_types';
+import type { ChartKind, Characteristic, FreezeOrder } from './sqal_types';
 import type { Alert } from './types';
 
 /** The newest livers of one device, or of all. */
@@ -16,7 +16,10 @@ export function useLivers(device: string | null) {
   return useQuery({
     queryKey,
     queryFn: async ({ signal }) => {
-      const fetched = await sqalApi.livers({ device_id: device, limit: kLiversKept }, signal);
+      const fetched = await sqalApi.livers(
+        { device_id: device ?? undefined, limit: kLiversKept },
+        signal,
+      );
       return mergeLivers(client.getQueryData<Liver[]>(queryKey), fetched.livers);
     },
   });
@@ -75,8 +78,20 @@ export function useDeviceHealth(device: string) {
   });
 }
 
+const kInspectedShown = 20;
+
+/** Lots that wait or are on the line, and those that passed it last. */
 export function useQualityQueue() {
-  return useQuery({ queryKey: keys.sqalQueue, queryFn: ({ signal }) => sqalApi.queue(signal) });
+  return useQuery({
+    queryKey: keys.sqalQueue,
+    queryFn: async ({ signal }) => {
+      const [open, done] = await Promise.all([
+        sqalApi.queue({}, signal),
+        sqalApi.queue({ statut: 'inspected', limit: kInspectedShown }, signal),
+      ]);
+      return [...open, ...done];
+    },
+  });
 }
 
 export function useQualityAlerts() {
@@ -105,24 +120,14 @@ export function useControlChart(wish: ControlWish) {
     queryFn: ({ signal }) =>
       sqalApi.chart(
         {
-          device_id: wish.device,
+          device_id: wish.device!,
           characteristic: wish.characteristic,
-          kind: wish.kind,
+          kind: wish.kind ?? undefined,
           rules: wish.rules.join(','),
         },
         signal,
       ),
   });
-}
-
-/** What a person asks for when freezing limits; what is left out stays as it was. */
-export interface FreezeOrder {
-  author: string;
-  note?: string;
-  kind?: ChartKind;
-  samples: number;
-  spec: { lower: number | null; upper: number | null };
-  alarm_rules: string;
 }
 
 export function useFreezeLimits() {
