@@ -11,6 +11,7 @@
 #include "app/acknowledge_alert.h"
 #include "app/check_silence.h"
 #include "app/committer.h"
+#include "app/queue_lot.h"
 #include "app/record_sample.h"
 #include "store/open.h"
 
@@ -36,6 +37,28 @@ class Kept final : public EventSink, public CompletionSink {
   }
   std::vector<std::string> shown;
   std::vector<std::unique_ptr<Command>> done;
+};
+
+// A liver whose analysis the test chooses.
+class Passed final : public Command {
+ public:
+  Passed(CompletionSink& sink, StoredSample liver) : Command(sink), liver_(std::move(liver)) {}
+
+  Result<void> decide(Decision& decision) override {
+    auto state = decision.line().device(decision.tx(), liver_.sample.device);
+    if (!state) return std::unexpected(std::move(state.error()));
+    (*state)->device.site = liver_.sample.site;
+    (*state)->device.last_seen = decision.now();
+    decision.touch_device(**state);
+    liver_.first_seq = liver_.values_seq = liver_.seq = decision.next_seq();
+    emit_sample(decision, liver_);
+    decision.set().samples.push_back(packed_row(std::make_shared<const StoredSample>(liver_)));
+    if (auto heard = end_silence(decision, (*state)->device); !heard) return heard;
+    return judge_liver(decision, liver_, nullptr);
+  }
+
+ private:
+  StoredSample liver_;
 };
 
 class LineAlerts : public testing::Test {
@@ -75,18 +98,19 @@ class LineAlerts : public testing::Test {
   }
 
   std::unique_ptr<Command> liver(double score, const std::string& lot = {}, int minute = -1) {
-    Sample sample;
+    StoredSample out;
+    Sample& sample = out.sample;
     sample.id.value = "S-" + std::to_string(++number_);
     sample.device.value = "ESP32_LL_01";
     sample.site.value = "LL";
     sample.time = minute < 0 ? clock_.now() : kBegin + minute * 60 * kMicrosPerSecond;
-    if (!lot.empty()) sample.lot = LotCode{lot};
-    LiverAnalysis analysis;
-    analysis.tof.zones_used = 30;
-    analysis.fusion.final_score = score;
-    analysis.fusion.final_grade = Grade::kB;
-    analysis.spectral.freshness_index = 0.9;
-    return std::make_unique<RecordSample>(kept_, std::move(sample), analysis);
+    out.lot.value = lot;
+    if (!lot.empty()) out.link = LotLink::kMessage;
+    out.analysis.tof.zones_used = 30;
+    out.analysis.fusion.final_score = score;
+    out.analysis.fusion.final_grade = Grade::kB;
+    out.analysis.spectral.freshness_index = 0.9;
+    return std::make_unique<Passed>(kept_, std::move(out));
   }
   void pass(double score, const std::string& lot = {}, int minute = -1) {
     run(liver(score, lot, minute));
@@ -135,10 +159,30 @@ TEST_F(LineAlerts, ALiverOfALotIsTheLotsConcern) {
   EXPECT_EQ(one().lot.value, "LL2611001");
   pass(0.9);  // one that belongs to no lot says nothing of it
   EXPECT_TRUE(one().active());
-  pass(0.5, "NO-SUCH-LOT");
+  pass(0.5);
   EXPECT_EQ(alerts().size(), 2u);
   pass(0.9, "LL2611001");
   EXPECT_EQ(alerts(true).size(), 1u);
+}
+
+TEST_F(LineAlerts, OfALotThatHasPassedTheLineNothingIsActive) {
+  WriteSet set;
+  PendingLot waiting;
+  waiting.lot = {"LL2611001"};
+  waiting.gaveur = {1};
+  waiting.site = {"LL"};
+  waiting.since = kBegin;
+  set.pending.push_back(waiting);
+  auto tx = std::move(*store_->begin());
+  ASSERT_TRUE(tx->write(set).has_value());
+  ASSERT_TRUE(tx->commit().has_value());
+  tx.reset();
+  run(std::make_unique<TakeLot>(kept_, DeviceId{"ESP32_LL_01"}, SiteCode{"LL"}, std::nullopt));
+  pass(0.5, "LL2611001");
+  EXPECT_EQ(one().source, "lot/LL2611001");
+  EXPECT_TRUE(one().active());
+  run(std::make_unique<FinishLot>(kept_, DeviceId{"ESP32_LL_01"}, LotCode{"LL2611001"}));
+  EXPECT_FALSE(one().active());
 }
 
 TEST_F(LineAlerts, LiversOfOneBatchAreShownAsOneChange) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/judge_quality.h"
 #include "wire/queue_json.h"
 
 namespace gaveurs {
@@ -31,6 +32,9 @@ Result<DeviceState*> heard_of(Decision& decision, const DeviceId& id, const Site
   if (device.site.value.empty()) device.site = site;
   device.last_seen = decision.now();
   decision.touch_device(**state);
+  if (auto ended = end_silence(decision, device); !ended) {
+    return std::unexpected(std::move(ended.error()));
+  }
   return state;
 }
 
@@ -146,6 +150,7 @@ Result<void> FinishLot::decide(Decision& decision) {
     emit_queue_update(decision, *lot, to_string(lot->state), quality_);
     decision.touch_queued(**state);
     (*device)->taken.reset();
+    if (auto cleared = clear_line_alerts(decision, lot_); !cleared) return cleared;
   }
   finished_ = *lot;
   return {};
