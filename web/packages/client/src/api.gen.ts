@@ -534,6 +534,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sqal/charts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A control chart; points judged by frozen limits, or by provisional ones where none are.
+         * @description `alarm` of a point says which method found it out of control: `ewma` (a shift of the mean),
+         *     `point` (one value beyond 5 sigma), `nelson` (a rule that alarms on this chart). Rules asked
+         *     for are marked on the point that completes them. See docs/quality.md.
+         */
+        get: operations["showControlChart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sqal/charts/{device_id}/{characteristic}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Limits that were frozen for a chart, newest first, at most 200. */
+        get: operations["listChartLimits"];
+        put?: never;
+        /**
+         * Freeze the limits of a chart, from a reference or as stated.
+         * @description From a period (`from`, `to`), from the newest `samples` (200), or stated (`centre`, `sigma`
+         *     of a single liver; for p the share alone). What is left out of kind, samples_per_point, spec
+         *     and alarm_rules stays as it was.
+         */
+        post: operations["freezeChartLimits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sqal/devices/{device_id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a station's sensors stand, by its last 200 livers. */
+        get: operations["showSensorHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/control/programs": {
         parameters: {
             query?: never;
@@ -732,6 +794,187 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description defects: 1 for a liver graded REJECT, else 0.
+         * @enum {string}
+         */
+        Characteristic: "mass" | "final_score" | "freshness" | "oxidation" | "fat" | "roughness" | "defects";
+        NelsonRules: number[];
+        ChartLimits: {
+            /** @enum {string} */
+            kind: "i_mr" | "xbar_r" | "p";
+            samples_per_point: number;
+            centre: number;
+            /** @description Of a point, from variation within subgroups. */
+            sigma: number;
+            /** @description Null where nothing can lie beyond. */
+            ucl: number | null;
+            lcl: number | null;
+            range_centre: number | null;
+            range_ucl: number | null;
+            range_lcl: number | null;
+            /** @description Of the reference; 0 when stated by a person. */
+            samples: number;
+            /** @description Of them left out as outliers. */
+            left_out: number;
+            /** @description Points of the reference that the alarm would mark. */
+            unsettled: number;
+        };
+        SpecLimits: {
+            lower: number | null;
+            upper: number | null;
+        };
+        FrozenChart: {
+            device_id: string;
+            characteristic: components["schemas"]["Characteristic"];
+            limits: components["schemas"]["ChartLimits"];
+            spec: components["schemas"]["SpecLimits"];
+            alarm_rules: components["schemas"]["NelsonRules"];
+            author: string;
+            note: string | null;
+            /** Format: date-time */
+            frozen_at: string;
+            /** Format: date-time */
+            from: string | null;
+            /** Format: date-time */
+            to: string | null;
+            /**
+             * Format: date-time
+             * @description Samples measured from then on are judged.
+             */
+            applies_from: string;
+        };
+        FrozenChartPage: {
+            items: components["schemas"]["FrozenChart"][];
+            next_cursor: null;
+        };
+        ChartLimitsRequest: {
+            author: string;
+            note?: string;
+            /** @enum {string} */
+            kind?: "i_mr" | "xbar_r" | "p";
+            samples_per_point?: number;
+            /** Format: date-time */
+            from?: string;
+            /** Format: date-time */
+            to?: string;
+            samples?: number;
+            centre?: number;
+            sigma?: number;
+            spec?: {
+                lower?: number | null;
+                upper?: number | null;
+            };
+            /** @description Nelson rules that alarm besides the EWMA. */
+            alarm_rules?: string;
+        };
+        ChartPoint: {
+            /**
+             * Format: date-time
+             * @description Of its last sample.
+             */
+            time: string;
+            sample_id: string;
+            value: number;
+            range: number | null;
+            /** @description In standard deviations of a point; null without limits. */
+            z: number | null;
+            /** @description In the unit of the values. */
+            ewma: number | null;
+            rules: components["schemas"]["NelsonRules"];
+            beyond_range: boolean;
+            /** @enum {string} */
+            alarm: "none" | "ewma" | "point" | "nelson";
+            /** @description Measured before the limits applied; shown and never an alarm. */
+            reference: boolean;
+        };
+        CapabilityIndex: {
+            value: number;
+            lower: number;
+            upper: number;
+        } | null;
+        ControlChart: {
+            device_id: string;
+            characteristic: components["schemas"]["Characteristic"];
+            unit: string;
+            /** @enum {string} */
+            state: "in_control" | "out_of_control" | "no_data" | "no_frozen_limits";
+            /** @description By which the points are judged; null when there are none, see limits_refused. */
+            limits: components["schemas"]["ChartLimits"] | null;
+            /** @description Whether these limits are frozen; otherwise they come from the points shown. */
+            frozen: boolean;
+            limits_refused: string | null;
+            frozen_chart: components["schemas"]["FrozenChart"] | null;
+            rules: components["schemas"]["NelsonRules"];
+            alarm: {
+                lambda: number;
+                ewma_limit_z: number;
+                point_limit_z: number;
+                ewma_ucl: number | null;
+                ewma_lcl: number | null;
+                rules: components["schemas"]["NelsonRules"];
+                /** @description On average, of normal points, without rules that alarm. */
+                points_between_false_alarms: number;
+                points_to_see_one_sigma: number;
+            };
+            points: components["schemas"]["ChartPoint"][];
+            /** @description Every pattern of a rule as places in `points`. */
+            patterns: {
+                rule: number;
+                first: number;
+                last: number;
+            }[];
+            capability: {
+                /** @description Why there are no figures. */
+                refused: string | null;
+                samples: number;
+                confidence: number;
+                mean: number | null;
+                sigma_within: number | null;
+                sigma_overall: number | null;
+                cp: components["schemas"]["CapabilityIndex"];
+                cpk: components["schemas"]["CapabilityIndex"];
+                pp: components["schemas"]["CapabilityIndex"];
+                ppk: components["schemas"]["CapabilityIndex"];
+            };
+        };
+        SensorMeasure: {
+            now: number | null;
+            baseline: number | null;
+        };
+        SensorHealth: {
+            device_id: string;
+            /** @enum {string} */
+            state: "normal" | "warning" | "no_data";
+            /** @description Newest livers looked at. */
+            samples: number;
+            /** Format: date-time */
+            last_sample: string | null;
+            calibrated: boolean;
+            /** @description After 100 livers; until then lamp, window and light are not judged. */
+            baseline_complete: boolean;
+            warnings: {
+                /** @enum {string} */
+                kind: "dark_zone" | "stuck_zone" | "frozen_frame" | "fading_lamp" | "dirty_window" | "ambient_light" | "belt_drift";
+                /** @enum {string} */
+                severity: "warning" | "critical";
+                zone: {
+                    x: number;
+                    y: number;
+                } | null;
+                value: number;
+                threshold: number;
+                unit: string;
+                message: string;
+            }[];
+            measures: {
+                light: components["schemas"]["SensorMeasure"];
+                belt_signal: components["schemas"]["SensorMeasure"];
+                floor: components["schemas"]["SensorMeasure"];
+                ambient: components["schemas"]["SensorMeasure"];
+                belt_mm: components["schemas"]["SensorMeasure"];
+            };
+        };
         /** @description Site code, such as LL, LS or MT. */
         SiteCode: string;
         /**
@@ -764,7 +1007,7 @@ export interface components {
          * @description What happened.
          * @enum {string}
          */
-        AlertKind: "dose_deviation" | "refused_feed" | "mortality" | "mortality_rise" | "temperature" | "humidity" | "meal_overdue" | "device_silent" | "quality_score" | "quality_reject" | "freshness" | "oxidation" | "sensor_silent";
+        AlertKind: "dose_deviation" | "refused_feed" | "mortality" | "mortality_rise" | "temperature" | "humidity" | "meal_overdue" | "device_silent" | "quality_score" | "quality_reject" | "freshness" | "oxidation" | "sensor_silent" | "chart_out_of_control" | "dark_zone" | "stuck_zone" | "frozen_frame" | "fading_lamp" | "dirty_window" | "ambient_light" | "belt_drift";
         /**
          * @description How bad it is; `no_data` means nothing is known.
          * @enum {string}
@@ -1611,6 +1854,10 @@ export interface components {
         };
     };
     parameters: {
+        /** @example ESP32_LL_01 */
+        ChartDevice: string;
+        /** @example mass */
+        ChartCharacteristic: components["schemas"]["Characteristic"];
         /**
          * @description Gaveur id.
          * @example 1
@@ -2756,6 +3003,148 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    showControlChart: {
+        parameters: {
+            query: {
+                /** @example ESP32_LL_01 */
+                device_id: string;
+                /** @example mass */
+                characteristic: components["schemas"]["Characteristic"];
+                /** @description Without it as frozen, else i_mr (p for defects). */
+                kind?: "i_mr" | "xbar_r" | "p";
+                /** @description 2-25 for xbar_r (5), 10-1000 for p (50); without it as frozen. */
+                samples_per_point?: number;
+                /** @description Points, the newest; of at most 60,000 livers. */
+                n?: number;
+                /** @description Nelson rules to mark; empty for none, all eight without it. */
+                rules?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ControlChart"];
+                };
+            };
+            /** @description The question makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such device. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listChartLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example ESP32_LL_01 */
+                device_id: components["parameters"]["ChartDevice"];
+                /** @example mass */
+                characteristic: components["parameters"]["ChartCharacteristic"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The first counts, the others are its history. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrozenChartPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    freezeChartLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example ESP32_LL_01 */
+                device_id: components["parameters"]["ChartDevice"];
+                /** @example mass */
+                characteristic: components["parameters"]["ChartCharacteristic"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChartLimitsRequest"];
+            };
+        };
+        responses: {
+            /** @description The limits as frozen. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrozenChart"];
+                };
+            };
+            /** @description No limits follow from the request; `errors` say why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    showSensorHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example ESP32_LL_01 */
+                device_id: components["parameters"]["ChartDevice"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Warnings, and what they are judged by. Without a sample the state is unknown. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensorHealth"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
