@@ -149,7 +149,7 @@ Result<void> Committer::decide_and_commit(Batch& batch, std::vector<Event>& even
   auto begun = store_.begin();
   if (!begun) return std::unexpected(std::move(begun.error()));
   WriteTx& tx = **begun;
-  if (tx.changed_by_others()) cache_.clear();
+  cache_.forget(tx.changes_by_others());
   Decision decision(tx, cache_, clock_.now(), options_.demo);
   if (auto decided = decide_all(batch, decision); !decided) return decided;
   decision.finish();
@@ -219,6 +219,7 @@ void Committer::probe() {
   const auto outcome = [&]() -> Result<void> {
     auto tx = store_.begin();
     if (!tx) return std::unexpected(std::move(tx.error()));
+    cache_.forget((*tx)->changes_by_others());
     WriteSet set;
     set.probe = clock_.now();
     if (auto wrote = (*tx)->write(set); !wrote) return wrote;

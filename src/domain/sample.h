@@ -26,17 +26,26 @@ using TofMatrix = std::array<double, kTofZones>;
 
 /// One frame of the VL53L8CH (45° × 45° field of view).
 struct TofRaw {
-  TofMatrix distance_mm{};                // 0-4000
-  std::optional<TofMatrix> reflectance;   // 0-255, percent of a white target
-  std::optional<TofMatrix> amplitude;     // 0-4095, signal per zone
-  std::optional<TofMatrix> ambient;       // 0-4095, background light per zone
-  std::optional<TofMatrix> status;        // 0-255; 5 and 9: valid, 0: not said, others: not valid
+  TofMatrix distance_mm{};  // 0-4000
+  std::optional<TofMatrix> reflectance;  // 0-255, percent of a white target
+  std::optional<TofMatrix> amplitude;  // 0-4095, signal per zone
+  std::optional<TofMatrix> ambient;  // 0-4095, background light per zone
+  std::optional<TofMatrix> status;  // 0-255; 5 and 9: valid, 0: not said, others: not valid
   bool operator==(const TofRaw&) const = default;
 };
 
 /// Channels of the AS7341 in the order in which they are kept.
 enum class Channel : std::uint8_t {
-  kF1_415, kF2_445, kF3_480, kF4_515, kF5_555, kF6_590, kF7_630, kF8_680, kClear, kNir_910,
+  kF1_415,
+  kF2_445,
+  kF3_480,
+  kF4_515,
+  kF5_555,
+  kF6_590,
+  kF7_630,
+  kF8_680,
+  kClear,
+  kNir_910,
 };
 constexpr std::size_t kChannels = 10;
 constexpr std::array<std::string_view, kChannels> kChannelNames{
@@ -47,7 +56,7 @@ constexpr std::array<int, kChannels> kChannelNm{415, 445, 480, 515, 555, 590, 63
 
 struct SpectralRaw {
   std::array<double, kChannels> counts{};  // 0-65535
-  std::optional<double> gain;              // 0.5-512, as a factor
+  std::optional<double> gain;  // 0.5-512, as a factor
   std::optional<double> integration_ms;
   bool operator==(const SpectralRaw&) const = default;
 };
@@ -61,9 +70,9 @@ std::optional<Grade> parse_grade(std::string_view text);  // exactly those
 struct Sample {
   SampleId id;
   DeviceId device;
-  SiteCode site;                // said, or taken from the device's id; empty when neither says it
-  Instant time;                 // of the measurement, by the device
-  std::optional<LotCode> lot;   // the lot the message names; absent: not said
+  SiteCode site;  // said, or taken from the device's id; empty when neither says it
+  Instant time;  // of the measurement, by the device
+  std::optional<LotCode> lot;  // the lot the message names; absent: not said
   std::string location;
   std::string lot_abattage;
   std::string eleveur;
@@ -73,7 +82,7 @@ struct Sample {
   std::optional<Grade> claimed_grade;
   std::optional<double> claimed_score;
   std::string claims;  // JSON text: the device's own analyses, as sent; empty when none
-  std::string meta;    // JSON text of `meta` and of fields that are not known; empty when none
+  std::string meta;  // JSON text of `meta` and of fields that are not known; empty when none
   bool operator==(const Sample&) const = default;
 };
 
@@ -84,10 +93,10 @@ std::optional<DefectKind> parse_defect_kind(std::string_view text);
 
 struct Defect {
   DefectKind kind = DefectKind::kBruise;
-  double x = 0, y = 0;     // place in zones, 0-8 from the left upper corner
+  double x = 0, y = 0;  // place in zones, 0-8 from the left upper corner
   double x_mm = 0, y_mm = 0;  // on the tray, from the middle of the picture
-  double size_mm = 0;      // diameter of a circle of its area
-  double severity = 0;     // 0-1
+  double size_mm = 0;  // diameter of a circle of its area
+  double severity = 0;  // 0-1
   bool operator==(const Defect&) const = default;
 };
 
@@ -95,17 +104,17 @@ struct Defect {
 struct TofAnalysis {
   std::array<float, kTofZones> height_mm{};  // over the tray; NaN where not measured
   double volume_mm3 = 0;
-  double mass_g = 0;             // volume_mm3 / 1000 × 0.947 g/cm³ (DOMAIN: raw foie gras at 20 °C)
-  double mass_sd_g = 0;          // from the measurement's noise
+  double mass_g = 0;  // volume_mm3 / 1000 × 0.947 g/cm³ (DOMAIN: raw foie gras at 20 °C)
+  double mass_sd_g = 0;  // from the measurement's noise
   double length_mm = 0, width_mm = 0, thickness_mm = 0;
-  double roughness_mm = 0;       // RMS of heights against the smooth surface
-  double uniformity = 0;         // 0-1
+  double roughness_mm = 0;  // RMS of heights against the smooth surface
+  double uniformity = 0;  // 0-1
   double avg_distance_mm = 0, std_distance_mm = 0;
-  double belt_mm = 0;            // distance of the tray used
+  double belt_mm = 0;  // distance of the tray used
   double tilt_x_deg = 0, tilt_y_deg = 0;
   std::optional<double> avg_reflectance;
   int zones_used = 0;
-  double quality_score = 0;      // 0-1
+  double quality_score = 0;  // 0-1
   Grade grade = Grade::kReject;
   std::vector<Defect> defects;
 };
@@ -113,27 +122,27 @@ struct TofAnalysis {
 struct SpectralAnalysis {
   std::array<double, kChannels> reflectance{};  // of a white reference, 0-1
   std::array<double, 6> ratios{};  // in the order of kSpectralRatioNames
-  double lab_l = 0, lab_a = 0, lab_b = 0;       // CIE 1976, D65, 2°
-  double delta_e = 0;            // ΔE2000 against the reference of a good liver
+  double lab_l = 0, lab_a = 0, lab_b = 0;  // CIE 1976, D65, 2°
+  double delta_e = 0;  // ΔE2000 against the reference of a good liver
   double fat_quality_index = 0;  // 0-1
-  double freshness_index = 0;    // 0-1
-  double oxidation_index = 0;    // 0-1, higher is worse
-  double quality_score = 0;      // 0-1
+  double freshness_index = 0;  // 0-1
+  double oxidation_index = 0;  // 0-1, higher is worse
+  double quality_score = 0;  // 0-1
   Grade grade = Grade::kReject;
 };
 constexpr std::array<std::string_view, 6> kSpectralRatioNames{
     "violet_orange_ratio",  // 415 / 630
-    "nir_violet_ratio",     // 910 / 415
+    "nir_violet_ratio",  // 910 / 415
     "yellow_violet_ratio",  // (555 + 590) / (415 + 445)
-    "red_green_ratio",      // (630 + 680) / 515
-    "blue_red_ratio",       // (415 + 445) / (630 + 680)
+    "red_green_ratio",  // (630 + 680) / 515
+    "blue_red_ratio",  // (415 + 445) / (630 + 680)
     "violet_yellow_ratio",  // (415 + 480) / (555 + 590)
 };
 
 struct Fusion {
-  double final_score = 0;        // 0.60 × tof + 0.40 × spectral
+  double final_score = 0;  // 0.60 × tof + 0.40 × spectral
   Grade final_grade = Grade::kReject;
-  double confidence = 0;         // probability that the true grade is final_grade, 0-1
+  double confidence = 0;  // probability that the true grade is final_grade, 0-1
   std::vector<std::string> reasons;  // in words, French, most important first
   bool compliant() const { return final_grade != Grade::kReject; }
 };
@@ -157,10 +166,10 @@ struct StoredSample {
   Sample sample;
   LiverAnalysis analysis;
   LotLink link = LotLink::kNone;
-  LotCode lot;           // empty while link is kNone
-  Seq seq = 0;           // of its sensor_update
+  LotCode lot;  // empty while link is kNone
+  Seq seq = 0;  // of its sensor_update
   Instant recorded_at;
-  int corrections = 0;   // how often other values came for the same id
+  int corrections = 0;  // how often other values came for the same id
 };
 
 }  // namespace gaveurs

@@ -94,7 +94,7 @@ struct Server::Impl {
             s, clock, hub,
             {.max_batch = 4'096, .queue_limit = 16'384, .poll_interval_ms = 100, .demo = o.demo}),
         readers(static_cast<std::size_t>(o.limits.reader_queue)),
-        services{options, clock, committer, readers, {}, {}, std::move(openapi), {}} {}
+        services{options, clock, store, committer, readers, {}, {}, std::move(openapi), {}} {}
 
   Result<void> open_ports();
   Result<void> open_port(int port, PortRole role);
