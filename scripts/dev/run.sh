@@ -1,11 +1,10 @@
 # shellcheck shell=bash
-# ./dev run: everything from a fresh machine to a running demo; Ctrl-C stops server and simulator.
+# ./dev run: everything from a fresh machine to a running demo; Ctrl-C stops server and simulators.
 
 readonly DEMO_PORTS=(8000 3000 3001 5173 8889)
 readonly READY_TIMEOUT_S=60
 readonly STOP_TIMEOUT_S=15
 SERVER_PID=
-SIMULATOR_PID=
 
 # demo_data: GAVEURS_DATA as the caller meant it, else data/demo of the project.
 demo_data() {
@@ -41,7 +40,6 @@ stop_process() {
 stop_demo() {
   trap - INT TERM EXIT
   printf '\nstopping …\n'
-  stop_process "$SIMULATOR_PID"
   stop_process "$SERVER_PID"
   wait || true
   say 'stopped.'
@@ -63,19 +61,17 @@ start_server() {
   local data
   data=$(demo_data)
   mkdir -p "$data" "$LOG_DIR"
-  # Own process groups: Ctrl-C reaches this script alone, which stops the simulator first.
+  # A process group of its own: Ctrl-C reaches this script alone, which stops the server.
   set -m
   build/dev/gaveurs serve --demo --data "$data" >"$LOG_DIR/server.log" 2>&1 </dev/null &
   SERVER_PID=$!
   set +m
 }
 
+# start_simulator NAME: as the control panel does, so that it shows it; ends with the server.
 start_simulator() {
-  set -m
-  build/dev/gaveurs simulate gavage --backend-url ws://localhost:8000/ws/gavage --nb-lots 3 \
-    --acceleration 1440 >"$LOG_DIR/simulator.log" 2>&1 </dev/null &
-  SIMULATOR_PID=$!
-  set +m
+  curl -fsS -o /dev/null -X POST "http://localhost:8000/api/control/$1/start" ||
+    say "the simulator $1 did not start; see build/logs/server.log and http://localhost:8889"
 }
 
 print_addresses() {
@@ -84,22 +80,20 @@ print_addresses() {
 The demo is running; data in $(demo_data).
   gaveur app    http://localhost:3000
   Euralis app   http://localhost:3001
+  quality app   http://localhost:5173
+  control panel http://localhost:8889   simulators: start, stop, watch
   API           http://localhost:8000/docs
-  logs          build/logs/server.log, build/logs/simulator.log
+  log           build/logs/server.log
 Ctrl-C stops it.
 END
 }
 
-# watch_demo: waits for the server's end, which nobody asked for; tells when the simulator ends.
+# watch_demo: waits for the server's end, which nobody asked for.
 watch_demo() {
   local rc=0
   while server_is_alive; do
     rc=0
     wait -n || rc=$?
-    if [ -n "$SIMULATOR_PID" ] && ! kill -0 "$SIMULATOR_PID" 2>/dev/null; then
-      say "the simulator ended (build/logs/simulator.log); the server goes on."
-      SIMULATOR_PID=
-    fi
   done
   show_tail server >&2
   die "the server ended by itself, code $rc"
@@ -114,7 +108,7 @@ start_demo() {
     show_tail server >&2
     die 'the server did not become ready; see build/logs/server.log'
   fi
-  start_simulator
+  start_simulator gavage
   print_addresses
   watch_demo
 }

@@ -35,6 +35,7 @@ struct SimulateFlags {
   bool once = false;
   bool forever = false;
   bool quiet = false;
+  std::string progress;
 };
 
 Result<Gaveur> read_gaveur(const std::string& text) {
@@ -71,6 +72,7 @@ Result<GavageSimulationOptions> read_flags(const SimulateFlags& flags, const Clo
   options.profile = flags.profile == "records" ? TwinProfile::kRecords : TwinProfile::kField;
   options.once = flags.once;
   options.quiet = flags.quiet;
+  options.progress = !flags.progress.empty();
   for (const std::string& text : flags.gaveurs) {
     auto gaveur = read_gaveur(text);
     if (!gaveur) return std::unexpected(gaveur.error());
@@ -127,6 +129,10 @@ void add_simulate(CLI::App& app, std::function<int()>& chosen) {
   gavage->add_flag("--lots-forever", flags->forever, "Begin a new lot after each (the default)")
       ->excludes(once);
   gavage->add_flag("--quiet", flags->quiet, "No line per meal");
+  gavage
+      ->add_option("--progress", flags->progress,
+                   "json: a line of counters each second, for a program that watches")
+      ->check(CLI::IsMember({"json"}));
   gavage->callback([flags, &chosen] { chosen = [flags] { return simulate_gavage(*flags); }; });
 }
 

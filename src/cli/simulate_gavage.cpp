@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "cli/command.h"
@@ -10,6 +11,7 @@
 #include "twin/lot_twin.h"
 #include "twin/meal_link.h"
 #include "twin/simulated_time.h"
+#include "wire/progress_line.h"
 
 namespace gaveurs {
 namespace {
@@ -20,6 +22,7 @@ constexpr std::int64_t kPauseMicros = kMicrosPerDay;
 constexpr std::int64_t kFurthestAhead = 3'650 * kMicrosPerDay;
 /// Real time over which the devices begin one after the other.
 constexpr std::chrono::milliseconds kStagger{500};
+constexpr std::chrono::seconds kProgressInterval{1};
 
 std::string_view outcome_text(MealOutcome outcome) {
   switch (outcome) {
@@ -52,7 +55,7 @@ struct GavageSimulation::World {
   SimulatedTime time;
   LotCodes codes;
   Random random;
-  std::int64_t meals = 0, lots = 0, refused = 0;
+  std::int64_t meals = 0, lots = 0, refused = 0, sent = 0;
 };
 
 // One device: feeds a lot, and the next one when that is done.
@@ -73,6 +76,8 @@ class FeedingDevice {
     });
   }
   void close(std::function<void()> then) { link_.close(std::move(then)); }
+  bool feeding() const { return twin_ && !(twin_->done() && link_.waiting() == 0); }
+  bool connected() const { return link_.open(); }
 
  private:
   MealLinkEvents events() {
@@ -104,7 +109,10 @@ class FeedingDevice {
   }
 
   void feed() {
-    if (auto meal = twin_->next()) link_.push(std::move(*meal));
+    if (auto meal = twin_->next()) {
+      ++world_.sent;
+      link_.push(std::move(*meal));
+    }
     if (!twin_->done()) wait_for_meal();
   }
 
@@ -173,10 +181,31 @@ int GavageSimulation::run() {
   for (int i = 0; i < count; ++i) {
     devices_[static_cast<std::size_t>(i)]->start(std::chrono::microseconds(kStagger) * i / count);
   }
+  report_progress();
   world_->loop.run();
+  if (world_->options.progress) say_progress();
   fmt::print("{} meals saved, {} refused, {} lots fed to their end\n", world_->meals,
              world_->refused, world_->lots);
   return world_->refused == 0 ? kExitOk : kExitFailed;
+}
+
+void GavageSimulation::say_progress() const {
+  const auto count = [&](auto is) { return std::count_if(devices_.begin(), devices_.end(), is); };
+  const World& w = *world_;
+  fmt::print("{}\n",
+             progress_line({{"sent", w.sent},
+                            {"acked", w.meals},
+                            {"refused", w.refused},
+                            {"waiting", w.sent - w.meals - w.refused},
+                            {"lots", count([](const auto& d) { return d->feeding(); })},
+                            {"lots_done", w.lots},
+                            {"connected", count([](const auto& d) { return d->connected(); })}}));
+}
+
+void GavageSimulation::report_progress() {
+  if (!world_->options.progress || ending_) return;
+  say_progress();
+  world_->loop.after(kProgressInterval, [this] { report_progress(); });
 }
 
 void GavageSimulation::device_done() {

@@ -25,6 +25,7 @@ struct GavageSimulationOptions {
   std::vector<Gaveur> gaveurs;  // take turns
   bool once = false;            // end when every lot is ready for slaughter
   bool quiet = false;           // no line per meal
+  bool progress = false;        // a progress_line each second
 };
 
 class FeedingDevice;
@@ -40,6 +41,8 @@ class GavageSimulation {
  private:
   void device_done();
   void end();
+  void say_progress() const;
+  void report_progress();
 
   struct World;
   std::unique_ptr<World> world_;

@@ -9,28 +9,49 @@
 
 namespace gaveurs {
 
-/// Geometry and references of one station, without which raw frames mean little. A device may send
-/// its own in esp32_hello (`calibration`) or per sample (`meta.calibration`); otherwise the
+/// The tray "standard_barquette" in which livers pass the station: a flat floor with a low rim, its
+/// long side along x, its middle in the middle of the picture (within a few mm: belts are not
+/// exact). Heights count from the floor up; the bare belt around it lies `bottom_mm` below.
+struct Tray {
+  double length_mm = 180, width_mm = 130;  // of the floor, inside the rim
+  double rim_height_mm = 10, rim_width_mm = 4;
+  double bottom_mm = 2;
+  double albedo = 0.45;  // at 940 nm; grey, near a liver's own, so that mixed zones mislead least
+};
+constexpr Tray kStandardBarquette{};
+
+/// Geometry and references of one station, without which raw frames mean little. A device may
+/// send its own in esp32_hello (`calibration`) or per sample (`meta.calibration`); otherwise the
 /// nominal station below counts, and what can be is estimated from the frame itself.
+/// 240 mm is the lowest place from which a liver of 750 g (170 × 125 mm) in its tray is seen whole:
+/// 2 × 240 × tan 22.5° = 199 mm of picture at the floor, 25 mm a zone, 20 mm at a liver's surface.
+/// Zones are of equal tangent (a pinhole picture); distances are along the sensor's axis, as the
+/// sensor corrects them itself, so a flat floor gives one number everywhere.
 struct Calibration {
-  double belt_mm = 260;         // from the sensor to the empty tray, along its axis
-  double tilt_x_deg = 0;  // of the tray against the sensor: positive, the right side is nearer
-  double tilt_y_deg = 0;  // positive: the lower side is nearer
+  double belt_mm = 240;         // from the sensor to the floor of the empty tray, along its axis
+  double tilt_x_deg = 0;        // of the tray against the sensor; positive: its right is nearer
+  double tilt_y_deg = 0;        // positive: the lower side is nearer
   double field_of_view_deg = 45;
+  bool tray = true;             // livers lie in kStandardBarquette; false: on the bare belt
   /// Counts of a white reference, divided by gain × integration time in ms.
   std::array<double, kChannels> white{};  // 0: not known; the nominal lamp counts
-  std::array<double, kChannels> dark{};  // the same without light
+  std::array<double, kChannels> dark{};   // the same without light
   bool operator==(const Calibration&) const = default;
 };
+
+/// White of the nominal lamp (white, 415 nm and 910 nm LED in a diffusing dome), in the unit of
+/// Calibration::white.
+constexpr std::array<double, kChannels> kNominalWhite{2.2,  4.6,  5.2,  7.4,  9.6,
+                                                      11.5, 14.0, 12.0, 34.0, 10.0};
 
 struct Device {
   DeviceId id;
   SiteCode site;
   std::string mac_address, location, ip_address, firmware;
-  std::string sensors;  // JSON text as announced; empty when never
+  std::string sensors;                 // JSON text as announced; empty when never
   std::optional<Calibration> calibration;
-  std::string status;  // of its last heartbeat: "online", …
-  std::string stats;  // JSON text of its last heartbeat; empty when never
+  std::string status;                  // of its last heartbeat: "online", …
+  std::string stats;                   // JSON text of its last heartbeat; empty when never
   std::optional<std::int64_t> uptime_s, buffered;
   Instant first_seen, last_seen;
   std::optional<Instant> last_hello, last_heartbeat, last_sample;

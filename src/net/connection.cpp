@@ -26,12 +26,12 @@ void release(std::string& buffer) {
   }
 }
 
-}  // namespace
+using AskAddress = int (*)(int, sockaddr*, socklen_t*);
 
-std::string Connection::own_address() const {
+std::string numeric_address(int fd, AskAddress ask) {
   sockaddr_storage address{};
   socklen_t size = sizeof address;
-  if (::getsockname(fd_, reinterpret_cast<sockaddr*>(&address), &size) != 0) return {};
+  if (ask(fd, reinterpret_cast<sockaddr*>(&address), &size) != 0) return {};
   char text[INET6_ADDRSTRLEN] = "";
   if (address.ss_family == AF_INET) {
     const auto& v4 = reinterpret_cast<const sockaddr_in&>(address);
@@ -42,6 +42,11 @@ std::string Connection::own_address() const {
   }
   return text;
 }
+
+}  // namespace
+
+std::string Connection::own_address() const { return numeric_address(fd_, ::getsockname); }
+std::string Connection::peer_address() const { return numeric_address(fd_, ::getpeername); }
 
 Connection::Connection(Loop& loop, std::uint64_t id, int fd, PortRole role)
     : loop_(loop),

@@ -28,6 +28,8 @@ class Connection {
   PortRole role() const { return role_; }
   /// The numeric address of this machine that the peer connected to; empty when it is not known.
   std::string own_address() const;
+  /// The numeric address of the peer; empty when it is not known.
+  std::string peer_address() const;
   Loop& loop() { return loop_; }
 
   // From the loop.

@@ -69,6 +69,14 @@ bool climbs(std::string_view path) {
   return path.find('\\') != std::string_view::npos;
 }
 
+bool is_forwarded(const http::fields& fields) {
+  for (const char* name :
+       {"Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP"}) {
+    if (fields.find(name) != fields.end()) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string_view HttpRequest::query_value(std::string_view name) const {
@@ -161,6 +169,7 @@ HttpRequest HttpParser::take() {
   out.content_type = text_of(message[http::field::content_type]);
   out.if_none_match = text_of(message[http::field::if_none_match]);
   out.accept_encoding = text_of(message[http::field::accept_encoding]);
+  out.forwarded = is_forwarded(message);
   out.keep_alive = message.keep_alive();
   out.upgrade = lists_token(message[http::field::connection], "upgrade") &&
                 lists_token(message[http::field::upgrade], "websocket");

@@ -21,6 +21,7 @@ struct HttpRequest {
   std::string body;
   bool keep_alive = true;
   bool wants_continue = false;  // Expect: 100-continue
+  bool forwarded = false;       // a proxy says that it passes this on for somebody else
   // Set when the client asks for a WebSocket.
   bool upgrade = false;
   std::string ws_key, ws_version;

@@ -61,8 +61,14 @@ class AcknowledgeRequest final : public AcknowledgeAlert, public Replying {
   }
 };
 
-// False when the body is not declared to be JSON; the session is answered then.
-bool check_type(HttpSession& session) {
+void submit(HttpSession& session, std::unique_ptr<Command> command) {
+  session.wait();
+  session.connection().loop().enqueue(std::move(command));
+}
+
+}  // namespace
+
+bool check_body_is_json(HttpSession& session) {
   const std::string_view sent = session.request().content_type;
   if (sent.empty() || is_media_type(sent, "application/json")) return true;
   HttpResponse response;
@@ -75,15 +81,8 @@ bool check_type(HttpSession& session) {
   return false;
 }
 
-void submit(HttpSession& session, std::unique_ptr<Command> command) {
-  session.wait();
-  session.connection().loop().enqueue(std::move(command));
-}
-
-}  // namespace
-
 void post_meal(HttpSession& session, const std::string&) {
-  if (!check_type(session)) return;
+  if (!check_body_is_json(session)) return;
   auto message = parse_meal_message(session.request().body);
   if (!message) {
     session.respond(message.error());
@@ -95,7 +94,7 @@ void post_meal(HttpSession& session, const std::string&) {
 }
 
 void post_acknowledge(HttpSession& session, const std::string& subject) {
-  if (!check_type(session)) return;
+  if (!check_body_is_json(session)) return;
   const auto id = number_of(subject);
   if (!id) {
     session.respond(id.error());

@@ -8,6 +8,9 @@ namespace gaveurs {
 
 class HttpSession;
 
+/// False when the body is declared to be something else than JSON; the session is answered then.
+bool check_body_is_json(HttpSession& session);
+
 /// POST /api/lots/gavage: the live message by hand. 201, or 200 for a duplicate.
 void post_meal(HttpSession& session, const std::string& subject);
 /// POST /api/alertes/{id}/acquitter {par}

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "app/rest/answers.h"
+#include "net/control_routes.h"
 #include "net/http_session.h"
 #include "net/loop.h"
 #include "net/operation.h"
@@ -44,6 +45,12 @@ constexpr std::array kRoutes{
     Route{"GET", "/api/euralis/lots/actifs", active_lots},
     Route{"GET", "/api/euralis/gaveurs/performance", performances},
     Route{"GET", "/api/euralis/gavages/recent", recent_meals},
+    Route{"GET", "/api/sqal/references", quality_references},
+    Route{"GET", "/api/control/programs", nullptr, show_control_programs},
+    Route{"GET", "/api/control/status", nullptr, show_control_status},
+    Route{"POST", "/api/control/stop-all", nullptr, post_control_stop_all},
+    Route{"POST", "/api/control/{}/start", nullptr, post_control_start},
+    Route{"POST", "/api/control/{}/stop", nullptr, post_control_stop},
     Route{"GET", "/livez", nullptr, show_livez},
     Route{"GET", "/readyz", nullptr, show_readyz},
     Route{"GET", "/health", nullptr, show_health},

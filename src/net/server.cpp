@@ -68,6 +68,15 @@ void tune(int fd) {
   ::setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &kSendBufferBytes, sizeof kSendBufferBytes);
 }
 
+// Where a program on this machine reaches the server.
+std::string own_url(const ServerOptions& options) {
+  std::string host = options.host;
+  if (host == "localhost" || host == "0.0.0.0") host = "127.0.0.1";
+  if (host == "::") host = "::1";
+  if (host.find(':') != std::string::npos) host = "[" + host + "]";
+  return fmt::format("ws://{}:{}", host, options.port);
+}
+
 // Answers of the server's own commands go nowhere.
 class NoSink final : public CompletionSink {
  public:
@@ -94,7 +103,9 @@ struct Server::Impl {
             s, clock, hub,
             {.max_batch = 4'096, .queue_limit = 16'384, .poll_interval_ms = 100, .demo = o.demo}),
         readers(static_cast<std::size_t>(o.limits.reader_queue)),
-        services{options, clock, store, committer, readers, {}, {}, std::move(openapi), {}} {}
+        control(clock, {.server = own_url(o)}, [this] { control_hub.changed(); }),
+        services{options,     clock, store, committer,          readers, control,
+                 control_hub, {},    {},    std::move(openapi), {}} {}
 
   Result<void> open_ports();
   Result<void> open_port(int port, PortRole role);
@@ -108,6 +119,8 @@ struct Server::Impl {
   NoSink no_sink;
   Committer committer;
   ReaderPool readers;
+  ControlHub control_hub;
+  Supervisor control;
   Services services;
   std::vector<std::unique_ptr<Loop>> loops;
   std::vector<Listener> listeners;
@@ -171,6 +184,7 @@ Result<void> Server::start() {
   }
   for (auto& loop : my.loops) loop->start();
   my.committer.start();
+  my.control.start();
   my.wake_fd = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   my.acceptor = std::thread([&my] { my.accept_loop(); });
   my.started = true;
@@ -224,6 +238,8 @@ void Server::stop() {
   if (my.acceptor.joinable()) my.acceptor.join();
   for (const auto& listener : my.listeners) ::close(listener.fd);
   my.listeners.clear();
+  // Simulators say goodbye to a server that still listens to them.
+  my.control.stop();
   for (auto& loop : my.loops) loop->stop_reading();
   // What was read is decided and answered before the connections end.
   my.committer.stop();

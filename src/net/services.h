@@ -7,6 +7,8 @@
 #include "app/committer.h"
 #include "app/reader_pool.h"
 #include "base/clock.h"
+#include "control/supervisor.h"
+#include "net/control_hub.h"
 #include "net/metrics.h"
 #include "net/options.h"
 #include "net/static_files.h"
@@ -19,6 +21,8 @@ struct Services {
   const Store& store;
   Committer& committer;
   ReaderPool& readers;
+  Supervisor& control;
+  ControlHub& control_hub;
   StaticFiles files;
   NetMetrics metrics;
   std::string openapi_json;

@@ -5,6 +5,8 @@
 #include <optional>
 
 #include "app/rest/question.h"
+#include "net/control_routes.h"
+#include "net/control_socket.h"
 #include "net/gavage_socket.h"
 #include "net/http_session.h"
 #include "net/loop.h"
@@ -14,6 +16,7 @@ namespace gaveurs {
 namespace {
 
 constexpr std::string_view kGaveurPrefix = "/ws/gaveur/";
+constexpr std::string_view kControlPath = "/api/control/ws";
 
 std::string_view without_slash(std::string_view path) {
   if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
@@ -74,6 +77,16 @@ void upgrade_for_gaveur(HttpSession& session, GaveurId gaveur, std::string accep
   }
 }
 
+void upgrade_for_control(HttpSession& session, const std::string& accept) {
+  if (!check_control_access(session)) return;
+  Connection& connection = session.connection();
+  if (!connection.loop().services().control_hub.add(connection)) {
+    session.respond(Error{ErrorKind::kUnavailable, "too many control panels are open", {}});
+    return;
+  }
+  upgrade(connection, accept, std::make_unique<ControlSocket>(connection));
+}
+
 struct StreamQuery {
   std::optional<Seq> since;
   std::optional<SiteCode> site;
@@ -96,7 +109,7 @@ Result<StreamQuery> read_query(const HttpRequest& request, std::string_view path
 bool is_socket_path(std::string_view path) {
   path = without_slash(path);
   return path == "/ws/gavage" || path == "/ws/realtime" || path == "/ws/notifications" ||
-         path.starts_with(kGaveurPrefix);
+         path == kControlPath || path.starts_with(kGaveurPrefix);
 }
 
 void start_upgrade(HttpSession& session) {
@@ -117,7 +130,9 @@ void start_upgrade(HttpSession& session) {
     session.respond(query.error());
     return;
   }
-  if (path == "/ws/gavage") {
+  if (path == kControlPath) {
+    upgrade_for_control(session, *accept);
+  } else if (path == "/ws/gavage") {
     upgrade(connection, *accept, std::make_unique<GavageSocket>(connection));
   } else if (path == "/ws/realtime") {
     auto socket =

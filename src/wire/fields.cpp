@@ -7,8 +7,6 @@
 
 namespace gaveurs {
 
-namespace {
-
 std::string_view kind_of(json::element value) {
   switch (value.type()) {
     case json::element_type::NULL_VALUE:
@@ -26,6 +24,8 @@ std::string_view kind_of(json::element value) {
   }
 }
 
+namespace {
+
 // Of valid UTF-8, which the parser has seen to.
 std::size_t characters(std::string_view text) {
   const auto begins_one = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
@@ -42,7 +42,20 @@ bool has_control(std::string_view text) {
 }  // namespace
 
 void Fields::refuse(std::string_view name, std::string reason) {
-  faults_.push_back({prefix_ + std::string(name), std::move(reason)});
+  if (faults_.size() < kMaxFaults - 1) {
+    faults_.push_back({prefix_ + std::string(name), std::move(reason)});
+  } else {
+    ++unlisted_;
+  }
+}
+
+std::vector<FieldError> Fields::take_faults() {
+  if (unlisted_ > 0) faults_.push_back({"", fmt::format("has {} more faults", unlisted_)});
+  return std::move(faults_);
+}
+
+void Fields::add_faults(std::vector<FieldError> faults) {
+  for (auto& fault : faults) refuse(fault.path, std::move(fault.reason));
 }
 
 std::optional<json::element> Fields::find(std::string_view name) const {
@@ -75,6 +88,12 @@ double Fields::number(std::string_view name, double low, double high) {
     refuse(name, fmt::format("must be from {} to {}", low, high));
   }
   return number + 0.0;  // -0 becomes 0
+}
+
+std::optional<double> Fields::maybe_number(std::string_view name, double low, double high) {
+  const auto value = find(name);
+  if (!value || value->is_null()) return std::nullopt;
+  return number(name, low, high);
 }
 
 std::int64_t Fields::integer(std::string_view name, std::int64_t low, std::int64_t high,
@@ -134,6 +153,12 @@ Instant Fields::instant(std::string_view name) {
   const auto parsed = parse_instant(written);
   if (!parsed) refuse(name, "must be a time such as 2025-12-24T08:00:00Z");
   return parsed.value_or(Instant{});
+}
+
+std::optional<Instant> Fields::maybe_instant(std::string_view name) {
+  const std::string_view written = text(name, 64, Presence::kOptional);
+  if (written.empty()) return std::nullopt;
+  return instant(name);
 }
 
 }  // namespace gaveurs

@@ -14,6 +14,12 @@ namespace gaveurs {
 
 enum class Presence { kRequired, kOptional };
 
+/// Faults listed of one message; a last one says how many more there were.
+constexpr std::size_t kMaxFaults = 32;
+
+/// "a text", "an array", …: what a value is, for a reason.
+std::string_view kind_of(json::element value);
+
 class Fields {
  public:
   /// `prefix` goes before each path in a fault, such as "filters.".
@@ -22,6 +28,8 @@ class Fields {
 
   /// A JSON number in [low, high].
   double number(std::string_view name, double low, double high);
+  /// As above; unset when it is absent or null.
+  std::optional<double> maybe_number(std::string_view name, double low, double high);
   std::int64_t integer(std::string_view name, std::int64_t low, std::int64_t high,
                        Presence presence = Presence::kRequired);
   /// A string of 1 to `most` characters (code points), none of them a control character.
@@ -29,10 +37,14 @@ class Fields {
                         Presence presence = Presence::kRequired);
   bool flag(std::string_view name, bool otherwise);
   Instant instant(std::string_view name);
+  /// As above; unset when it is absent, null or empty.
+  std::optional<Instant> maybe_instant(std::string_view name);
 
   void refuse(std::string_view name, std::string reason);
   bool ok() const { return faults_.empty(); }
-  std::vector<FieldError> take_faults() { return std::move(faults_); }
+  std::vector<FieldError> take_faults();
+  /// Takes over the faults of a part of the message.
+  void add_faults(std::vector<FieldError> faults);
   std::optional<json::element> find(std::string_view name) const;
 
  private:
@@ -41,6 +53,7 @@ class Fields {
   json::object object_;
   std::string prefix_;
   std::vector<FieldError> faults_;
+  std::size_t unlisted_ = 0;
 };
 
 }  // namespace gaveurs

@@ -103,7 +103,15 @@ std::string lagging_message(Seq from, Seq to, std::int64_t dropped, Instant now)
 }
 
 void append_event_message(std::string& out, const Event& event) {
-  append_head(out, to_string(event.kind), event);
+  if (event.kind != EventKind::kSensorUpdate) {
+    append_head(out, to_string(event.kind), event);
+    return;
+  }
+  // The body is an object whose members stand in the message itself.
+  out += "{\"type\":\"sensor_update\",\"seq\":";
+  append_json_number(out, event.seq);
+  out += ',';
+  out.append(event.body, 1);
 }
 
 void append_notification(std::string& out, const Event& event) {

@@ -25,7 +25,8 @@ std::string subscribe_ack(std::string_view filters, Instant now);
 std::string resumed_message(Seq from, Seq to, bool complete, Instant now);
 std::string lagging_message(Seq from, Seq to, std::int64_t dropped, Instant now);
 
-/// One committed event: {"type", "seq", "timestamp", "data"}.
+/// One committed event: {"type", "seq", "timestamp", "data"}; a sample instead has its members
+/// beside type and seq (wire/sensor_update.h).
 void append_event_message(std::string& out, const Event& event);
 /// The same as it goes to the supervision bell.
 void append_notification(std::string& out, const Event& event);

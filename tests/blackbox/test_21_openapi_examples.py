@@ -17,7 +17,9 @@ METHODS = ("get", "post", "put", "delete")
 VOLATILE = {"seq", "id", "recorded_at", "replaced_at", "updated_at", "version", "next_cursor",
             "detail", "reason", "message", "instance", "count", "first_at", "last_at", "since",
             "acknowledged_at", "cleared_at", "alertes_actives", "etat", "active", "severity",
-            "alertes", "totaux", "comparaison", "attendus", "sites", "lots_actifs", "debut_lot"}
+            "pid", "runs", "exit_code", "signal", "counters", "counted_at", "log_last",
+            "started_at", "ended_at", "alertes", "totaux", "comparaison", "attendus", "sites",
+            "lots_actifs", "debut_lot"}
 
 
 def examples():

@@ -211,9 +211,9 @@ esac""")
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_run_starts_server_and_simulator_and_stops_both(project, stop):
+def test_run_starts_the_server_and_through_it_a_simulator(project, stop):
     with_web(project)
-    project.stub("curl", "exit 0")
+    project.stub("curl", RECORD)
     project.stub("gaveurs", f"{RECORD}\n{WAITING}", project.root / "build" / "dev")
     running = subprocess.Popen([project.root / "dev", "run"], env=project.env, cwd="/",
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
@@ -228,12 +228,11 @@ def test_run_starts_server_and_simulator_and_stops_both(project, stop):
     shown += running.communicate(timeout=30)[0]
     assert running.returncode == 0, "".join(shown)
     started = [call for call in project.calls() if call.startswith("gaveurs")]
-    assert sorted(started) == [
-        f"gaveurs serve --demo --data {project.root}/data/demo",
-        "gaveurs simulate gavage --backend-url ws://localhost:8000/ws/gavage --nb-lots 3 "
-        "--acceleration 1440"]
-    assert project.calls().count("ended") == 2
-    assert "http://localhost:3001" in "".join(shown)
+    assert started == [f"gaveurs serve --demo --data {project.root}/data/demo"]
+    assert [call for call in project.calls() if call.endswith("/api/control/gavage/start")]
+    assert project.calls().count("ended") == 1
+    for port in (3000, 3001, 5173, 8889):
+        assert f"http://localhost:{port}" in "".join(shown)
 
 
 def test_an_interrupted_step_leaves_no_process_behind(project):

@@ -18,7 +18,8 @@ MAY_USE = {
     "stream": {"domain"},
     "wire": {"domain"},
     "app": BELOW_APP,
-    "net": {"app", "wire", "stream"},
+    "control": {"wire"},
+    "net": {"app", "control", "wire", "stream"},
     "twin": {"domain", "wire"},
     "cli": BELOW_APP | {"app", "net", "twin"},
 }

@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 const kBudgetKb = { js: 200, css: 20 };
 let over = false;
 
-for (const app of ['gaveur', 'euralis']) {
+for (const app of ['gaveur', 'euralis', 'sqal']) {
   const folder = new URL(`../apps/${app}/dist/assets/`, import.meta.url);
   for (const [kind, budget] of Object.entries(kBudgetKb)) {
     const bytes = readdirSync(folder)

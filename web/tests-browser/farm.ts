@@ -1,5 +1,5 @@
-// What every browser test starts from: a server, both apps in development mode
-// (so with StrictMode), and eyes on the sockets a page opens.
+// What every browser test starts from: a server, the apps in development mode (so
+// with StrictMode), and eyes on the sockets a page opens.
 import { test as base, type Page } from '@playwright/test';
 import { join } from 'node:path';
 import { makeBackend, type Backend } from './backend';
@@ -42,7 +42,7 @@ export async function buildApp(name: string): Promise<void> {
   await child.ended();
 }
 
-export const test = base.extend<object, { farm: Farm }>({
+export const test = base.extend<object, { farm: Farm; sqalUrl: string }>({
   farm: [
     async ({ browser }, use) => {
       const backend = await makeBackend();
@@ -62,6 +62,17 @@ export const test = base.extend<object, { farm: Farm }>({
       await backend.dispose();
     },
     { scope: 'worker', timeout: 120_000 },
+  ],
+  sqalUrl: [
+    async ({ browser, farm }, use) => {
+      const app = await startApp('sqal', farm.backend.url);
+      const page = await browser.newPage();
+      await page.goto(app.url, { waitUntil: 'networkidle' });
+      await page.close();
+      await use(app.url);
+      await app.child.stop();
+    },
+    { scope: 'worker', timeout: 60_000 },
   ],
 });
 

@@ -25,6 +25,8 @@ Result<std::string> list_sites(const Question& q, Reader& r);
 Result<std::string> dashboard(const Question& q, Reader& r);
 Result<std::string> active_lots(const Question& q, Reader& r);
 Result<std::string> performances(const Question& q, Reader& r);
+// quality_references.cpp
+Result<std::string> quality_references(const Question& q, Reader& r);
 // weekly_report.cpp
 Result<std::string> weekly_report(const Question& q, Reader& r);
 

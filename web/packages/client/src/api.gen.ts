@@ -330,6 +330,115 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sqal/references": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What livers are judged by; it changes only with the server's version. */
+        get: operations["showQualityReferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/control/programs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Programs that can be started, with their parameters. */
+        get: operations["listPrograms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/control/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How each program is; the same as `status` of /api/control/ws. */
+        get: operations["getControlStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/control/stop-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop every program that runs; answered when all have ended. */
+        post: operations["stopAllPrograms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/control/{program}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a simulator as a process of this server; answered when it runs.
+         * @description The body holds the parameters of `GET /api/control/programs`; those left out take their
+         *     defaults. The program ends with the server.
+         */
+        post: operations["startProgram"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/control/{program}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a simulator; answered when it has ended.
+         * @description It is asked to end, and killed after 5 s. Stopping what does not run is no error.
+         */
+        post: operations["stopProgram"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -474,13 +583,86 @@ export interface components {
          * @enum {string}
          */
         AlertSeverity: "warning" | "critical" | "no_data";
+        ProgramList: {
+            programs: components["schemas"]["Program"][];
+        };
+        Program: {
+            name: string;
+            meaning: string;
+            /** @description False when this version of the server cannot run it. */
+            available: boolean;
+            /** @description Why it is not available. */
+            reason: string | null;
+            parameters: components["schemas"]["ProgramParameter"][];
+        };
+        ProgramParameter: {
+            name: string;
+            /**
+             * @description `integers` is a list of different whole numbers, `name` a text of letters, digits, _ and - that begins with a letter.
+             * @enum {string}
+             */
+            kind: "integer" | "number" | "choice" | "name" | "integers" | "flag";
+            meaning: string;
+            /** @description The value when it is left out; null is none. */
+            default: unknown;
+            minimum?: number;
+            maximum?: number;
+            choices?: string[];
+            max_length?: number;
+        };
+        /** @description Values by name; null takes the default. */
+        ProgramParameters: {
+            [key: string]: unknown;
+        };
+        ControlStatus: {
+            /** @constant */
+            type: "status";
+            timestamp: components["schemas"]["Timestamp"];
+            /** @description The server is a demonstration; otherwise simulated lots mix with real ones. */
+            demo: boolean;
+            programs: components["schemas"]["ProgramStatus"][];
+        };
+        ProgramStatus: {
+            name: string;
+            /**
+             * @description `stopped`: never started, or ended on request. By itself it ended `finished` (code 0), `failed` (another code) or `crashed` (a signal); it is not started again.
+             * @enum {string}
+             */
+            state: "unavailable" | "stopped" | "running" | "stopping" | "finished" | "failed" | "crashed";
+            available: boolean;
+            reason: string | null;
+            /** @description Process id while it runs. */
+            pid: number | null;
+            /** @description Starts since the server's own. */
+            runs: number;
+            /** @description Of the newest run, defaults included; null before the first. */
+            parameters: Record<string, never> | null;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** @description Of the newest run once it has ended by itself or on request. */
+            exit_code: number | null;
+            /** @description The signal that ended it. */
+            signal: number | null;
+            /** @description It did not end in time when asked to. */
+            killed: boolean;
+            /** @description What the newest run counted, as it said last; empty when it has said nothing. */
+            counters: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            counted_at: string | null;
+            /** @description Number of its newest log line. */
+            log_last: number;
+        };
         /** @description RFC 9457 problem details. */
         Problem: {
             /**
              * @description Relative URI of the kind of problem.
              * @enum {string}
              */
-            type: "/problems/invalid" | "/problems/not_found" | "/problems/method_not_allowed" | "/problems/conflict" | "/problems/too_large" | "/problems/unsupported_media" | "/problems/misdirected" | "/problems/rate_limited" | "/problems/internal" | "/problems/unavailable";
+            type: "/problems/invalid" | "/problems/not_found" | "/problems/method_not_allowed" | "/problems/conflict" | "/problems/too_large" | "/problems/unsupported_media" | "/problems/misdirected" | "/problems/forbidden" | "/problems/foreign_origin" | "/problems/rate_limited" | "/problems/internal" | "/problems/unavailable";
             /** @description The kind in words. */
             title: string;
             /** @description HTTP status. */
@@ -500,6 +682,29 @@ export interface components {
         };
         /** @description Cursor of the next page; null on the last one. */
         NextCursor: string | null;
+        /** @description What livers are judged by. */
+        QualityReferences: {
+            /** @description The reference spectrum by channel of the sensor, of a white reference, 0-1. */
+            reflectance: {
+                [key: string]: number;
+            };
+            /** @description The ranges of each spectral ratio, by its name. */
+            ratios: {
+                [key: string]: components["schemas"]["RatioRanges"];
+            };
+            /** @description The least final score of each grade; below the last it is REJECT. */
+            lowest_scores: {
+                [key: string]: number;
+            };
+        };
+        RatioRanges: {
+            optimal: components["schemas"]["Range"];
+            acceptable: components["schemas"]["Range"];
+        };
+        Range: {
+            low: number;
+            high: number;
+        };
         /** @description A farmer who feeds lots. */
         Gaveur: {
             id: number;
@@ -958,6 +1163,15 @@ export interface components {
             };
             content?: never;
         };
+        /** @description Not from this machine: the peer, the Host or the Origin is another, or a proxy stands between. */
+        NotFromHere: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description A parameter is not usable; `errors` says which and why. */
         Invalid: {
             headers: {
@@ -1011,6 +1225,11 @@ export interface components {
          * @example 1
          */
         GaveurId: number;
+        /**
+         * @description Name of a program.
+         * @example gavage
+         */
+        Program: "gavage" | "sqal" | "consumer";
         /**
          * @description Lot id or lot code.
          * @example MT2611001
@@ -1725,6 +1944,197 @@ export interface operations {
                 };
             };
             /** @description No such gaveur. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    showQualityReferences: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer the client holds. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reference spectrum, the ranges of the spectral ratios, the scores of the grades. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityReferences"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPrograms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In a fixed order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramList"];
+                };
+            };
+            403: components["responses"]["NotFromHere"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getControlStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every known program. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ControlStatus"];
+                };
+            };
+            403: components["responses"]["NotFromHere"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    stopAllPrograms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every known program. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ControlStatus"];
+                };
+            };
+            403: components["responses"]["NotFromHere"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    startProgram: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Name of a program.
+                 * @example gavage
+                 */
+                program: components["parameters"]["Program"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ProgramParameters"];
+            };
+        };
+        responses: {
+            /** @description It runs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramStatus"];
+                };
+            };
+            /** @description Parameters that are wrong or not known, each with its reason. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["NotFromHere"];
+            /** @description No such program. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It runs already, or this version of the server cannot run it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    stopProgram: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Name of a program.
+                 * @example gavage
+                 */
+                program: components["parameters"]["Program"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does not run any more. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramStatus"];
+                };
+            };
+            403: components["responses"]["NotFromHere"];
+            /** @description No such program. */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -148,6 +148,7 @@ export class LiveConnection {
       case 'gavage_realtime':
       case 'alert':
       case 'curve_update':
+      case 'sensor_update':
         return this.window_.admit(frame.type, frame.seq) ? frame : null;
       case 'snapshot': {
         // A number below ours after a failed resume means another store.
@@ -164,6 +165,8 @@ export class LiveConnection {
         this.resumeFailed_ = !frame.complete;
         return frame;
       case 'lagging':
+      // An old sample told again: it says nothing about how far the stream is.
+      case 'latest_sample':
         return frame;
       case 'ignored':
         if (frame.seq !== null) this.window_.reached(frame.seq);

@@ -1,6 +1,8 @@
 // One frame of a live stream, checked. A frame that is not JSON or lacks what
 // its type needs is `malformed`; a type of a later server is `ignored`.
 import { asObject, flag, integer, list, text } from './fields';
+import type { Liver } from './liver_types';
+import { parseLiver } from './parse_liver';
 import { parseAlert, parseGaveur, parseLot, parseMeal } from './parse_values';
 import type { Alert, Gaveur, Lot, Meal } from './types';
 
@@ -21,10 +23,11 @@ export type Frame =
   | { type: 'gavage_realtime'; seq: number; meal: Meal }
   | { type: 'alert'; seq: number; alert: Alert }
   | { type: 'curve_update'; seq: number; code_lot: string }
+  | { type: 'sensor_update'; seq: number; liver: Liver }
+  /** The newest liver there is, said once on connect; null: there is none. */
+  | { type: 'latest_sample'; seq: number | null; liver: Liver | null }
   | { type: 'ignored'; name: string; seq: number | null }
   | { type: 'malformed'; reason: string };
-
-export type LiveFrame = Extract<Frame, { type: 'gavage_realtime' | 'alert' | 'curve_update' }>;
 
 function malformed(reason: string): Frame {
   return { type: 'malformed', reason };
@@ -81,6 +84,12 @@ export function parseFrame(data: unknown): Frame {
       const code_lot = body && text(body, 'code_lot');
       return seq !== null && code_lot ? { type: 'curve_update', seq, code_lot } : malformed(name);
     }
+    case 'sensor_update': {
+      const liver = seq === null ? null : parseLiver(raw['data'] ?? raw, seq);
+      return liver ? { type: 'sensor_update', seq: liver.seq, liver } : malformed(name);
+    }
+    case 'latest_sample':
+      return { type: 'latest_sample', seq, liver: parseLiver(raw['data'] ?? raw, seq) };
     default:
       return { type: 'ignored', name, seq };
   }

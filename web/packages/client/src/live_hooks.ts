@@ -6,6 +6,7 @@ import type { LiveConnection, LiveStatus } from './connection';
 import { euralisSink } from './euralis_live';
 import { gaveurSink, type FrameSink } from './gaveur_live';
 import { liveRegistry, liveUrl } from './registry';
+import { sqalSink } from './sqal_live';
 
 interface SharedSink {
   users: number;
@@ -79,4 +80,9 @@ export function useLiveGaveur(id: number): LiveStatus {
 /** Keeps the supervision of all sites live in the cache. */
 export function useLiveRealtime(): LiveStatus {
   return useSharedSink(kRealtimePath, euralisSink);
+}
+
+/** Keeps the quality line of all sites live in the cache. */
+export function useLiveSqal(): LiveStatus {
+  return useSharedSink(kRealtimePath, sqalSink);
 }

@@ -18,7 +18,7 @@ function sources(folder: string): string[] {
 
 const code = ['packages', 'apps']
   .flatMap((folder) => sources(join(kWeb, folder)))
-  .filter((path) => !/i18n[/\\]src[/\\](fr|en)\.ts$/.test(path))
+  .filter((path) => !/i18n[/\\]src[/\\](fr|en)(_\w+)?\.ts$/.test(path))
   .map((path) => readFileSync(path, 'utf8'))
   .join('\n');
 

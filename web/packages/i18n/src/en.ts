@@ -1,6 +1,8 @@
+import { enSqal } from './en_sqal';
 import type { MessageKey } from './fr';
 
 export const en: Record<MessageKey, string> = {
+  ...enSqal,
   'app.gaveur': 'Feeder',
   'app.euralis': 'Euralis supervision',
   'nav.today': 'My lots',
@@ -209,6 +211,8 @@ export const en: Record<MessageKey, string> = {
   'filter.search': 'Lot, feeder, strain',
   'filter.clear': 'Clear filters',
   'chart.no_data': 'Not enough data to draw.',
+  'common.unknown': 'unknown',
+  'unit.mm': 'mm',
   'age.seconds': '{count} s',
   'age.minutes': '{count} min',
   'age.hours': '{count} h',

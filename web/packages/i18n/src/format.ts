@@ -64,6 +64,7 @@ export function makeFormat(locale: Locale) {
     number: (value: Maybe, digits = 0) =>
       known(value) ? numberFormat(locale, digits).format(value) : kUnknown,
     grams: (value: Maybe) => withUnit(value, 0, 'g'),
+    millimetres: (value: Maybe) => withUnit(value, 0, 'mm'),
     kilograms: (valueG: Maybe) => withUnit(known(valueG) ? valueG / 1000 : null, 2, 'kg'),
     celsius: (value: Maybe) => withUnit(value, 1, '°C'),
     /** A value that is a percentage already, such as mortality. */
@@ -74,6 +75,8 @@ export function makeFormat(locale: Locale) {
     fraction: (value: Maybe, digits = 1) =>
       withUnit(known(value) ? value * 100 : null, digits, '%'),
     time: (value: When) => when(value, 'time', { hour: '2-digit', minute: '2-digit' }),
+    timeSeconds: (value: When) =>
+      when(value, 'timeSeconds', { hour: '2-digit', minute: '2-digit', second: '2-digit' }),
     dateTime: (value: When) => when(value, 'dateTime', dayAndTime),
     dateTimeSeconds: (value: When) => when(value, 'seconds', { ...dayAndTime, second: '2-digit' }),
     date: (value: When) =>

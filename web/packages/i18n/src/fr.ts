@@ -1,6 +1,9 @@
+import { frSqal } from './fr_sqal';
+
 // The source language. Keys are dotted by screen; `{name}` is filled in;
 // `_one`/`_other` pairs are chosen by the plural rules of the language.
 export const fr = {
+  ...frSqal,
   'app.gaveur': 'Gaveur',
   'app.euralis': 'Supervision Euralis',
   'nav.today': 'Mes lots',
@@ -209,6 +212,8 @@ export const fr = {
   'filter.search': 'Lot, gaveur, génétique',
   'filter.clear': 'Effacer les filtres',
   'chart.no_data': 'Pas assez de données pour un tracé.',
+  'common.unknown': 'inconnu',
+  'unit.mm': 'mm',
   'age.seconds': '{count} s',
   'age.minutes': '{count} min',
   'age.hours': '{count} h',

@@ -1,117 +1,12 @@
-// What every store does by itself as time passes: rollups behind the log, and readings forgotten
-// once they are older than they are to be kept. The same answers from every kind of store.
-#include "base/clock.h"
+// Readings forgotten by every store once they are older than they are to be kept.
 #include "store/retention.h"
-#include "store/rollups.h"
-#include "store/store_conformance.h"
-#include "store/transfer.h"
 
-#include <thread>
+#include "base/clock.h"
+#include "store/transfer.h"
+#include "store/upkeep_conformance.h"
 
 namespace gaveurs {
 namespace {
-
-class UpkeepTest : public StoreConformance {
- protected:
-  std::unique_ptr<Store> open_keeping(int days) const {
-    auto with = options();
-    with.keep_readings_days = days;
-    auto store = open_store(with);
-    EXPECT_TRUE(store.has_value()) << (store ? "" : store.error().message);
-    return store ? std::move(*store) : nullptr;
-  }
-  std::int64_t number(const char* sql) const {
-    auto db = connect();
-    auto& rows = db->prepared(sql).with();
-    const std::int64_t value = rows.step() ? rows.integer(0) : -1;
-    rows.reset();
-    return value;
-  }
-  struct Day {
-    std::int64_t meals = 0, lots = 0;
-    double given = 0, coldest = 0;
-  };
-  Day day(Instant start) const {
-    auto db = connect();
-    auto& rows = db->prepared(
-        "SELECT repas, lots, dose_reelle, temperature_min FROM gavage_par_jour "
-        "WHERE gaveur_id = 3 AND jour = $1");
-    rows.with(start);
-    Day out;
-    if (rows.step()) out = {rows.integer(0), rows.integer(1), rows.real(2), rows.real(3)};
-    rows.reset();
-    return out;
-  }
-  static bool wait_until(const std::function<bool()>& good) {
-    for (int tries = 0; tries < 1'000; ++tries) {
-      if (good()) return true;
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
-    return false;
-  }
-  bool wait_for_rollups(Seq head) const {
-    return wait_until([&] { return number("SELECT seq FROM agregats_suivi") >= head; });
-  }
-  /// Hourly meals from `first` on, each of a lot of its own.
-  static WriteSet hourly(Instant first, int count) {
-    auto set = people();
-    for (int n = 0; n < count; ++n) {
-      auto stored = meal("MT" + std::to_string(n), 0, Moment::kMatin, 400 + n, n + 1);
-      stored.meal.values.time = first + n * kMicrosPerHour;
-      stored.meal.values.temperature_stabule_c = 20 - n;
-      set.meals.push_back(stored);
-      set.events.push_back(meal_event(n + 1, stored.meal.lot.value));
-    }
-    return set;
-  }
-};
-GAVEURS_EVERY_STORE(UpkeepTest);
-
-TEST_P(UpkeepTest, RollupsFollowMealsAndCorrectionsOverTheClockChange) {
-  auto store = open();
-  // The Sunday of 25 hours: 2025-10-26 begins at 22:00 UTC the day before.
-  const Instant midnight = *parse_instant("2025-10-25T22:00:00Z");
-  auto set = hourly(midnight, 26);
-  commit(*store, set);
-  ASSERT_TRUE(wait_for_rollups(26));
-  EXPECT_EQ(day(midnight).meals, 25);
-  EXPECT_EQ(day(midnight).lots, 25);
-  EXPECT_NEAR(day(midnight).given, 412, 1e-9);
-  EXPECT_EQ(day(midnight).coldest, -4);
-  EXPECT_EQ(day(midnight + 25 * kMicrosPerHour).meals, 1);
-  EXPECT_EQ(number("SELECT count(*) FROM gavage_par_heure"), 26);
-  // The first meal moves to the day after: it is in one day only.
-  WriteSet correction;
-  auto moved = set.meals.front();
-  correction.replaced.push_back({moved.meal.lot, moved.meal.slot, moved.meal.values, 1, {}});
-  moved.meal.values.time = midnight + 30 * kMicrosPerHour;
-  moved.seq = 27;
-  moved.corrections = 1;
-  correction.meals.push_back(moved);
-  correction.events.push_back(meal_event(27, moved.meal.lot.value));
-  commit(*store, correction);
-  ASSERT_TRUE(wait_for_rollups(27));
-  EXPECT_EQ(day(midnight).meals, 24);
-  EXPECT_EQ(number("SELECT CAST(sum(repas) AS BIGINT) FROM gavage_par_jour"), 26);
-  EXPECT_EQ(number("SELECT CAST(sum(repas) AS BIGINT) FROM gavage_par_heure"), 26);
-}
-
-TEST_P(UpkeepTest, TheDayThatLosesAnHourHas23) {
-  auto store = open();
-  const Instant midnight = *parse_instant("2026-03-28T23:00:00Z");
-  commit(*store, hourly(midnight, 24));
-  ASSERT_TRUE(wait_for_rollups(24));
-  EXPECT_EQ(day(midnight).meals, 23);
-  EXPECT_EQ(day(midnight + 23 * kMicrosPerHour).meals, 1);
-}
-
-TEST_P(UpkeepTest, MoreEventsThanASliceAreTakenInAll) {
-  auto store = open();
-  auto set = hourly(*parse_instant("2025-01-01T00:00:00Z"), 4'500);
-  commit(*store, set);
-  ASSERT_TRUE(wait_for_rollups(4'500));
-  EXPECT_EQ(number("SELECT CAST(sum(repas) AS BIGINT) FROM gavage_par_jour"), 4'500);
-}
 
 // Three lots, each with a meal 100 days ago and one of now: one that ended, one that was not heard
 // of since, one that is being fed still.

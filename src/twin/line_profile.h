@@ -1,0 +1,28 @@
+// LineProfile: how a simulated quality line is: which livers pass it and in what state its station
+// is, by name. Plain values.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "domain/sample.h"
+
+namespace gaveurs {
+
+struct LineProfile {
+  std::string_view name, says;
+  std::array<double, kGrades> mix;  // share of each grade, in the order of Grade
+  bool tray = true;
+  double ambient = 15;              // infrared background, in the unit of the ToF signal
+  double daylight = 0;              // in the spectral dome, of the white reference
+  double dirt = 0;                  // 0-1, of the window at the first liver …
+  double dirt_per_liver = 0;        // … and what each adds, up to 0.4
+  double lamp_loss_per_liver = 0;   // of the lamp, down to half of it
+};
+
+/// standard_barquette first: 15 % A+, 40 % A, 30 % B, 10 % C, 5 % rejected.
+std::span<const LineProfile> line_profiles();
+/// nullptr when there is none of that name.
+const LineProfile* find_line_profile(std::string_view name);
+
+}  // namespace gaveurs

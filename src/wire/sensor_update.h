@@ -1,0 +1,33 @@
+// What the server says about samples: the answers of /ws/sensors/ and the sensor_update that every
+// screen gets. Names are those that dashboards in the field know. Pure; any thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/ids.h"
+#include "base/instant.h"
+#include "domain/sample.h"
+#include "wire/frames.h"
+
+namespace gaveurs {
+
+/// {type: ack, sample_id, timestamp, status: "saved", fusion_score, fusion_grade, seq}, and
+/// `duplicate` or `correction` where it was one.
+void append_sample_ack(std::string& out, const StoredSample& stored, Saved how, Instant now);
+
+/// {type: hello_ack, device_id, status: "registered", server_time, timestamp}
+std::string hello_ack(const DeviceId& device, Instant now);
+// heartbeat_ack and pong: typed_message("heartbeat_ack", now) of wire/frames.h.
+
+/// What an event of kind kSensorUpdate keeps as its body: the JSON object of the sample without
+/// `type` and `seq`, which append_event_message() puts before its first member. Its `timestamp` is
+/// the measurement's; `recorded_at` the server's. Unknown values are null.
+void append_sensor_body(std::string& out, const StoredSample& stored);
+
+/// The whole message; `type` is sensor_update, or latest_sample for a screen that just came.
+void append_sensor_update(std::string& out, const StoredSample& stored,
+                          std::string_view type = "sensor_update");
+
+}  // namespace gaveurs

@@ -1,0 +1,132 @@
+// Server state of the quality line by query, each merged with what the live stream brought.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keys } from './keys';
+import { kRealtimePath, liveConnection } from './live_hooks';
+import type { Liver } from './liver_types';
+import { mergeAlerts } from './merge';
+import { kLiversKept, mergeLivers } from './merge_livers';
+import { sqalApi } from './sqal_api';
+import type { ChartKind, Characteristic } from './sqal_types';
+import type { Alert } from './types';
+
+/** The newest livers of one device, or of all. */
+export function useLivers(device: string | null) {
+  const client = useQueryClient();
+  const queryKey = keys.sqalLiversOf(device);
+  return useQuery({
+    queryKey,
+    queryFn: async ({ signal }) => {
+      const fetched = await sqalApi.livers({ device_id: device, limit: kLiversKept }, signal);
+      return mergeLivers(client.getQueryData<Liver[]>(queryKey), fetched);
+    },
+  });
+}
+
+/** Livers that belong to no lot yet, newest first. */
+export function useUnlinkedLivers() {
+  return useQuery({
+    queryKey: keys.sqalUnlinked,
+    queryFn: ({ signal }) => sqalApi.livers({ lot_link: 'none', limit: 100 }, signal),
+  });
+}
+
+/** What livers are judged by; it changes only with the server's version. */
+export function useQualityReferences() {
+  return useQuery({
+    queryKey: keys.sqalReferences,
+    queryFn: ({ signal }) => sqalApi.references(signal),
+  });
+}
+
+export function useLineFigures() {
+  return useQuery({
+    queryKey: keys.sqalFigures,
+    queryFn: ({ signal }) => sqalApi.figures(signal),
+    // An hour's figures fall while no liver comes, and no message says so.
+    refetchInterval: 30_000,
+  });
+}
+
+export function useSqalDevices() {
+  return useQuery({
+    queryKey: keys.sqalDevices,
+    queryFn: ({ signal }) => sqalApi.devices(signal),
+    // A device that falls silent sends no message either.
+    refetchInterval: 15_000,
+  });
+}
+
+export function useDeviceHealth(device: string) {
+  return useQuery({
+    queryKey: keys.sqalHealth(device),
+    queryFn: ({ signal }) => sqalApi.health(device, signal),
+  });
+}
+
+export function useQualityQueue() {
+  return useQuery({ queryKey: keys.sqalQueue, queryFn: ({ signal }) => sqalApi.queue(signal) });
+}
+
+export function useQualityAlerts() {
+  const client = useQueryClient();
+  return useQuery({
+    queryKey: keys.sqalAlerts,
+    queryFn: async ({ signal }) => {
+      const sinceSeq = liveConnection(kRealtimePath).getStatus().seq;
+      const fetched = await sqalApi.alerts(signal);
+      return mergeAlerts(client.getQueryData<Alert[]>(keys.sqalAlerts), fetched, sinceSeq);
+    },
+  });
+}
+
+export interface ControlWish {
+  device: string | null;
+  characteristic: Characteristic;
+  kind: ChartKind | null;
+  rules: number[];
+}
+
+export function useControlChart(wish: ControlWish) {
+  return useQuery({
+    queryKey: keys.sqalChart(wish),
+    enabled: wish.device !== null,
+    queryFn: ({ signal }) =>
+      sqalApi.chart(
+        {
+          device_id: wish.device,
+          characteristic: wish.characteristic,
+          kind: wish.kind,
+          rules: wish.rules.join(','),
+        },
+        signal,
+      ),
+  });
+}
+
+/** What a person asks for when freezing limits; what is left out stays as it was. */
+export interface FreezeOrder {
+  author: string;
+  note?: string;
+  kind?: ChartKind;
+  samples: number;
+  spec: { lower: number | null; upper: number | null };
+  alarm_rules: string;
+}
+
+export function useFreezeLimits() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (wish: { device_id: string; characteristic: Characteristic; order: FreezeOrder }) =>
+      sqalApi.freeze(wish.device_id, wish.characteristic, wish.order),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.sqalLists }),
+  });
+}
+
+export function useLinkSample() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ sample_id, ...order }: { sample_id: string; code_lot: string; par: string }) =>
+      sqalApi.link(sample_id, order),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.sqal }),
+  });
+}

@@ -1,0 +1,142 @@
+// The screen at the quality line over the real server: a station sends raw frames, the screen shows
+// what the server made of them, over one socket, without a reload and without an error.
+import type { Page } from '@playwright/test';
+import { isFake } from './backend';
+import { expect, test, watchSockets } from './farm';
+import { Line } from './line';
+
+test.skip(isFake, 'the quality line is only shown by the real server');
+
+const kDevice = 'ESP32_LL_01';
+
+function watchErrors(page: Page): string[] {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  return errors;
+}
+
+const heights = (page: Page) => page.getByTestId('height-table').locator('td').allTextContents();
+
+test('each liver is shown as it comes: grade, mass, map, reasons, claim', async ({
+  farm,
+  sqalUrl,
+  browser,
+}) => {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const sockets = watchSockets(page);
+  const errors = watchErrors(page);
+  const line = await Line.open(farm.backend.url, kDevice);
+  await page.goto(sqalUrl);
+  await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'live');
+
+  const first = await line.send({ sample_id: 'LIVE-1', seed: 11 });
+  const grade = page.getByTestId('grade');
+  await expect(grade).toHaveAttribute('data-sample', 'LIVE-1');
+  await expect(grade).toHaveAttribute('data-grade', first.fusion_grade!);
+  await expect(grade).toHaveAttribute('data-seq', String(first.seq));
+  await expect(page.getByTestId('height-map')).toHaveAttribute('data-sample', 'LIVE-1');
+  await expect(page.getByTestId('reasons').locator('li').first()).not.toBeEmpty();
+  const before = await heights(page);
+  expect(before).toHaveLength(64);
+
+  const second = await line.send({
+    sample_id: 'LIVE-2',
+    seed: 12,
+    bad: true,
+    scale: 0.6,
+    claimed: 'A+',
+  });
+  await expect(grade).toHaveAttribute('data-sample', 'LIVE-2');
+  await expect(grade).toHaveAttribute('data-grade', second.fusion_grade!);
+  expect(second.fusion_grade).not.toBe(first.fusion_grade);
+  expect(await heights(page)).not.toEqual(before);
+  await expect(page.getByTestId('claim')).toContainText('A+');
+
+  // The strip goes back, and the page says that it is not the newest liver.
+  await page.locator('[data-testid=strip-item][data-sample=LIVE-1]').click();
+  await expect(grade).toHaveAttribute('data-sample', 'LIVE-1');
+  await expect(page.getByTestId('picked')).toBeVisible();
+  await line.send({ sample_id: 'LIVE-3', seed: 13 });
+  await expect(page.locator('[data-testid=strip-item][data-sample=LIVE-3]')).toBeVisible();
+  await expect(grade).toHaveAttribute('data-sample', 'LIVE-1');
+  await page.getByRole('link', { name: 'Revenir au direct' }).click();
+  await expect(grade).toHaveAttribute('data-sample', 'LIVE-3');
+
+  expect(sockets.opened).toHaveLength(1);
+  expect(sockets.closed).toEqual([]);
+  expect(errors).toEqual([]);
+  line.close();
+  await page.close();
+});
+
+test('what a screen shows after a reload is what it showed before', async ({
+  farm,
+  sqalUrl,
+  browser,
+}) => {
+  const line = await Line.open(farm.backend.url, kDevice);
+  const page = await browser.newPage();
+  await page.goto(sqalUrl);
+  for (let i = 0; i < 25; i += 1) await line.send({ sample_id: `STRIP-${i}`, seed: 100 + i });
+  const shown = () =>
+    page
+      .getByTestId('strip-item')
+      .evaluateAll((items) => items.map((item) => item.dataset['sample']));
+  await expect.poll(async () => (await shown())[0]).toBe('STRIP-24');
+  const before = await shown();
+  expect(before).toHaveLength(20);
+  await page.reload();
+  await expect.poll(shown).toEqual(before);
+  line.close();
+  await page.close();
+});
+
+test('the surface is turned by keyboard, mouse and buttons', async ({ farm, sqalUrl, browser }) => {
+  const line = await Line.open(farm.backend.url, kDevice);
+  await line.send({ sample_id: 'TURN-1', seed: 21 });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  await page.goto(sqalUrl);
+  await page.getByRole('button', { name: 'En relief' }).click();
+  const surface = page.getByTestId('surface');
+  await expect(surface).toHaveAttribute('data-yaw', '35');
+  await surface.focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expect(surface).toHaveAttribute('data-yaw', '55');
+  await page.keyboard.press('ArrowUp');
+  await expect(surface).toHaveAttribute('data-pitch', '43');
+  await page.keyboard.press('Home');
+  await expect(surface).toHaveAttribute('data-yaw', '35');
+  const box = (await surface.boundingBox())!;
+  await page.mouse.move(box.x + 100, box.y + 100);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 200, box.y + 100, { steps: 4 });
+  await page.mouse.up();
+  await expect(surface).toHaveAttribute('data-yaw', '350');
+  await page.getByRole('button', { name: 'Tourner à droite' }).click();
+  await expect(surface).toHaveAttribute('data-yaw', '20');
+  expect(page.url()).toContain('vue=3d');
+  line.close();
+  await page.close();
+});
+
+test('one device at a time, by its address', async ({ farm, sqalUrl, browser }) => {
+  const mine = await Line.open(farm.backend.url, kDevice);
+  const other = await Line.open(farm.backend.url, 'ESP32_MT_02');
+  const page = await browser.newPage();
+  await page.goto(`${sqalUrl}#/?appareil=${kDevice}`);
+  await mine.send({ sample_id: 'MINE-1', seed: 31 });
+  await other.send({ sample_id: 'OTHER-1', seed: 32 });
+  await mine.send({ sample_id: 'MINE-2', seed: 33 });
+  await expect(page.getByTestId('grade')).toHaveAttribute('data-sample', 'MINE-2');
+  await expect(page.locator('[data-sample=OTHER-1]')).toHaveCount(0);
+  await page.getByTestId('device-select').selectOption('ESP32_MT_02');
+  await expect(page.getByTestId('grade')).toHaveAttribute('data-sample', 'OTHER-1');
+  expect(page.url()).toContain('appareil=ESP32_MT_02');
+  mine.close();
+  other.close();
+  await page.close();
+});
