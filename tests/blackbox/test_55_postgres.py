@@ -227,7 +227,7 @@ def test_a_url_of_no_known_kind_is_a_usage_error():
     assert done.returncode == 2 and "postgresql://" in done.stderr
 
 
-def test_a_replication_slot_that_nobody_reads_is_told_before_the_disk_is_full(make_server, postgres):
+def test_a_replication_slot_that_nobody_reads_is_told(make_server, postgres):
     node = make_server(store=postgres.url(), settings={"store.slot_lag_warning_mb": 1}).start()
     assert "warnings" not in node.get("/readyz").json()
     assert "replication_slot" not in node.get("/metrics").text
@@ -239,7 +239,8 @@ def test_a_replication_slot_that_nobody_reads_is_told_before_the_disk_is_full(ma
     assert answer.status_code == 200, "meals can still be taken"
     warning, = answer.json()["warnings"]
     assert "vers_lyon" in warning and "pg_drop_replication_slot" in warning
-    lag = re.search(r"^gaveurs_replication_slot_lag_bytes (\S+)$", node.get("/metrics").text, re.M)
+    lag = re.search(r"^gaveurs_replication_slot_lag_bytes (\S+)$", node.get("/metrics").text,
+                    re.M)
     assert float(lag.group(1)) > 1 << 20
     assert "pg_drop_replication_slot" in node.log()
     postgres.psql("SELECT pg_drop_replication_slot('vers_lyon')")
