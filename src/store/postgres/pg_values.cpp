@@ -169,9 +169,8 @@ std::size_t begin_value(std::string& out) {
 }
 
 void end_value(std::string& out, std::size_t at) {
-  std::string length;
-  put(length, static_cast<std::uint32_t>(out.size() - at));
-  out.replace(at - 4, 4, length);
+  const auto length = static_cast<std::uint32_t>(out.size() - at);
+  for (std::size_t i = 0; i < 4; ++i) out[at - 4 + i] = static_cast<char>(length >> (24 - 8 * i));
 }
 
 CopyRows::CopyRows(const std::vector<TypeId>& types) : types_(types) {
