@@ -21,6 +21,9 @@ using SteadyClock = std::chrono::steady_clock;
 constexpr int kTickMs = 1'000;
 constexpr auto kHourly = std::chrono::hours(1);
 constexpr auto kLookEvery = std::chrono::seconds(5);
+// Meals come first: this many times what the rollups took is left to others. After a rush they
+// catch up.
+constexpr int kRest = 9;
 constexpr int kForgetLots = 50;
 constexpr int kForgetEvents = 5'000;
 // Events taken into the rollups at once: a second's worth under full load.
@@ -109,9 +112,11 @@ void PgCaretaker::lead(PgConnection& db) {
       });
     });
   }
-  if (!hypertables_) {
+  const auto begun = SteadyClock::now();
+  if (!hypertables_ && begun >= next_rollup_) {
     attempt(db, "the rollups could not be kept",
             [&] { db.execute("SELECT rafraichit_agregats(" GAVEURS_ROLLUP_EVENTS ")"); });
+    next_rollup_ = SteadyClock::now() + (SteadyClock::now() - begun) * kRest;
   }
   if (hourly && options_.keep_readings_days > 0) {
     db.execute("SET statement_timeout = '5min'");

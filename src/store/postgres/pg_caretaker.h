@@ -51,6 +51,7 @@ class PgCaretaker {
   std::map<std::string, std::string> last_failures_;  // by job
   std::chrono::steady_clock::time_point next_hourly_{};
   std::chrono::steady_clock::time_point next_look_{};
+  std::chrono::steady_clock::time_point next_rollup_{};
   mutable std::mutex condition_mutex_;
   StoreCondition condition_;
   int stop_fd_ = -1;
