@@ -53,8 +53,8 @@ void forget_meals(SqlConnection& db, const ForgettableLot& lot, Instant before) 
 
 void mark_forgotten(SqlConnection& db, Instant before) {
   db.prepared(
-        "UPDATE agregats_suivi SET conserve_depuis = $1 WHERE id = 1 "
-        "AND (conserve_depuis IS NULL OR conserve_depuis < $1)")
+        "INSERT INTO conservation (id, depuis) VALUES (1, $1) ON CONFLICT (id) DO UPDATE "
+        "SET depuis = excluded.depuis WHERE conservation.depuis < excluded.depuis")
       .with(before)
       .run();
 }

@@ -13,7 +13,10 @@ struct Progress {
 
 Progress read_progress(SqlConnection& db) {
   Progress out;
-  auto& rows = db.prepared("SELECT seq, conserve_depuis FROM agregats_suivi WHERE id = 1").with();
+  auto& rows = db.prepared(
+                     "SELECT seq, (SELECT depuis FROM conservation WHERE id = 1) FROM "
+                     "agregats_suivi WHERE id = 1")
+                   .with();
   if (rows.step()) out = {rows.integer(0), rows.maybe_instant(1)};
   rows.reset();
   return out;

@@ -303,7 +303,7 @@ Result<StoreFindings> check_store(const StoreOptions& of) {
        "SELECT count(*) FROM lots_gavage l LEFT JOIN (SELECT code_lot, count(*) AS meals "
        "FROM gavage_data_lots GROUP BY code_lot) m ON m.code_lot = l.code_lot "
        "WHERE l.nb_repas < coalesce(m.meals, 0) OR (l.nb_repas > coalesce(m.meals, 0) "
-       "AND (SELECT conserve_depuis FROM agregats_suivi WHERE id = 1) IS NULL)"},
+       "AND NOT EXISTS (SELECT 1 FROM conservation))"},
       {"no lot or alert is ahead of the log",
        "SELECT (SELECT count(*) FROM lots_gavage WHERE seq > h.seq) + "
        "(SELECT count(*) FROM gavage_alertes WHERE seq > h.seq) "

@@ -27,11 +27,16 @@ CREATE TABLE gavage_par_jour (
   PRIMARY KEY (gaveur_id, jour)
 ) WITHOUT ROWID;
 
--- The log is taken in up to `seq`. Readings before `conserve_depuis` may be gone, so what was made
--- of them is never made anew.
+-- The log is taken in up to here.
 CREATE TABLE agregats_suivi (
   id INTEGER PRIMARY KEY CHECK (id = 1),
-  seq INTEGER NOT NULL,
-  conserve_depuis INTEGER                -- time
+  seq INTEGER NOT NULL
 );
 INSERT INTO agregats_suivi (id, seq) VALUES (1, 0);
+
+-- Readings before this may be gone, so what was made of them is never made anew. No row: all are
+-- kept.
+CREATE TABLE conservation (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  depuis INTEGER NOT NULL                -- time
+);

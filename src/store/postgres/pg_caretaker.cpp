@@ -130,7 +130,8 @@ void PgCaretaker::forget_readings(PgConnection& db) {
   const std::string moment = "'" + to_rfc3339(before) + "'";
   if (hypertables_ && !db.query_row("SELECT 1 FROM pieces_avant(" + moment + ") LIMIT 1").empty()) {
     // What goes must be in the aggregates first; not inside a transaction.
-    const auto since = db.query_row("SELECT quote_nullable(conserve_depuis) FROM agregats_suivi");
+    const auto since =
+        db.query_row("SELECT coalesce((SELECT quote_literal(depuis) FROM conservation), 'NULL')");
     for (const char* view : {"gavage_par_heure", "gavage_par_jour"}) {
       db.execute(fmt::format("CALL refresh_continuous_aggregate('{}', {}::timestamptz, {})", view,
                              since.at(0), moment));

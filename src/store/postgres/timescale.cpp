@@ -72,7 +72,7 @@ TimescaleFacts ask_timescale(PgConnection& db) {
       "coalesce((SELECT extversion FROM pg_extension WHERE extname = 'timescaledb'), ''), "
       "coalesce(current_setting('timescaledb.license', true), 'timescale') = 'timescale', "
       "(SELECT relkind FROM pg_class WHERE oid = 'gavage_data_lots'::regclass) <> 'p', "
-      "(SELECT count(conserve_depuis) > 0 FROM agregats_suivi)");
+      "(SELECT count(*) > 0 FROM conservation)");
   return {row.at(0), row.at(1), row.at(2) == "t", row.at(3) == "t", row.at(4) == "t"};
 }
 

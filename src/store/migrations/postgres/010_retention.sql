@@ -1,6 +1,9 @@
--- Readings may be kept for a set time only, rollups for ever. Readings before `conserve_depuis` may
--- be gone, so what was made of them is never made anew.
-ALTER TABLE agregats_suivi ADD COLUMN conserve_depuis TIMESTAMPTZ;
+-- Readings may be kept for a set time only, rollups for ever. Readings before this may be gone, so
+-- what was made of them is never made anew. No row: all are kept.
+CREATE TABLE conservation (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  depuis TIMESTAMPTZ NOT NULL
+);
 
 -- As before, but for buckets whose readings may be gone.
 CREATE OR REPLACE FUNCTION rafraichit_agregats(combien BIGINT) RETURNS BIGINT
@@ -11,8 +14,8 @@ DECLARE
   tete BIGINT;
   jusqua BIGINT;
 BEGIN
-  SELECT seq, coalesce(conserve_depuis, '-infinity') INTO fait, depuis
-  FROM agregats_suivi WHERE id = 1 FOR UPDATE;
+  SELECT seq INTO fait FROM agregats_suivi WHERE id = 1 FOR UPDATE;
+  SELECT coalesce(max(c.depuis), '-infinity') INTO depuis FROM conservation c;
   SELECT coalesce(max(seq), 0) INTO tete FROM evenements;
   jusqua := least(tete, fait + combien);
   IF jusqua <= fait THEN
@@ -123,7 +126,8 @@ BEGIN
       EXECUTE 'SELECT drop_chunks(''gavage_data_lots'', older_than => $1, newer_than => $2)'
         USING p.jusqua, p.depuis;
     END IF;
-    UPDATE agregats_suivi SET conserve_depuis = greatest(conserve_depuis, p.jusqua);
+    INSERT INTO conservation AS c (id, depuis) VALUES (1, p.jusqua)
+    ON CONFLICT (id) DO UPDATE SET depuis = greatest(c.depuis, excluded.depuis);
     faits := faits + 1;
   END LOOP;
   IF faits > 0 THEN
