@@ -82,7 +82,9 @@ TEST_P(RetentionTest, OldReadingsAreForgottenButNotOfALotBeingFed) {
   EXPECT_EQ(reader->head().value(), 6);
   EXPECT_EQ(number("SELECT CAST(sum(repas) AS BIGINT) FROM gavage_par_jour"), sums);
   EXPECT_TRUE(store->begin().value()->changes_by_others().all);
-  for (const auto& finding : check_store(options()).value()) {
+  const auto findings = check_store(options());
+  ASSERT_TRUE(findings.has_value());
+  for (const auto& finding : *findings) {
     EXPECT_EQ(finding.faults, 0) << finding.what;
   }
 }
