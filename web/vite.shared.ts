@@ -13,6 +13,7 @@ export function appConfig(port: number): UserConfig {
     '/health': toServer,
     '/livez': toServer,
     '/readyz': toServer,
+    '/metrics': toServer,
     '/openapi.json': toServer,
     '/docs': toServer,
   };

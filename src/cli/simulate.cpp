@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "cli/command.h"
+#include "cli/simulate_flags.h"
 #include "cli/simulate_gavage.h"
 #include "domain/cooperative.h"
 #include "wire/codes.h"
@@ -100,6 +101,7 @@ int simulate_gavage(const SimulateFlags& flags) {
 void add_simulate(CLI::App& app, std::function<int()>& chosen) {
   CLI::App* simulate = app.add_subcommand("simulate", "Simulated devices for a running server");
   simulate->require_subcommand(1);
+  add_simulate_sqal(*simulate, chosen);
   CLI::App* gavage = simulate->add_subcommand("gavage", "Lots of ducks being fed");
   gavage->footer(kExamples);
   auto flags = std::make_shared<SimulateFlags>();

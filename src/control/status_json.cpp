@@ -91,10 +91,12 @@ std::string encode_program_status(const ProgramStatus& status) {
   return text;
 }
 
-std::string encode_control_status(std::span<const ProgramStatus> programs, bool demo, Instant now) {
+std::string encode_control_status(std::span<const ProgramStatus> programs,
+                                  const ControlledServer& server, Instant now) {
   std::string text;
   JsonWriter out(text);
-  out.open_object().field("type", "status").field("timestamp", now).field("demo", demo);
+  out.open_object().field("type", "status").field("timestamp", now);
+  out.field("demo", server.demo).field("seq", server.seq);
   out.key("programs").open_array();
   for (const ProgramStatus& status : programs) write_status(out, status);
   out.close_array().close_object();

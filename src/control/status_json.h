@@ -12,9 +12,14 @@ namespace gaveurs {
 std::string encode_programs(std::span<const Program> programs);
 /// One program: state, newest run, counters.
 std::string encode_program_status(const ProgramStatus& status);
-/// {"type": "status", …}; `demo`: the server takes what simulators send without being told of
-/// their gaveurs first.
-std::string encode_control_status(std::span<const ProgramStatus> programs, bool demo, Instant now);
+/// The server the programs run beside.
+struct ControlledServer {
+  bool demo = false;     // it takes what simulators send without being told of their gaveurs first
+  std::int64_t seq = 0;  // its newest event
+};
+/// {"type": "status", …}
+std::string encode_control_status(std::span<const ProgramStatus> programs,
+                                  const ControlledServer& server, Instant now);
 /// {"type": "log", …}; `missed` lines before these are no longer kept.
 std::string encode_log_frame(const Program& program, std::span<const LogLine> lines,
                              std::int64_t missed, Instant now);

@@ -52,9 +52,10 @@ const Program* program_of(HttpSession& session, const std::string& name) {
   return program;
 }
 
-std::string status_of_all(const Services& services) {
-  return encode_control_status(services.control.status(), services.options.demo,
-                               services.clock.now());
+std::string status_of_all(Loop& loop) {
+  const Services& services = loop.services();
+  const ControlledServer server{services.options.demo, loop.feed().last_seq()};
+  return encode_control_status(services.control.status(), server, services.clock.now());
 }
 
 }  // namespace
@@ -78,7 +79,7 @@ void show_control_programs(HttpSession& session, const std::string&) {
 
 void show_control_status(HttpSession& session, const std::string&) {
   if (!check_control_access(session)) return;
-  respond_json(session, status_of_all(session.connection().loop().services()));
+  respond_json(session, status_of_all(session.connection().loop()));
 }
 
 void post_control_start(HttpSession& session, const std::string& name) {
@@ -102,8 +103,8 @@ void post_control_stop(HttpSession& session, const std::string& name) {
 void post_control_stop_all(HttpSession& session, const std::string&) {
   if (!check_control_access(session)) return;
   Services& services = session.connection().loop().services();
-  const auto done = back_to(session, [&services](HttpSession& waiting) {
-    respond_json(waiting, status_of_all(services));
+  const auto done = back_to(session, [](HttpSession& waiting) {
+    respond_json(waiting, status_of_all(waiting.connection().loop()));
   });
   const auto left = std::make_shared<std::atomic<std::size_t>>(known_programs().size());
   for (const Program& program : known_programs()) {

@@ -29,8 +29,8 @@ void ControlSocket::update() {
 
 void ControlSocket::send_status() {
   const auto& services = connection().loop().services();
-  const auto programs = services.control.status();
-  send_text(encode_control_status(programs, services.options.demo, services.clock.now()));
+  const ControlledServer server{services.options.demo, connection().loop().feed().last_seq()};
+  send_text(encode_control_status(services.control.status(), server, services.clock.now()));
   status_at_ms_ = connection().loop().now_ms();
 }
 

@@ -3,39 +3,18 @@
 #include <algorithm>
 #include <utility>
 
+#include "twin/server_frame.h"
 #include "wire/json.h"
 #include "wire/meal_json.h"
 
 namespace gaveurs {
 namespace {
 
-std::string_view text_of(json::object object, std::string_view name) {
-  std::string_view text;
-  return object.at_key(name).get(text) ? std::string_view{} : text;
-}
-
 std::optional<MealSlot> slot_in(json::object object) {
   std::int64_t jour = 0;
   const auto moment = parse_moment(text_of(object, "moment"));
   if (object.at_key("jour").get(jour) || !moment || !std::in_range<int>(jour)) return std::nullopt;
   return MealSlot{static_cast<int>(jour), *moment};
-}
-
-std::vector<FieldError> reasons_in(json::object object) {
-  std::vector<FieldError> reasons;
-  json::array details;
-  if (object.at_key("details").get(details)) return reasons;
-  for (const json::element detail : details) {
-    json::object one;
-    if (detail.get(one)) continue;
-    reasons.push_back({std::string(text_of(one, "path")), std::string(text_of(one, "reason"))});
-  }
-  return reasons;
-}
-
-bool flag_of(json::object object, std::string_view name) {
-  bool flag = false;
-  return !object.at_key(name).get(flag) && flag;
 }
 
 }  // namespace

@@ -33,6 +33,8 @@ struct MealAnswer {
 
 class MealOutbox {
  public:
+  using Answer = MealAnswer;
+
   /// `window`: how many meals may be on their way unanswered.
   explicit MealOutbox(std::size_t window) : window_(window) {}
 

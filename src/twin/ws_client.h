@@ -2,7 +2,7 @@
 // sends texts in order, hands over each text that arrives, answers pings, finds half-open
 // connections (TCP keep-alive and pings of its own), and when the connection ends it connects again
 // after a delay that doubles each time, with jitter. Texts that were not yet written when a
-// connection ends are dropped: MealLink above knows what was answered and sends it again.
+// connection ends are dropped: ResendLink above knows what was answered and sends it again.
 // Belongs to the thread of its EventLoop, which must outlive it. ws:// only.
 #pragma once
 

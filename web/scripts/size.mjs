@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 const kBudgetKb = { js: 200, css: 20 };
 let over = false;
 
-for (const app of ['gaveur', 'euralis', 'sqal']) {
+for (const app of ['gaveur', 'euralis', 'sqal', 'pilotage']) {
   const folder = new URL(`../apps/${app}/dist/assets/`, import.meta.url);
   for (const [kind, budget] of Object.entries(kBudgetKb)) {
     const bytes = readdirSync(folder)

@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app';
 import './app.css';
 import './liver.css';
+import './liver_parts.css';
 import './pages.css';
 
 applyStoredTheme();

@@ -620,6 +620,8 @@ export interface components {
             timestamp: components["schemas"]["Timestamp"];
             /** @description The server is a demonstration; otherwise simulated lots mix with real ones. */
             demo: boolean;
+            /** @description Number of the newest event of this server. */
+            seq: number;
             programs: components["schemas"]["ProgramStatus"][];
         };
         ProgramStatus: {

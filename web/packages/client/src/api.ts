@@ -1,5 +1,7 @@
 // The REST calls the web uses, one function each, typed by the contract.
 import { get, post, type Answer, type PathParams, type QueryOf } from './http';
+import type { ControlStatus, ProgramStatus } from './control_types';
+import { askServerState } from './server_state';
 import type { Alert, MealAck, MealEntry } from './types';
 
 const kPageLimit = 200;
@@ -65,5 +67,14 @@ export const api = {
       query: semaine === null ? {} : { semaine },
       signal,
     }),
+  programs: (signal?: AbortSignal) => get('/api/control/programs', { signal }),
+  controlStatus: async (signal?: AbortSignal) =>
+    (await get('/api/control/status', { signal })) as ControlStatus,
+  startProgram: (program: string, parameters: Record<string, unknown>) =>
+    post<ProgramStatus>('/api/control/{program}/start', parameters, { program }),
+  stopProgram: (program: string) =>
+    post<ProgramStatus>('/api/control/{program}/stop', {}, { program }),
+  stopAllPrograms: () => post<ControlStatus>('/api/control/stop-all', {}),
+  serverState: (signal?: AbortSignal) => askServerState(signal),
   recordMeal: (entry: MealEntry) => post<MealAck>('/api/lots/gavage', entry),
 };

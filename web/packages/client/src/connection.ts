@@ -167,6 +167,8 @@ export class LiveConnection {
       case 'lagging':
       // An old sample told again: it says nothing about how far the stream is.
       case 'latest_sample':
+      case 'control_status':
+      case 'control_log':
         return frame;
       case 'ignored':
         if (frame.seq !== null) this.window_.reached(frame.seq);

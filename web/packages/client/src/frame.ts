@@ -1,7 +1,9 @@
 // One frame of a live stream, checked. A frame that is not JSON or lacks what
 // its type needs is `malformed`; a type of a later server is `ignored`.
+import type { ControlLog, ControlStatus } from './control_types';
 import { asObject, flag, integer, list, text } from './fields';
 import type { Liver } from './liver_types';
+import { parseControlLog, parseControlStatus } from './parse_control';
 import { parseLiver } from './parse_liver';
 import { parseAlert, parseGaveur, parseLot, parseMeal } from './parse_values';
 import type { Alert, Gaveur, Lot, Meal } from './types';
@@ -26,6 +28,8 @@ export type Frame =
   | { type: 'sensor_update'; seq: number; liver: Liver }
   /** The newest liver there is, said once on connect; null: there is none. */
   | { type: 'latest_sample'; seq: number | null; liver: Liver | null }
+  | { type: 'control_status'; status: ControlStatus }
+  | { type: 'control_log'; log: ControlLog }
   | { type: 'ignored'; name: string; seq: number | null }
   | { type: 'malformed'; reason: string };
 
@@ -90,6 +94,14 @@ export function parseFrame(data: unknown): Frame {
     }
     case 'latest_sample':
       return { type: 'latest_sample', seq, liver: parseLiver(raw['data'] ?? raw, seq) };
+    case 'status': {
+      const status = parseControlStatus(raw);
+      return status ? { type: 'control_status', status } : malformed(name);
+    }
+    case 'log': {
+      const log = parseControlLog(raw);
+      return log ? { type: 'control_log', log } : malformed(name);
+    }
     default:
       return { type: 'ignored', name, seq };
   }

@@ -3,6 +3,7 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import type { LiveConnection, LiveStatus } from './connection';
+import { controlSink } from './control_live';
 import { euralisSink } from './euralis_live';
 import { gaveurSink, type FrameSink } from './gaveur_live';
 import { liveRegistry, liveUrl } from './registry';
@@ -85,4 +86,9 @@ export function useLiveRealtime(): LiveStatus {
 /** Keeps the quality line of all sites live in the cache. */
 export function useLiveSqal(): LiveStatus {
   return useSharedSink(kRealtimePath, sqalSink);
+}
+
+/** Keeps the control panel's states and logs live in the cache. */
+export function useLiveControl(): LiveStatus {
+  return useSharedSink('/api/control/ws', controlSink);
 }

@@ -1,7 +1,9 @@
+import { enControl } from './en_control';
 import { enSqal } from './en_sqal';
 import type { MessageKey } from './fr';
 
 export const en: Record<MessageKey, string> = {
+  ...enControl,
   ...enSqal,
   'app.gaveur': 'Feeder',
   'app.euralis': 'Euralis supervision',

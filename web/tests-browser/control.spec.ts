@@ -1,0 +1,130 @@
+// The control panel in a real browser: a simulator is started, watched and stopped from the page.
+import type { Page } from '@playwright/test';
+import { isFake } from './backend';
+import { expect, startApp, test } from './farm';
+
+test.skip(isFake, 'simulators are children of the real server');
+
+let panel: Awaited<ReturnType<typeof startApp>>;
+
+test.beforeAll(async ({ farm, browser }) => {
+  panel = await startApp('pilotage', farm.backend.url);
+  // The development server may reload a page while it bundles what it finds.
+  const page = await browser.newPage();
+  await page.goto(panel.url, { waitUntil: 'networkidle' });
+  await page.close();
+});
+test.afterEach(async ({ farm }) => {
+  await fetch(`${farm.backend.url}/api/control/stop-all`, { method: 'POST' });
+});
+test.afterAll(async () => panel.child.stop());
+
+async function open(page: Page): Promise<void> {
+  await page.goto(panel.url);
+  await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'live');
+}
+const state = (page: Page) => page.getByTestId('state-gavage');
+const counter = async (page: Page, name: string) =>
+  Number(await page.getByTestId(`counter-${name}`).locator('dd').innerText());
+
+test('a simulator is started, its counters grow, and it is stopped', async ({ farm, page }) => {
+  const opened: string[] = [];
+  page.on('websocket', (socket) => {
+    const { pathname } = new URL(socket.url());
+    if (pathname.startsWith('/api/')) opened.push(pathname);
+  });
+  await open(page);
+  await expect(state(page)).toHaveText('Arrêté');
+  await page.getByLabel('Lots à la fois').fill('2');
+  await page.getByLabel('Accélération').fill('86400');
+  await page.getByLabel('Graine').fill('7');
+  await page.getByTestId('start-gavage').click();
+  await expect(state(page)).toHaveText('En marche');
+  await expect(page.getByTestId('start-gavage')).toBeDisabled();
+
+  await expect.poll(() => counter(page, 'acked')).toBeGreaterThan(0);
+  const before = await counter(page, 'acked');
+  await expect.poll(() => counter(page, 'acked')).toBeGreaterThan(before);
+  await expect(page.getByTestId('log-line').filter({ hasText: 'simulate gavage' })).toHaveCount(1);
+  await expect.poll(() => page.getByTestId('log-line').count()).toBeGreaterThan(3);
+
+  // Held still, the log does not move; what comes is counted and is there afterwards.
+  await page.getByRole('button', { name: 'Figer' }).click();
+  const held = await page.getByTestId('log-line').count();
+  await expect(page.getByText(/lignes? nouvelles?/)).toBeVisible();
+  expect(await page.getByTestId('log-line').count()).toBe(held);
+  await page.getByRole('button', { name: 'Reprendre' }).click();
+  await expect.poll(() => page.getByTestId('log-line').count()).toBeGreaterThan(held);
+
+  await page.getByTestId('stop-gavage').click();
+  await expect(state(page)).toHaveText('Arrêté');
+  const answer = await fetch(`${farm.backend.url}/api/control/status`);
+  const { programs } = (await answer.json()) as {
+    programs: { name: string; counters: Record<string, number> }[];
+  };
+  const gavage = programs.find(({ name }) => name === 'gavage')!;
+  await expect.poll(() => counter(page, 'acked')).toBe(gavage.counters['acked']);
+  // The newest run is offered again.
+  await expect(page.getByLabel('Graine')).toHaveValue('7');
+  expect(opened).toEqual(['/api/control/ws']);
+});
+
+test('what the server refuses is said at its field', async ({ page }) => {
+  await open(page);
+  await page.getByLabel('Lots à la fois').fill('trois; reboot');
+  await page.getByTestId('start-gavage').click();
+  await expect(page.getByText('must be a whole number, not a text')).toBeVisible();
+  await expect(page.getByLabel('Lots à la fois')).toHaveAttribute('aria-invalid', 'true');
+  await expect(state(page)).not.toHaveText('En marche');
+});
+
+test('a simulator that was killed is shown as crashed, also to a second page', async ({
+  page,
+  browser,
+}) => {
+  await open(page);
+  const other = await browser.newPage();
+  await open(other);
+  await page.getByTestId('start-gavage').click();
+  await expect(state(other)).toHaveText('En marche');
+  const pid = Number(
+    /processus (\d+)/.exec(await other.locator('.actions').first().innerText())![1],
+  );
+  process.kill(pid, 'SIGKILL');
+  for (const one of [page, other]) {
+    await expect(state(one)).toHaveText('Planté');
+    await expect(one.getByText(/par le signal 9/)).toBeVisible();
+  }
+  await other.close();
+});
+
+test('everything is stopped with one button', async ({ page }) => {
+  await open(page);
+  await expect(page.getByTestId('stop-all')).toBeDisabled();
+  await page.getByTestId('start-gavage').click();
+  await page.getByTestId('stop-all').click();
+  await expect(state(page)).toHaveText('Arrêté');
+});
+
+test('after the server was killed the page tells the new one’s state', async ({ farm, page }) => {
+  await open(page);
+  await page.getByTestId('start-gavage').click();
+  await expect(state(page)).toHaveText('En marche');
+  await farm.backend.kill();
+  await expect(page.getByTestId('connection')).not.toHaveAttribute('data-state', 'live');
+  await farm.backend.start();
+  await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'live', {
+    timeout: 40_000,
+  });
+  await expect(state(page)).toHaveText('Arrêté');
+  await expect(page.getByText('pas encore démarré')).toBeVisible();
+});
+
+test('on a phone nothing is wider than the screen', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page);
+  await page.getByTestId('start-gavage').click();
+  await expect.poll(() => page.getByTestId('log-line').count()).toBeGreaterThan(1);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(wide).toBeLessThanOrEqual(0);
+});
