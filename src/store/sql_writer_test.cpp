@@ -224,7 +224,7 @@ TEST_P(WritingTest, OwnCommitsAreNoChangesByOthers) {
   auto store = open();
   commit(*store, people());
   EXPECT_FALSE(store->poll_changes().value());
-  EXPECT_FALSE(store->begin().value()->changes_by_others().any());
+  EXPECT_FALSE(store->begin().value()->changes_by_others().any);
 }
 
 TEST_P(WritingTest, LotsAreLoadedTogetherInTheOrderAskedFor) {

@@ -102,6 +102,7 @@ class PgTx final : public SqlTx {
   Seq head() const override { return head_; }
   const Changes& changes_by_others() const override { return changes_; }
   Result<std::vector<LotBundle>> load_lots(std::span<const LotCode> codes) override;
+  Result<std::vector<StoredSample>> samples(std::span<const SampleId> ids) override;
   Result<void> write(const WriteSet& set) override;
   Result<void> commit() override;
 
@@ -248,6 +249,7 @@ std::unique_ptr<WriteTx> PgStore::begin_on(std::unique_lock<std::mutex>& lock) {
   } else if (now != seen_) {
     changes = changes_since(seen_head_, head);
   }
+  changes.any = changes.all || now != seen_;
   seen_ = now;
   seen_head_ = head;
   return std::make_unique<PgTx>(*this, std::move(lock), head, std::move(changes));
@@ -343,6 +345,10 @@ SqlConnection& PgTx::db() { return store_.writer(); }
 
 Result<std::vector<LotBundle>> PgTx::load_lots(std::span<const LotCode> codes) {
   return guarded([&] { return load_bundles(store_.writer(), codes); });
+}
+
+Result<std::vector<StoredSample>> PgTx::samples(std::span<const SampleId> ids) {
+  return guarded([&] { return load_samples(store_.writer(), ids); });
 }
 
 Result<void> PgTx::write(const WriteSet& set) {

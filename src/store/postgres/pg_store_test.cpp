@@ -187,12 +187,12 @@ TEST_F(PgStoreTest, OnlyTheLotsThatOthersFedAreForgotten) {
   EXPECT_FALSE(told.all);
   EXPECT_THAT(told.lots, testing::UnorderedElementsAre(LotCode{"MT1"}, LotCode{"MT2"}));
   EXPECT_THAT(told.gaveurs, testing::ElementsAre(GaveurId{5}));
-  EXPECT_FALSE(changes().any()) << "told once";
+  EXPECT_FALSE(changes().any) << "told once";
   WriteSet own;
   own.lots = {lot("MT3")};
   own.events = {meal_event(5, "MT3")};
   commit(*store_, own);
-  EXPECT_FALSE(changes().any()) << "its own";
+  EXPECT_FALSE(changes().any) << "its own";
   WriteSet untold;
   untold.lots = {lot("MT1")};
   commit(*other, untold);

@@ -36,7 +36,7 @@ class SqliteStore;
 class SqliteTx final : public SqlTx {
  public:
   SqliteTx(SqliteStore& store, std::unique_lock<std::mutex> lock, Seq head, bool changed)
-      : store_(store), lock_(std::move(lock)), head_(head), changes_{changed, {}, {}} {}
+      : store_(store), lock_(std::move(lock)), head_(head), changes_{changed, changed, {}, {}} {}
   ~SqliteTx() override;
 
   Seq head() const override { return head_; }
