@@ -9,6 +9,7 @@
 
 #include "base/ids.h"
 #include "base/result.h"
+#include "domain/sample.h"
 
 namespace gaveurs {
 
@@ -31,6 +32,8 @@ class Command {
 
   /// The lot the decision is about, loaded before decide(); null when it is about none.
   virtual const LotCode* lot() const { return nullptr; }
+  /// The sample the decision is about, looked for before decide(); null when it is about none.
+  virtual const SampleId* sample_id() const { return nullptr; }
   /// Decides. A returned error refuses this command alone and must leave `decision` unchanged,
   /// except for kUnavailable, kCorrupt and kInternal, which fail the whole batch.
   virtual Result<void> decide(Decision& decision) = 0;

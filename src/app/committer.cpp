@@ -4,6 +4,7 @@
 #include <map>
 
 #include "app/decision.h"
+#include "app/sample_events.h"
 #include "base/log.h"
 
 namespace gaveurs {
@@ -134,11 +135,13 @@ void Committer::commit_batch(Batch& batch) {
     counters_.events += static_cast<std::int64_t>(events.size());
     if (!events.empty()) publish(events);
     cache_.trim();
+    line_.trim();
     return;
   }
   ++counters_.failed_commits;
   // What the cache holds was decided but never written.
   cache_.clear();
+  line_.clear();
   for (auto& command : batch) {
     if (!command->failure()) command->set_failure(outcome.error());
   }
@@ -149,8 +152,11 @@ Result<void> Committer::decide_and_commit(Batch& batch, std::vector<Event>& even
   auto begun = store_.begin();
   if (!begun) return std::unexpected(std::move(begun.error()));
   WriteTx& tx = **begun;
-  if (tx.changed_by_others()) cache_.clear();
-  Decision decision(tx, cache_, clock_.now(), options_.demo);
+  if (tx.changed_by_others()) {
+    cache_.clear();
+    line_.clear();
+  }
+  Decision decision(tx, cache_, line_, clock_.now(), options_.demo);
   if (auto decided = decide_all(batch, decision); !decided) return decided;
   decision.finish();
   if (!decision.set().empty()) {
@@ -162,14 +168,22 @@ Result<void> Committer::decide_and_commit(Batch& batch, std::vector<Event>& even
   return {};
 }
 
-Result<void> Committer::decide_all(Batch& batch, Decision& decision) {
+// What the batch's decisions will ask for, in as few questions as there are kinds.
+Result<void> Committer::load_for(const Batch& batch, WriteTx& tx) {
   std::vector<LotCode> codes;
+  std::vector<SampleId> samples;
   for (const auto& command : batch) {
     if (const LotCode* code = command->lot()) {
       if (codes.empty() || codes.back() != *code) codes.push_back(*code);
     }
+    if (const SampleId* id = command->sample_id()) samples.push_back(*id);
   }
-  if (auto loaded = cache_.load(decision.tx(), codes); !loaded) return loaded;
+  if (auto loaded = cache_.load(tx, codes); !loaded) return loaded;
+  return line_.load_samples(tx, samples);
+}
+
+Result<void> Committer::decide_all(Batch& batch, Decision& decision) {
+  if (auto loaded = load_for(batch, decision.tx()); !loaded) return loaded;
   for (auto& command : batch) {
     auto decided = command->decide(decision);
     if (decided) continue;
@@ -192,9 +206,11 @@ void Committer::publish(std::span<const Event> events) {
 
 void Committer::publish_up_to(Seq head) {
   while (published_ < head) {
-    const auto events = reader_->events(published_, head, kTailPage, std::nullopt);
-    if (!events) {
-      log_error("cannot read the event log", {{"error", events.error().message}});
+    auto events = reader_->events(published_, head, kTailPage, std::nullopt);
+    const auto whole =
+        events ? complete_events(*reader_, *events) : Result<void>(std::unexpected(events.error()));
+    if (!whole) {
+      log_error("cannot read the event log", {{"error", whole.error().message}});
       return;
     }
     if (events->empty()) break;

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "app/command.h"
+#include "app/line_cache.h"
 #include "app/lot_cache.h"
 #include "base/clock.h"
 #include "store/store.h"
@@ -75,6 +76,7 @@ class Committer {
   void commit_batch(Batch& batch);
   Result<void> decide_and_commit(Batch& batch, std::vector<Event>& events);
   Result<void> decide_all(Batch& batch, Decision& decision);
+  Result<void> load_for(const Batch& batch, WriteTx& tx);
   void publish(std::span<const Event> events);
   void publish_up_to(Seq head);
   void look_for_others();
@@ -87,6 +89,7 @@ class Committer {
   EventSink& sink_;
   const CommitterOptions options_;
   LotCache cache_;
+  LineCache line_;
   std::unique_ptr<Reader> reader_;
   Seq published_ = 0;  // the sink was told of all up to here
   Seq head_ = 0;       // the log is known to reach to here

@@ -312,12 +312,12 @@ TEST_F(CommitterTest, ReadyForSlaughterCanBeTakenBack) {
   auto last = meal("LL2611001", 9, Moment::kSoir, kMorning);
   last.values.pret_abattage = true;
   record(last);
-  EXPECT_TRUE(reader().pending_since(LotCode{"LL2611001"})->has_value());
+  EXPECT_TRUE(reader().pending_lot(LotCode{"LL2611001"})->has_value());
   last.values.pret_abattage = false;
   record(last);
   EXPECT_FALSE(lot("LL2611001").lot.pret_abattage);
   EXPECT_TRUE(lot("LL2611001").lot.prochain_repas.has_value());
-  EXPECT_FALSE(reader().pending_since(LotCode{"LL2611001"})->has_value());
+  EXPECT_FALSE(reader().pending_lot(LotCode{"LL2611001"})->has_value());
 }
 
 TEST_F(CommitterTest, AnotherStrainIsACorrectionAnotherSiteARefusal) {

@@ -25,7 +25,18 @@ void Decision::touch_alert(LotState& state, std::size_t alert_index) {
   queue(state);
 }
 
+void Decision::touch_device(DeviceState& state) {
+  state.known = true;
+  if (!state.dirty) touched_devices_.push_back(&state);
+  state.dirty = true;
+}
+
 void Decision::finish() {
+  for (DeviceState* state : touched_devices_) {
+    set_.devices.push_back(state->device);
+    state->dirty = false;
+  }
+  touched_devices_.clear();
   for (LotState* state : touched_) {
     if (state->lot_dirty) {
       (state->stored ? set_.fed : set_.lots).push_back(state->lot);

@@ -2,6 +2,7 @@
 // changes is collected and written in one transaction. Committer's thread only.
 #pragma once
 
+#include "app/line_cache.h"
 #include "app/lot_cache.h"
 #include "base/instant.h"
 #include "store/store.h"
@@ -10,14 +11,15 @@ namespace gaveurs {
 
 class Decision {
  public:
-  Decision(WriteTx& tx, LotCache& cache, Instant now, bool demo)
-      : tx_(tx), cache_(cache), now_(now), demo_(demo), head_(tx.head()) {}
+  Decision(WriteTx& tx, LotCache& cache, LineCache& line, Instant now, bool demo)
+      : tx_(tx), cache_(cache), line_(line), now_(now), demo_(demo), head_(tx.head()) {}
 
   Instant now() const { return now_; }
   /// In demo mode unknown gaveurs and sites are made, not refused.
   bool demo() const { return demo_; }
   WriteTx& tx() { return tx_; }
   LotCache& cache() { return cache_; }
+  LineCache& line() { return line_; }
   WriteSet& set() { return set_; }
 
   /// Gives the event the next seq and returns it.
@@ -28,6 +30,8 @@ class Decision {
   /// Marks what changed of a lot; written once, however often it changed in the batch.
   void touch_lot(LotState& state);
   void touch_alert(LotState& state, std::size_t alert_index);
+  /// The same for a device, which is known from here on.
+  void touch_device(DeviceState& state);
 
   /// Puts the touched states into the set. Called once, after the last command.
   void finish();
@@ -37,11 +41,13 @@ class Decision {
 
   WriteTx& tx_;
   LotCache& cache_;
+  LineCache& line_;
   Instant now_;
   bool demo_;
   Seq head_;
   WriteSet set_;
   std::vector<LotState*> touched_;  // the map's values do not move
+  std::vector<DeviceState*> touched_devices_;
 };
 
 }  // namespace gaveurs

@@ -1,5 +1,6 @@
 #include "app/stream_reads.h"
 
+#include "app/sample_events.h"
 #include "wire/frames.h"
 
 namespace gaveurs {
@@ -73,6 +74,7 @@ Result<NewestEvents> read_newest(Reader& r, Seq after, Seq upto, std::optional<G
   if (!events) return std::unexpected(events.error());
   const auto all = r.event_count(after, upto, gaveur);
   if (!all) return std::unexpected(all.error());
+  if (auto whole = complete_events(r, *events); !whole) return std::unexpected(whole.error());
   const auto kept = static_cast<std::int64_t>(events->size());
   return NewestEvents{std::move(*events), *all - kept};
 }
@@ -80,6 +82,7 @@ Result<NewestEvents> read_newest(Reader& r, Seq after, Seq upto, std::optional<G
 Result<EventPage> read_page(Reader& r, Seq after, Seq upto, std::optional<GaveurId> gaveur) {
   auto events = r.events(after, upto, kPageEvents, gaveur);
   if (!events) return std::unexpected(events.error());
+  if (auto whole = complete_events(r, *events); !whole) return std::unexpected(whole.error());
   EventPage page;
   page.last = events->size() < kPageEvents;
   page.read_to = page.last || events->empty() ? upto : events->back().seq;

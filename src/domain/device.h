@@ -28,14 +28,14 @@ constexpr Tray kStandardBarquette{};
 /// Zones are of equal tangent (a pinhole picture); distances are along the sensor's axis, as the
 /// sensor corrects them itself, so a flat floor gives one number everywhere.
 struct Calibration {
-  double belt_mm = 240;         // from the sensor to the floor of the empty tray, along its axis
-  double tilt_x_deg = 0;        // of the tray against the sensor; positive: its right is nearer
-  double tilt_y_deg = 0;        // positive: the lower side is nearer
+  double belt_mm = 240;  // from the sensor to the floor of the empty tray, along its axis
+  double tilt_x_deg = 0;  // of the tray against the sensor; positive: its right is nearer
+  double tilt_y_deg = 0;  // positive: the lower side is nearer
   double field_of_view_deg = 45;
-  bool tray = true;             // livers lie in kStandardBarquette; false: on the bare belt
+  bool tray = true;  // livers lie in kStandardBarquette; false: on the bare belt
   /// Counts of a white reference, divided by gain × integration time in ms.
   std::array<double, kChannels> white{};  // 0: not known; the nominal lamp counts
-  std::array<double, kChannels> dark{};   // the same without light
+  std::array<double, kChannels> dark{};  // the same without light
   bool operator==(const Calibration&) const = default;
 };
 
@@ -48,14 +48,15 @@ struct Device {
   DeviceId id;
   SiteCode site;
   std::string mac_address, location, ip_address, firmware;
-  std::string sensors;                 // JSON text as announced; empty when never
+  std::string sensors;  // JSON text as announced; empty when never
   std::optional<Calibration> calibration;
-  std::string status;                  // of its last heartbeat: "online", …
-  std::string stats;                   // JSON text of its last heartbeat; empty when never
+  std::string status;  // of its last heartbeat: "online", …
+  std::string stats;  // JSON text of its last heartbeat; empty when never
   std::optional<std::int64_t> uptime_s, buffered;
   Instant first_seen, last_seen;
   std::optional<Instant> last_hello, last_heartbeat, last_sample;
   std::int64_t samples = 0;
+  Seq last_sample_seq = 0;  // event of the sample that came last; 0: none yet
 };
 
 }  // namespace gaveurs

@@ -9,6 +9,7 @@
 
 #include "base/ids.h"
 #include "base/instant.h"
+#include "domain/sample.h"
 
 namespace gaveurs {
 
@@ -42,7 +43,11 @@ struct Event {
   GaveurId gaveur;  // 0: concerns no single gaveur
   SiteCode site;
   LotCode lot;
-  std::string body;  // JSON text of the message's `data`
+  std::string body;   // JSON text of the message's `data`; of a sensor_update, all its members
+  // Of a sample, for those who follow one device or look for grades; not in the log.
+  DeviceId device{};
+  std::optional<Grade> grade{};
+  std::string brief{};  // what the log keeps instead, where `body` can be made again from a row
 };
 
 }  // namespace gaveurs

@@ -167,9 +167,17 @@ struct StoredSample {
   LiverAnalysis analysis;
   LotLink link = LotLink::kNone;
   LotCode lot;  // empty while link is kNone
-  Seq seq = 0;  // of its sensor_update
+  Seq first_seq = 0;  // of the event that first brought it: its number, never changed
+  Seq values_seq = 0;  // of the event that brought the values as they are: later when corrected
+  Seq seq = 0;  // of its last sensor_update: later also when its lot was said by hand
   Instant recorded_at;
   int corrections = 0;  // how often other values came for the same id
+};
+
+/// Values that a correction replaced; `was.values_seq` is the event that had brought them.
+struct ReplacedSample {
+  StoredSample was;
+  Instant replaced_at;
 };
 
 }  // namespace gaveurs

@@ -2,25 +2,16 @@
 // messages, whether those were stored or refused.
 #pragma once
 
-#include "net/ws_session.h"
+#include "net/device_socket.h"
 
 namespace gaveurs {
 
-class GavageSocket final : public WsSession {
+class GavageSocket final : public DeviceSocket {
  public:
-  using WsSession::WsSession;
-
-  /// A message was answered.
-  void answered();
+  using DeviceSocket::DeviceSocket;
 
  protected:
   void handle_text(std::string_view text) override;
-  void greet() override;
-  bool has_room() const override;
-  bool owes_answers() const override { return inflight_ > 0; }
-
- private:
-  std::int64_t inflight_ = 0;  // messages that are not answered yet
 };
 
 }  // namespace gaveurs

@@ -40,6 +40,7 @@ std::string metrics_text(const NetMetrics& net, const Committer& committer) {
   page.counter("messages_in_total", "WebSocket messages received", net.messages_in);
   page.counter("messages_refused_total", "Answered with error", net.messages_refused);
   page.counter("meals_stored_total", "Meals stored, repeats left out", net.meals_stored);
+  page.counter("samples_stored_total", "Livers stored, repeats left out", net.samples_stored);
   page.counter("acks_total", "Messages acknowledged", net.acks);
   page.counter("bytes_out_total", "Bytes sent", net.bytes_out);
   page.counter("stream_pieces_total", "Writes to stream subscribers", net.events_fanned_out);

@@ -104,7 +104,7 @@ struct Server::Impl {
             {.max_batch = 4'096, .queue_limit = 16'384, .poll_interval_ms = 100, .demo = o.demo}),
         readers(static_cast<std::size_t>(o.limits.reader_queue)),
         control(clock, {.server = own_url(o)}, [this] { control_hub.changed(); }),
-        services{options, clock, committer,          readers, control, control_hub,
+        services{options, clock, committer,          readers, control, control_hub, {},
                  {},      {},    std::move(openapi), {}} {}
 
   Result<void> open_ports();
@@ -176,6 +176,7 @@ Result<void> Server::start() {
   if (!reader) return std::unexpected(reader.error());
   const auto head = (*reader)->head();
   if (!head) return std::unexpected(head.error());
+  if (auto loaded = my.services.stations.load(**reader); !loaded) return loaded;
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   const int threads = my.options.threads > 0 ? my.options.threads : cores;
   for (int i = 0; i < threads; ++i) {

@@ -6,6 +6,7 @@
 
 #include "app/committer.h"
 #include "app/reader_pool.h"
+#include "app/stations.h"
 #include "base/clock.h"
 #include "control/supervisor.h"
 #include "net/control_hub.h"
@@ -22,6 +23,7 @@ struct Services {
   ReaderPool& readers;
   Supervisor& control;
   ControlHub& control_hub;
+  Stations stations;
   StaticFiles files;
   NetMetrics metrics;
   std::string openapi_json;

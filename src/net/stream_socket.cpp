@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "app/sample_events.h"
 #include "app/stream_reads.h"
 #include "net/loop.h"
 #include "wire/frames.h"
+#include "wire/sensor_update.h"
 #include "wire/stream_request.h"
 
 namespace gaveurs {
@@ -31,6 +33,17 @@ Topic& topic_for(Connection& connection, StreamKind kind, GaveurId gaveur) {
       return feed.notifications();
   }
   return feed.realtime();
+}
+
+EventFilter filter_of(const StreamRequest& request) {
+  EventFilter filter;
+  filter.site = request.site;
+  filter.lot = request.lot;
+  filter.kind = request.event;
+  filter.device = request.device;
+  filter.least = request.least;
+  filter.nothing = request.nothing;
+  return filter;
 }
 
 }  // namespace
@@ -98,7 +111,20 @@ void StreamSocket::begin_stream() {
   if (!spoke_first()) {
     send_text(greeting(joined_at_, connection().loop().services().clock.now()));
   }
-  phase_ = Phase::kLive;
+  read_latest();
+}
+
+void StreamSocket::read_latest() {
+  phase_ = Phase::kReading;
+  ask_reader([](Reader& r) { return r.newest_sample(); },
+             [](StreamSocket& self, Result<std::optional<StoredSample>> newest) {
+               if (newest && *newest && self.passes(event_of(**newest))) {
+                 std::string text;
+                 append_sensor_update(text, **newest, "latest_sample");
+                 self.send_text(text);
+               }
+               self.phase_ = Phase::kLive;
+             });
 }
 
 void StreamSocket::read_state() {
@@ -165,7 +191,7 @@ void StreamSocket::paged(const std::vector<Event>& events, Seq read_to, bool las
 
 bool StreamSocket::passes(const Event& event) const {
   if (kind_ == StreamKind::kNotifications && event.kind != EventKind::kAlert) return false;
-  return filter_.passes({event.seq, event.kind, event.gaveur, event.site, event.lot, 0, 0});
+  return filter_.passes(entry_of(event));
 }
 
 void StreamSocket::send_event(const Event& event) {
@@ -264,7 +290,7 @@ void StreamSocket::handle_text(std::string_view text) {
       case Kind::kPong:
         break;
       case Kind::kSubscribe:
-        filter_ = {std::nullopt, request->site, request->lot, request->event, request->nothing};
+        filter_ = filter_of(*request);
         send_text(subscribe_ack(request->filters, now));
         break;
       case Kind::kUnsubscribe:

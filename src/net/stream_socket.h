@@ -45,6 +45,7 @@ class StreamSocket final : public WsSession {
   void read_page();
   void paged(const std::vector<Event>& events, Seq read_to, bool last);
   void read_state();
+  void read_latest();
   void catch_up();
   void caught_up(Seq from, const NewestEvents& newest);
   void send_event(const Event& event);

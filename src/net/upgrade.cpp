@@ -10,6 +10,7 @@
 #include "net/gavage_socket.h"
 #include "net/http_session.h"
 #include "net/loop.h"
+#include "net/sensors_socket.h"
 #include "net/stream_socket.h"
 
 namespace gaveurs {
@@ -95,7 +96,7 @@ struct StreamQuery {
 // A misspelt filter must not open a stream of everything. Devices filter nothing, so whatever their
 // address carries does not keep a meal out.
 Result<StreamQuery> read_query(const HttpRequest& request, std::string_view path) {
-  if (path == "/ws/gavage") return StreamQuery{};
+  if (path == "/ws/gavage" || path == "/ws/sensors") return StreamQuery{};
   const Question question{{}, request.query, {}};
   Parameters in(question);
   path == "/ws/realtime" ? in.only({"since", "site_code"}) : in.only({"since"});
@@ -108,8 +109,8 @@ Result<StreamQuery> read_query(const HttpRequest& request, std::string_view path
 
 bool is_socket_path(std::string_view path) {
   path = without_slash(path);
-  return path == "/ws/gavage" || path == "/ws/realtime" || path == "/ws/notifications" ||
-         path == kControlPath || path.starts_with(kGaveurPrefix);
+  return path == "/ws/gavage" || path == "/ws/sensors" || path == "/ws/realtime" ||
+         path == "/ws/notifications" || path == kControlPath || path.starts_with(kGaveurPrefix);
 }
 
 void start_upgrade(HttpSession& session) {
@@ -134,6 +135,8 @@ void start_upgrade(HttpSession& session) {
     upgrade_for_control(session, *accept);
   } else if (path == "/ws/gavage") {
     upgrade(connection, *accept, std::make_unique<GavageSocket>(connection));
+  } else if (path == "/ws/sensors") {
+    upgrade(connection, *accept, std::make_unique<SensorsSocket>(connection));
   } else if (path == "/ws/realtime") {
     auto socket =
         std::make_unique<StreamSocket>(connection, StreamKind::kRealtime, GaveurId{}, query->since);

@@ -154,7 +154,8 @@ void put_episode(Row& row, const AlertEpisode& e) {
 
 template <typename Row>
 void put_event(Row& row, const Event& e) {
-  row.with(e.seq, e.time, to_string(e.kind), e.gaveur.value, e.site.value, e.lot.value, e.body);
+  row.with(e.seq, e.time, to_string(e.kind), e.gaveur.value, e.site.value, e.lot.value,
+           e.brief.empty() ? e.body : e.brief);
 }
 
 }  // namespace gaveurs

@@ -10,9 +10,11 @@
 
 #include "base/result.h"
 #include "domain/alert.h"
+#include "domain/device.h"
 #include "domain/event.h"
 #include "domain/lot.h"
 #include "domain/meal.h"
+#include "domain/pending_lot.h"
 #include "domain/people.h"
 #include "domain/record.h"
 #include "domain/views.h"
@@ -34,7 +36,7 @@ class Reader {
   virtual Result<std::vector<Event>> events(Seq after, Seq upto, int limit,
                                             std::optional<GaveurId> gaveur) = 0;
   virtual Result<std::int64_t> event_count(Seq after, Seq upto, std::optional<GaveurId> gaveur) = 0;
-  /// The last event of each lot that has one with after < seq ≤ upto, in order.
+  /// The last event of each lot and of each device that has one with after < seq ≤ upto, in order.
   virtual Result<std::vector<Event>> newest_per_lot(Seq after, Seq upto,
                                                     std::optional<GaveurId> gaveur) = 0;
 
@@ -66,7 +68,6 @@ class Reader {
   virtual Result<std::vector<ReplacedMeal>> replaced_of_lot(const LotCode& code) = 0;
   virtual Result<std::vector<CurvePoint>> recorded_curve(const LotCode& code) = 0;
   virtual Result<std::vector<LotRecord>> records(std::string_view after_code, int limit) = 0;
-  virtual Result<std::optional<Instant>> pending_since(const LotCode& code) = 0;
 
   // Alerts.
   virtual Result<std::vector<Alert>> alerts(const AlertFilter& filter, AlertId before,
@@ -74,6 +75,20 @@ class Reader {
 
   /// Active ones that nobody acknowledged.
   virtual Result<std::int64_t> unread_alerts() = 0;
+
+  // The quality line.
+  virtual Result<std::optional<StoredSample>> sample(const SampleId& id) = 0;
+  /// The sample that came last, corrections apart.
+  virtual Result<std::optional<StoredSample>> newest_sample() = 0;
+  /// Samples whose first event is after < seq ≤ upto, by it.
+  virtual Result<std::vector<StoredSample>> samples_first_seen(Seq after, Seq upto) = 0;
+  /// What corrections replaced of a sample, oldest first.
+  virtual Result<std::vector<ReplacedSample>> replaced_of_sample(const SampleId& id) = 0;
+  virtual Result<std::vector<Device>> devices(std::optional<SiteCode> site) = 0;
+  /// Lots that wait or are taken, those that wait longest first.
+  virtual Result<std::vector<PendingLot>> queue(std::optional<SiteCode> site, int limit) = 0;
+  virtual Result<std::optional<PendingLot>> pending_lot(const LotCode& code) = 0;
+  virtual Result<LotQuality> lot_quality(const LotCode& code) = 0;
 
   // Reports.
   /// Lots of a gaveur with a meal in from ≤ time < to, and those that should have had one: fed

@@ -4,6 +4,8 @@
 
 #include <charconv>
 
+#include "base/base64.h"
+
 namespace gaveurs {
 namespace {
 
@@ -83,6 +85,9 @@ void append_row(std::string& out, const Table& table, SqlStatement& row) {
       case ColumnKind::kFlag:
         out += row.flag(c) ? 't' : 'f';
         break;
+      case ColumnKind::kBlob:
+        append_base64(out, row.blob(c));
+        break;
     }
   }
   out += '\n';
@@ -119,6 +124,14 @@ void run_row(SqlStatement& to, const Table& table, std::string_view line) {
       case ColumnKind::kFlag:
         if (field != "t" && field != "f") bad_line(table);
         to.bind(parameter, field == "t");
+        break;
+      case ColumnKind::kBlob:
+        if (auto blob = decode_base64(field)) {
+          texts[i] = std::move(*blob);
+        } else {
+          bad_line(table);
+        }
+        to.bind(parameter, Blob{texts[i]});
         break;
     }
   }

@@ -1,6 +1,6 @@
 // A row of a table as one line of text, the same for every store: fields between tabs, \N for no
 // value, backslash, tab and line breaks escaped; whole numbers and microseconds in decimal, reals
-// in the shortest form that reads back the same, flags as t and f. Pure.
+// in the shortest form that reads back the same, flags as t and f, blobs in base64. Pure.
 #pragma once
 
 #include <string>

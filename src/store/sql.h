@@ -27,6 +27,11 @@ class SqlError : public std::exception {
   Error error_;
 };
 
+/// Bytes that are no text.
+struct Blob {
+  std::string_view bytes;
+};
+
 /// A prepared statement that belongs to its connection. Bind all parameters, step through the
 /// rows, then it is reset by the next bind_begin().
 class SqlStatement {
@@ -43,6 +48,8 @@ class SqlStatement {
   virtual void bind(int parameter, std::string_view text) = 0;
   virtual void bind(int parameter, Instant time) = 0;
   virtual void bind(int parameter, bool flag) = 0;
+  /// The bytes must live until the statement is reset.
+  virtual void bind(int parameter, Blob blob) = 0;
 
   virtual bool is_null(int column) = 0;
   virtual std::int64_t integer(int column) = 0;
@@ -50,6 +57,7 @@ class SqlStatement {
   virtual std::string_view text(int column) = 0;  // until the next step
   virtual Instant instant(int column) = 0;
   virtual bool flag(int column) = 0;
+  virtual std::string_view blob(int column) = 0;  // until the next step
 
   void bind(int parameter, int value) { bind(parameter, std::int64_t{value}); }
   void bind(int parameter, const char* value) { bind(parameter, std::string_view(value)); }

@@ -35,7 +35,6 @@ std::vector<Lot> lots_due_before(SqlConnection& db, Instant due, Instant heard, 
 std::vector<Lot> lots_fed_by(SqlConnection& db, GaveurId gaveur);
 std::vector<LotCode> ended_with_alerts(SqlConnection& db, Instant heard, int limit);
 std::vector<GaveurId> idle_with_alerts(SqlConnection& db, int limit);
-std::optional<Instant> pending_since(SqlConnection& db, const LotCode& code);
 
 // meals.cpp
 std::vector<RecentMeal> meals_of_gaveur(SqlConnection& db, GaveurId id,
@@ -50,6 +49,19 @@ std::int64_t meals_since(SqlConnection& db, Instant time);
 std::vector<Alert> alerts(SqlConnection& db, const AlertFilter& filter, AlertId before, int limit);
 std::int64_t unread_alerts(SqlConnection& db);
 std::vector<AlertCount> alert_counts(SqlConnection& db, GaveurId gaveur, Instant from, Instant to);
+
+// quality.cpp
+std::optional<StoredSample> sample(SqlConnection& db, const SampleId& id);
+std::optional<StoredSample> newest_sample(SqlConnection& db);
+std::vector<StoredSample> samples_first_seen(SqlConnection& db, Seq after, Seq upto);
+std::vector<ReplacedSample> replaced_of_sample(SqlConnection& db, const SampleId& id);
+std::vector<Device> devices(SqlConnection& db, const std::optional<SiteCode>& site);
+std::optional<Device> device(SqlConnection& db, const DeviceId& id);
+std::vector<PendingLot> queue(SqlConnection& db, const std::optional<SiteCode>& site, int limit);
+std::optional<PendingLot> pending_lot(SqlConnection& db, const LotCode& code);
+std::optional<PendingLot> taken_by(SqlConnection& db, const DeviceId& device);
+std::optional<PendingLot> longest_pending(SqlConnection& db, const SiteCode& site);
+LotQuality lot_quality(SqlConnection& db, const LotCode& code);
 
 // reports.cpp
 std::vector<LotSpan> lot_spans(SqlConnection& db, const Scope& scope, Instant from, Instant to);

@@ -89,9 +89,6 @@ class SqlReader final : public Reader {
   Result<std::vector<LotRecord>> records(std::string_view after, int limit) override {
     return guarded([&] { return load_records(*db_, after, limit); });
   }
-  Result<std::optional<Instant>> pending_since(const LotCode& code) override {
-    return guarded([&] { return query::pending_since(*db_, code); });
-  }
 
   Result<std::vector<Alert>> alerts(const AlertFilter& filter, AlertId before, int limit) override {
     return guarded([&] { return query::alerts(*db_, filter, before, limit); });
@@ -99,6 +96,31 @@ class SqlReader final : public Reader {
 
   Result<std::int64_t> unread_alerts() override {
     return guarded([&] { return query::unread_alerts(*db_); });
+  }
+
+  Result<std::optional<StoredSample>> sample(const SampleId& id) override {
+    return guarded([&] { return query::sample(*db_, id); });
+  }
+  Result<std::optional<StoredSample>> newest_sample() override {
+    return guarded([&] { return query::newest_sample(*db_); });
+  }
+  Result<std::vector<StoredSample>> samples_first_seen(Seq after, Seq upto) override {
+    return guarded([&] { return query::samples_first_seen(*db_, after, upto); });
+  }
+  Result<std::vector<ReplacedSample>> replaced_of_sample(const SampleId& id) override {
+    return guarded([&] { return query::replaced_of_sample(*db_, id); });
+  }
+  Result<std::vector<Device>> devices(std::optional<SiteCode> site) override {
+    return guarded([&] { return query::devices(*db_, site); });
+  }
+  Result<std::vector<PendingLot>> queue(std::optional<SiteCode> site, int limit) override {
+    return guarded([&] { return query::queue(*db_, site, limit); });
+  }
+  Result<std::optional<PendingLot>> pending_lot(const LotCode& code) override {
+    return guarded([&] { return query::pending_lot(*db_, code); });
+  }
+  Result<LotQuality> lot_quality(const LotCode& code) override {
+    return guarded([&] { return query::lot_quality(*db_, code); });
   }
 
   Result<std::vector<LotSpan>> fed_spans(GaveurId gaveur, Instant from, Instant to) override {

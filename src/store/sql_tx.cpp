@@ -42,4 +42,34 @@ Result<std::vector<GaveurId>> SqlTx::idle_with_alerts(int limit) {
   return guarded([&] { return query::idle_with_alerts(db(), limit); });
 }
 
+Result<std::vector<StoredSample>> SqlTx::samples(std::span<const SampleId> ids) {
+  return guarded([&] {
+    std::vector<StoredSample> out;
+    for (const auto& id : ids) {
+      if (auto found = query::sample(db(), id)) out.push_back(std::move(*found));
+    }
+    return out;
+  });
+}
+
+Result<std::optional<Device>> SqlTx::device(const DeviceId& id) {
+  return guarded([&] { return query::device(db(), id); });
+}
+
+Result<std::optional<PendingLot>> SqlTx::pending_lot(const LotCode& code) {
+  return guarded([&] { return query::pending_lot(db(), code); });
+}
+
+Result<std::optional<PendingLot>> SqlTx::taken_by(const DeviceId& device) {
+  return guarded([&] { return query::taken_by(db(), device); });
+}
+
+Result<std::optional<PendingLot>> SqlTx::longest_pending(const SiteCode& site) {
+  return guarded([&] { return query::longest_pending(db(), site); });
+}
+
+Result<LotQuality> SqlTx::lot_quality(const LotCode& code) {
+  return guarded([&] { return query::lot_quality(db(), code); });
+}
+
 }  // namespace gaveurs

@@ -18,6 +18,12 @@ class SqlTx : public WriteTx {
   Result<std::vector<Lot>> lots_fed_by(GaveurId gaveur) override;
   Result<std::vector<LotCode>> ended_with_alerts(Instant heard, int limit) override;
   Result<std::vector<GaveurId>> idle_with_alerts(int limit) override;
+  Result<std::vector<StoredSample>> samples(std::span<const SampleId> ids) override;
+  Result<std::optional<Device>> device(const DeviceId& id) override;
+  Result<std::optional<PendingLot>> pending_lot(const LotCode& code) override;
+  Result<std::optional<PendingLot>> taken_by(const DeviceId& device) override;
+  Result<std::optional<PendingLot>> longest_pending(const SiteCode& site) override;
+  Result<LotQuality> lot_quality(const LotCode& code) override;
 
  private:
   /// The connection that holds the transaction.

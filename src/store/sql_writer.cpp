@@ -2,6 +2,7 @@
 
 #include "store/insert_rows.h"
 #include "store/rows.h"
+#include "store/sample_rows.h"
 
 namespace gaveurs {
 namespace {
@@ -95,10 +96,19 @@ void write_rare_rows(SqlConnection& db, const WriteSet& set) {
         .run();
   }
   for (const auto& pending : set.pending) {
+    auto& row = db.prepared("INSERT INTO sqal_pending_lots (" GAVEURS_PENDING_NAMES(
+        "") ") "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) "
+            "ON CONFLICT (code_lot) DO NOTHING");
+    put_pending(row, pending);
+    row.run();
+  }
+  for (const auto& moved : set.queue) {
     db.prepared(
-          "INSERT INTO sqal_pending_lots (code_lot, gaveur_id, site_code, pending_since) "
-          "VALUES ($1, $2, $3, $4) ON CONFLICT (code_lot) DO NOTHING")
-        .with(pending.lot.value, pending.gaveur.value, pending.site.value, pending.since)
+          "UPDATE sqal_pending_lots SET statut = $2, taken_by = $3, taken_at = $4, "
+          "inspected_at = $5, seq = $6 WHERE code_lot = $1")
+        .with(moved.lot.value, to_string(moved.state), moved.taken_by.value, moved.taken_at,
+              moved.inspected_at, moved.seq)
         .run();
   }
   for (const auto& code : set.withdrawn) {
@@ -107,6 +117,8 @@ void write_rare_rows(SqlConnection& db, const WriteSet& set) {
         .run();
   }
   for (const auto& record : set.records) write_record(db, record);
+  for (const auto& device : set.devices) write_device(db, device);
+  for (const auto& old : set.replaced_samples) write_replaced_sample(db, old);
   if (set.probe) {
     db.prepared(
           "INSERT INTO sonde (id, at) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET "
@@ -118,6 +130,7 @@ void write_rare_rows(SqlConnection& db, const WriteSet& set) {
 
 void write_rows(SqlConnection& db, const WriteSet& set) {
   write_rare_rows(db, set);
+  for (const auto& row : set.samples) write_sample(db, row);
   for (const auto& meal : set.meals) write_meal(db, meal);
   for (const auto& lot : set.lots) write_lot(db, lot);
   for (const auto& lot : set.fed) write_fed(db, lot);

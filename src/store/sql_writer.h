@@ -12,7 +12,7 @@
 namespace gaveurs {
 
 void write_rows(SqlConnection& db, const WriteSet& set);
-/// All but meals, lots, alerts and events, which a store may write in its own way.
+/// All but meals, lots, alerts, samples and events, which a store may write in its own way.
 void write_rare_rows(SqlConnection& db, const WriteSet& set);
 
 LotBundle load_lot(SqlConnection& db, const LotCode& code);

@@ -24,16 +24,9 @@
 #include "domain/people.h"
 #include "domain/record.h"
 #include "store/reader.h"
+#include "store/sample_rows.h"
 
 namespace gaveurs {
-
-/// A lot that waits for the quality line.
-struct PendingLot {
-  LotCode lot;
-  GaveurId gaveur;
-  SiteCode site;
-  Instant since;
-};
 
 /// What one commit changes. Whole rows: the caller has decided what they are.
 struct WriteSet {
@@ -46,9 +39,13 @@ struct WriteSet {
   std::vector<LotCode> revived;       // lots whose statut goes from importe to en_gavage
   std::vector<Alert> alerts;          // insert, or update by (source, kind)
   std::vector<AlertEpisode> episodes; // past ones; an alert's present one is written with it
-  std::vector<PendingLot> pending;    // insert once
+  std::vector<PendingLot> pending;    // insert once; an inspected lot stays as it is
+  std::vector<PendingLot> queue;      // lots that went on in the queue: all but lot and since
   std::vector<LotCode> withdrawn;     // pending lots that are not ready after all
   std::vector<LotRecord> records;     // insert or replace by code
+  std::vector<SampleRow> samples;     // insert, or with first_seq < seq replace by sample_id
+  std::vector<ReplacedSampleRow> replaced_samples;  // history of corrections
+  std::vector<Device> devices;        // insert, or update all but first_seen
   std::vector<Event> events;          // seq already given: head() + 1, …
   std::optional<Instant> probe;       // only to find out whether writing works
   void clear();
@@ -86,6 +83,15 @@ class WriteTx {
   virtual Result<std::vector<LotCode>> ended_with_alerts(Instant heard, int limit) = 0;
   /// Gaveurs with active alerts of their own who feed no lot any more.
   virtual Result<std::vector<GaveurId>> idle_with_alerts(int limit) = 0;
+  /// Those of the samples that are there, in no order.
+  virtual Result<std::vector<StoredSample>> samples(std::span<const SampleId> ids) = 0;
+  virtual Result<std::optional<Device>> device(const DeviceId& id) = 0;
+  /// The lot in the queue, or inspected.
+  virtual Result<std::optional<PendingLot>> pending_lot(const LotCode& code) = 0;
+  /// The lot that the device has taken.
+  virtual Result<std::optional<PendingLot>> taken_by(const DeviceId& device) = 0;
+  virtual Result<std::optional<PendingLot>> longest_pending(const SiteCode& site) = 0;
+  virtual Result<LotQuality> lot_quality(const LotCode& code) = 0;
   virtual Result<void> write(const WriteSet& set) = 0;
   /// When this returns a value, everything written is on disk.
   virtual Result<void> commit() = 0;

@@ -218,7 +218,7 @@ TEST_P(StoreTest, EveryQuestionCanBeAskedOfAnEmptyStore) {
   EXPECT_EQ(r->meals_since(Instant{0}).value(), 0);
   EXPECT_TRUE(r->recorded_curve({"X"}).value().empty());
   EXPECT_TRUE(r->records("", 10).value().empty());
-  EXPECT_FALSE(r->pending_since({"X"}).value().has_value());
+  EXPECT_FALSE(r->pending_lot({"X"}).value().has_value());
   EXPECT_TRUE(r->alerts({}, {INT64_MAX}, 10).value().empty());
   EXPECT_TRUE(r->alerts({.active_only = true, .gaveur = {}, .site = {}, .lot = LotCode{"X"}},
                         {INT64_MAX}, 10)

@@ -8,7 +8,7 @@ namespace gaveurs {
 namespace {
 
 // "code T, nom t": name and kind of each column; a capital letter marks the key.
-// i integer, r real, t text, m moment (time), f flag.
+// i integer, r real, t text, m moment (time), f flag, b blob.
 Table table(std::string_view name, std::string_view layout) {
   Table out;
   out.name = name;
@@ -31,6 +31,9 @@ Table table(std::string_view name, std::string_view layout) {
         break;
       case 'f':
         kind = ColumnKind::kFlag;
+        break;
+      case 'b':
+        kind = ColumnKind::kBlob;
         break;
       default:
         break;
@@ -66,6 +69,13 @@ void write_texts(Table& t) {
   "dose_theorique r, dose_reelle r, poids_moyen_lot r, nb_canards_vivants i, " \
   "taux_mortalite r, temperature_stabule r, humidite_stabule r, "
 
+#define GAVEURS_SAMPLE_LAYOUT                                                                   \
+  "time m, device_id t, site_code t, code_lot t, link t, grade t, final_score r, tof_score r, " \
+  "spectral_score r, confidence r, mass_g r, volume_mm3 r, freshness_index r, "                 \
+  "fat_quality_index r, oxidation_index r, num_defects i, claimed_grade t, claimed_score r, "   \
+  "location t, lot_dit t, lot_abattage t, eleveur t, provenance t, claims t, meta t, raw b, "   \
+  "analysis b, "
+
 std::vector<Table> make_tables() {
   std::vector<Table> all = {
       table("sites_euralis", "code T, nom t, region t"),
@@ -89,7 +99,25 @@ std::vector<Table> make_tables() {
             "acknowledged_by t, cleared_at m, seq i"),
       table("gavage_alertes_episodes",
             "alert_id I, since M, kind t, severity t, gaveur_id i, last_at m"),
-      table("sqal_pending_lots", "code_lot T, gaveur_id i, site_code t, pending_since m, statut t"),
+      table("sqal_pending_lots",
+            "code_lot T, gaveur_id i, site_code t, pending_since m, statut t, nb_attendus i, "
+            "poids_prevu r, poids_prevu_ecart r, prevision t, taken_by t, taken_at m, "
+            "inspected_at m, seq i"),
+      table("sqal_sensor_samples",
+            "id I, sample_id t, " GAVEURS_SAMPLE_LAYOUT "values_seq i, seq i, "
+            "recorded_at m, corrections i"),
+      table("sqal_samples_corrections",
+            "sample_id T, values_seq I, replaced_at m, id i, " GAVEURS_SAMPLE_LAYOUT
+            "seq i, recorded_at m, corrections i"),
+      table("sqal_devices",
+            "device_id T, site_code t, mac_address t, location t, ip_address t, "
+            "firmware_version t, sensors t, calibration b, status t, stats t, uptime_s i, "
+            "buffer_size i, first_seen m, last_seen m, last_hello m, last_heartbeat m, "
+            "last_sample m, nb_samples i, last_sample_seq i"),
+      table("sqal_alerts",
+            "id I, source t, kind t, severity t, device_id t, code_lot t, site_code t, count i, "
+            "first_at m, since m, last_at m, value r, threshold r, acknowledged_at m, "
+            "acknowledged_by t, cleared_at m, seq i"),
       table("lots_records",
             "code_lot T, gaveur_id i, site_code t, eleveur_id i, souche t, production t, "
             "saison t, debut m, fin m, duree_jours i, age_jours r, nb_meg i, nb_enleves i, "

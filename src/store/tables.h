@@ -10,7 +10,7 @@
 
 namespace gaveurs {
 
-enum class ColumnKind { kInteger, kReal, kText, kTime, kFlag };
+enum class ColumnKind { kInteger, kReal, kText, kTime, kFlag, kBlob };
 
 struct Column {
   std::string_view name;

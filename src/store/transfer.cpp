@@ -17,7 +17,7 @@ namespace gaveurs {
 namespace {
 
 constexpr std::int64_t kPageRows = 2'000;
-constexpr std::string_view kFormat = "gaveurs-backup 1";
+constexpr std::string_view kFormat = "gaveurs-backup 2";
 
 // Where rows go, table by table.
 class RowSink {
@@ -302,9 +302,13 @@ Result<StoreFindings> check_store(const StoreOptions& of) {
        "SELECT count(*) FROM lots_gavage l LEFT JOIN (SELECT code_lot, count(*) AS meals "
        "FROM gavage_data_lots GROUP BY code_lot) m ON m.code_lot = l.code_lot "
        "WHERE l.nb_repas <> coalesce(m.meals, 0)"},
-      {"no lot or alert is ahead of the log",
+      {"every sample is announced in the log under its number",
+       "SELECT count(*) FROM sqal_sensor_samples s LEFT JOIN evenements e ON e.seq = s.id "
+       "AND e.kind = 'sensor_update' WHERE e.seq IS NULL"},
+      {"no lot, alert or sample is ahead of the log",
        "SELECT (SELECT count(*) FROM lots_gavage WHERE seq > h.seq) + "
-       "(SELECT count(*) FROM gavage_alertes WHERE seq > h.seq) "
+       "(SELECT count(*) FROM gavage_alertes WHERE seq > h.seq) + "
+       "(SELECT count(*) FROM sqal_sensor_samples WHERE seq > h.seq) "
        "FROM (SELECT coalesce(max(seq), 0) AS seq FROM evenements) h"},
       {"every gaveur belongs to a known site",
        "SELECT count(*) FROM gaveurs_euralis g LEFT JOIN sites_euralis s ON s.code = g.site_code "

@@ -105,7 +105,7 @@ TEST_P(TransferTest, ADamagedBackupLeavesNothing) {
   torn.replace(torn.find("\tmatin\t"), 7, "\tmatin ");
   int number = 0;
   for (const auto& damage : {whole.substr(0, whole.size() / 2), whole.substr(0, whole.size() - 5),
-                             changed, torn, std::string("gaveurs-backup 1\n"), std::string("x")}) {
+                             changed, torn, std::string("gaveurs-backup 2\n"), std::string("x")}) {
     std::ofstream(backup_path()) << damage;
     const auto target = file("damaged" + std::to_string(++number));
     const auto restored = restore_store(backup_path(), target, {});

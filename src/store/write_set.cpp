@@ -14,7 +14,11 @@ void WriteSet::clear() {
   episodes.clear();
   pending.clear();
   withdrawn.clear();
+  queue.clear();
   records.clear();
+  samples.clear();
+  replaced_samples.clear();
+  devices.clear();
   events.clear();
   probe.reset();
 }
@@ -22,7 +26,8 @@ void WriteSet::clear() {
 bool WriteSet::empty() const {
   return sites.empty() && gaveurs.empty() && meals.empty() && replaced.empty() && lots.empty() &&
          fed.empty() && revived.empty() && alerts.empty() && episodes.empty() && pending.empty() &&
-         withdrawn.empty() && records.empty() && events.empty() && !probe;
+         withdrawn.empty() && queue.empty() && records.empty() && samples.empty() &&
+         replaced_samples.empty() && devices.empty() && events.empty() && !probe;
 }
 
 }  // namespace gaveurs

@@ -2,6 +2,11 @@
 
 namespace gaveurs {
 
+ChunkEvent entry_of(const Event& event) {
+  return {event.seq, event.kind, event.gaveur, event.site, event.lot, event.device, event.grade,
+          0,         0};
+}
+
 std::shared_ptr<const EventChunk> make_chunk(std::span<const Event> events, EventEncoder encode) {
   auto chunk = std::make_shared<EventChunk>();
   chunk->events.reserve(events.size());
@@ -9,7 +14,7 @@ std::shared_ptr<const EventChunk> make_chunk(std::span<const Event> events, Even
   for (const auto& event : events) guess += event.body.size() + 128;
   chunk->bytes.reserve(guess);
   for (const auto& event : events) {
-    ChunkEvent entry{event.seq, event.kind, event.gaveur, event.site, event.lot, 0, 0};
+    ChunkEvent entry = entry_of(event);
     entry.begin = static_cast<std::uint32_t>(chunk->bytes.size());
     encode(chunk->bytes, event);
     entry.end = static_cast<std::uint32_t>(chunk->bytes.size());

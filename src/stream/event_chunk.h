@@ -18,6 +18,8 @@ struct ChunkEvent {
   GaveurId gaveur;
   SiteCode site;
   LotCode lot;
+  DeviceId device;             // empty: not of a device
+  std::optional<Grade> grade;  // of a sample
   std::uint32_t begin = 0, end = 0;  // its bytes
 };
 
@@ -27,6 +29,9 @@ struct EventChunk {
   Seq first() const { return events.front().seq; }
   Seq last() const { return events.back().seq; }
 };
+
+/// What filters look at, without bytes.
+ChunkEvent entry_of(const Event& event);
 
 /// Appends one event as the frame that goes to subscribers.
 using EventEncoder = void (*)(std::string& out, const Event& event);

@@ -9,6 +9,8 @@ bool EventFilter::passes(const ChunkEvent& event) const {
   if (gaveur && event.gaveur != *gaveur) return false;
   if (site && event.site != *site) return false;
   if (lot && event.lot != *lot) return false;
+  if (device && event.device != *device) return false;
+  if (least && (!event.grade || *event.grade < *least)) return false;
   return !kind || event.kind == *kind;
 }
 

@@ -18,9 +18,11 @@ struct EventFilter {
   std::optional<SiteCode> site;
   std::optional<LotCode> lot;
   std::optional<EventKind> kind;
+  std::optional<DeviceId> device;   // lets samples of the device pass, and nothing else
+  std::optional<Grade> least;  // lets samples of this grade and better pass, and nothing else
   bool nothing = false;  // lets no event pass
   bool passes(const ChunkEvent& event) const;
-  bool all() const { return !gaveur && !site && !lot && !kind && !nothing; }
+  bool all() const { return !gaveur && !site && !lot && !kind && !device && !least && !nothing; }
 };
 
 /// A run of neighbouring events within a chunk.
@@ -52,7 +54,7 @@ class Topic {
   struct Piece {
     std::string_view bytes;
     Position next;  // once all of `bytes` is sent
-    Seq last = 0;   // its last event
+    Seq last = 0;  // its last event
   };
   /// The next contiguous bytes at or after `p` with seq > `after` that pass the filter, at most
   /// about `max_bytes` unless one event is longer; nullopt at the end. Not for positions behind.

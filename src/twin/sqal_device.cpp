@@ -66,7 +66,7 @@ class SqalDevice::Work : public std::enable_shared_from_this<Work> {
 
   void start() {
     switched_on_ = clock_.now();
-    run_ = switched_on_.micros / kMicrosPerSecond;
+    run_ = switched_on_.micros / 1'000;  // two runs within a second are two
     for (std::int64_t left = options_.backlog; left > 0; --left) {
       const auto ago =
           static_cast<std::int64_t>(static_cast<double>(left) * kMicros / options_.rate);
@@ -87,7 +87,12 @@ class SqalDevice::Work : public std::enable_shared_from_this<Work> {
   }
   void abandon() { closing_ = gone_ = true; }
 
-  const StationStats& stats() const { return stats_; }
+  bool connected() const { return link_.open(); }
+  const StationStats& stats() {
+    stats_.lost = static_cast<std::int64_t>(link_.outbox().lost());
+    stats_.resent = static_cast<std::int64_t>(link_.outbox().resent());
+    return stats_;
+  }
   std::size_t buffered() const { return link_.waiting(); }
 
  private:
@@ -153,14 +158,8 @@ class SqalDevice::Work : public std::enable_shared_from_this<Work> {
   }
 
   void beat() {
-    count_losses();
     const auto uptime = (clock_.now() - switched_on_) / kMicrosPerSecond;
-    link_.send(heartbeat_text(options_.identity, stats_, uptime, link_.waiting(), clock_.now()));
-  }
-
-  void count_losses() {
-    stats_.lost = static_cast<std::int64_t>(link_.outbox().lost());
-    stats_.resent = static_cast<std::int64_t>(link_.outbox().resent());
+    link_.send(heartbeat_text(options_.identity, stats(), uptime, link_.waiting(), clock_.now()));
   }
 
   // --- livers ---
@@ -302,7 +301,6 @@ class SqalDevice::Work : public std::enable_shared_from_this<Work> {
   void end_when_done() {
     if (!all_measured() || link_.waiting() > 0 || lot_state_ == Lot::kEnding) return;
     if (std::exchange(done_, true)) return;
-    count_losses();
     if (events_.done) events_.done();
   }
 
@@ -334,6 +332,7 @@ SqalDevice::~SqalDevice() { work_->abandon(); }
 
 void SqalDevice::start() { work_->start(); }
 void SqalDevice::close(std::function<void()> then) { work_->close(std::move(then)); }
+bool SqalDevice::connected() const { return work_->connected(); }
 const StationStats& SqalDevice::stats() const { return work_->stats(); }
 std::size_t SqalDevice::buffered() const { return work_->buffered(); }
 

@@ -6,6 +6,7 @@
 
 #include "wire/codes.h"
 #include "wire/fields.h"
+#include "wire/sensor_json.h"
 
 namespace gaveurs {
 namespace {
@@ -22,8 +23,8 @@ std::optional<StreamRequest::Kind> kind_of(std::string_view type) {
 
 // Events that devices and screens of the field know and that this server does not produce yet: a
 // screen that asks for them hears nothing, rather than everything.
-constexpr std::array<std::string_view, 4> kComing{"sensor_update", "product_created",
-                                                  "feedback_received", "curve_update"};
+constexpr std::array<std::string_view, 3> kComing{"product_created", "feedback_received",
+                                                  "curve_update"};
 constexpr std::array<std::string_view, 5> kFilters{"site_code", "code_lot", "data_type",
                                                    "device_id", "min_grade"};
 
@@ -64,9 +65,11 @@ void read_filters(Fields& in, json::object sent, StreamRequest& out) {
   out.lot = parse_lot_code(lot);
   if (!lot.empty() && !out.lot) in.refuse("filters.code_lot", "is not a lot's code");
   read_data_type(in, given, out);
-  // Only a sample has a device and a grade; there is none yet that could pass.
-  if (!given.text("device_id", 64, Presence::kOptional).empty()) out.nothing = true;
-  if (!given.text("min_grade", 8, Presence::kOptional).empty()) out.nothing = true;
+  const auto device = given.text("device_id", 64, Presence::kOptional);
+  if (!device.empty()) out.device = DeviceId{std::string(device)};
+  const auto grade = given.text("min_grade", 40, Presence::kOptional);
+  out.least = read_grade_words(grade);
+  if (!grade.empty() && !out.least) in.refuse("filters.min_grade", "must be A+, A, B, C or REJECT");
   for (auto& fault : given.take_faults()) in.refuse(fault.path, std::move(fault.reason));
   out.filters = simdjson::minify(sent);
 }

@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "domain/event.h"
+#include "domain/sample.h"
 
 namespace gaveurs {
 
@@ -17,6 +18,8 @@ struct StreamRequest {
   std::optional<SiteCode> site;
   std::optional<LotCode> lot;
   std::optional<EventKind> event;
+  std::optional<DeviceId> device;  // only samples of this one
+  std::optional<Grade> least;      // only samples of this grade and better
   bool nothing = false;  // asked for what does not exist yet: no event of today passes
   std::string filters = "{}";
 };

@@ -155,13 +155,15 @@ Result<std::string> lot_alerts(const Question& q, Reader& r) {
 Result<std::string> lot_quality(const Question& q, Reader& r) {
   const auto lot = find_lot(q, r);
   if (!lot) return std::unexpected(lot.error());
-  const auto pending = r.pending_since(lot->lot.code);
+  const auto pending = r.pending_lot(lot->lot.code);
   if (!pending) return std::unexpected(pending.error());
   std::string text;
   JsonWriter out(text);
   out.open_object().field("code_lot", lot->lot.code.value);
   out.field("etat", *pending ? "en_attente" : "sans_mesure");
-  out.field("en_attente_depuis", *pending).field("nb_mesures", 0).key("resultat");
+  std::optional<Instant> since;
+  if (*pending) since = (*pending)->since;
+  out.field("en_attente_depuis", since).field("nb_mesures", 0).key("resultat");
   write_result(out, lot->lot.resultat);
   out.close_object();
   return text;

@@ -360,6 +360,7 @@ void PgConnection::Statement::bind(int p, double v) { put(p, v); }
 void PgConnection::Statement::bind(int p, std::string_view v) { put(p, v); }
 void PgConnection::Statement::bind(int p, Instant t) { put(p, t); }
 void PgConnection::Statement::bind(int p, bool v) { put(p, v); }
+void PgConnection::Statement::bind(int p, Blob v) { put(p, v); }
 
 void PgConnection::Statement::bind_null(int p) {
   prepare();
@@ -440,6 +441,9 @@ Instant PgConnection::Statement::instant(int c) {
 }
 bool PgConnection::Statement::flag(int c) {
   return !is_null(c) && pg::decode_flag(type(c), bytes(c));
+}
+std::string_view PgConnection::Statement::blob(int c) {
+  return is_null(c) ? std::string_view() : pg::decode_blob(type(c), bytes(c));
 }
 
 }  // namespace gaveurs

@@ -101,6 +101,7 @@ class PgConnection::Statement final : public SqlStatement {
   void bind(int p, std::string_view v) override;
   void bind(int p, Instant t) override;
   void bind(int p, bool v) override;
+  void bind(int p, Blob v) override;
   using SqlStatement::bind;
   void bind_columns(const pg::Columns& columns);
   void bind_array(int p, const pg::Array& array);
@@ -111,6 +112,7 @@ class PgConnection::Statement final : public SqlStatement {
   std::string_view text(int c) override;
   Instant instant(int c) override;
   bool flag(int c) override;
+  std::string_view blob(int c) override;
 
   /// Types of the parameters, asked of the server.
   const std::vector<pg::TypeId>& parameter_types();

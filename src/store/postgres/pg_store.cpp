@@ -72,6 +72,7 @@ class PgTx final : public SqlTx {
   Seq head() const override { return head_; }
   bool changed_by_others() const override { return changed_; }
   Result<std::vector<LotBundle>> load_lots(std::span<const LotCode> codes) override;
+  Result<std::vector<StoredSample>> samples(std::span<const SampleId> ids) override;
   Result<void> write(const WriteSet& set) override;
   Result<void> commit() override;
 
@@ -268,6 +269,10 @@ SqlConnection& PgTx::db() { return store_.writer(); }
 
 Result<std::vector<LotBundle>> PgTx::load_lots(std::span<const LotCode> codes) {
   return guarded([&] { return load_bundles(store_.writer(), codes); });
+}
+
+Result<std::vector<StoredSample>> PgTx::samples(std::span<const SampleId> ids) {
+  return guarded([&] { return load_samples(store_.writer(), ids); });
 }
 
 Result<void> PgTx::write(const WriteSet& set) {

@@ -7,8 +7,6 @@
 #include <concepts>
 #include <limits>
 
-#include "store/sql.h"
-
 namespace gaveurs::pg {
 namespace {
 
@@ -106,6 +104,11 @@ void encode(std::string& out, TypeId type, bool flag) {
   encode(out, type, std::int64_t{flag ? 1 : 0});
 }
 
+void encode(std::string& out, TypeId type, Blob blob) {
+  if (type != kBytea) mismatch("blob", type);
+  out += blob.bytes;
+}
+
 std::int64_t decode_integer(TypeId type, std::string_view bytes) {
   switch (type) {
     case kInt8:
@@ -144,10 +147,17 @@ Instant decode_instant(TypeId type, std::string_view bytes) {
 
 bool decode_flag(TypeId type, std::string_view bytes) { return decode_integer(type, bytes) != 0; }
 
+std::string_view decode_blob(TypeId type, std::string_view bytes) {
+  if (type != kBytea) mismatch("value that is read as a blob", type);
+  return bytes;
+}
+
 TypeId element_type(TypeId array) {
   switch (array) {
     case 1000:
       return kBool;
+    case 1001:
+      return kBytea;
     case 1007:
       return kInt4;
     case 1009:

@@ -12,11 +12,13 @@
 #include <vector>
 
 #include "base/instant.h"
+#include "store/sql.h"
 
 namespace gaveurs::pg {
 
 using TypeId = unsigned int;  // libpq's Oid
-constexpr TypeId kBool = 16, kName = 19, kInt8 = 20, kInt2 = 21, kInt4 = 23, kText = 25;
+constexpr TypeId kBool = 16, kBytea = 17, kName = 19, kInt8 = 20, kInt2 = 21, kInt4 = 23,
+                 kText = 25;
 constexpr TypeId kFloat4 = 700, kFloat8 = 701, kUnknown = 705, kVarchar = 1043;
 constexpr TypeId kTimestamptz = 1184, kVoid = 2278;
 
@@ -26,12 +28,14 @@ void encode(std::string& out, TypeId type, double value);
 void encode(std::string& out, TypeId type, std::string_view text);
 void encode(std::string& out, TypeId type, Instant time);
 void encode(std::string& out, TypeId type, bool flag);
+void encode(std::string& out, TypeId type, Blob blob);
 
 std::int64_t decode_integer(TypeId type, std::string_view bytes);
 double decode_real(TypeId type, std::string_view bytes);
 std::string_view decode_text(TypeId type, std::string_view bytes);
 Instant decode_instant(TypeId type, std::string_view bytes);
 bool decode_flag(TypeId type, std::string_view bytes);
+std::string_view decode_blob(TypeId type, std::string_view bytes);
 
 /// The type of an array's elements; throws for a type that is no array known here.
 TypeId element_type(TypeId array);

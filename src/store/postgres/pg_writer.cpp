@@ -7,6 +7,7 @@
 
 #include "store/insert_rows.h"
 #include "store/rows.h"
+#include "store/sample_rows.h"
 #include "store/sql_writer.h"
 
 namespace gaveurs {
@@ -165,6 +166,29 @@ void queue_lots(PgConnection& db, const WriteSet& set) {
                 [](pg::Columns& row, const Lot& lot) { put_fed(row, lot); });
 }
 
+void queue_samples(PgConnection& db, const std::vector<SampleRow>& samples) {
+  const auto id_of = [](const SampleRow& row) {
+    return std::string_view(row.stored->sample.id.value);
+  };
+  std::vector<const SampleRow*> replaced;
+  for (const auto& row : samples) {
+    if (!is_fresh(row)) replaced.push_back(&row);
+  }
+  queue_columns(db, "DELETE FROM sqal_sensor_samples WHERE sample_id = ANY($1)", replaced,
+                [&](pg::Columns& ids, const SampleRow& row) { ids.with(id_of(row)); });
+  queue_new(db, GAVEURS_INSERT_SAMPLES,
+            GAVEURS_INSERT_SAMPLES
+            "SELECT * FROM unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::text[], "
+            "$5::text[], $6::text[], $7::text[], $8::text[], $9::float8[], $10::float8[], "
+            "$11::float8[], $12::float8[], $13::float8[], $14::float8[], $15::float8[], "
+            "$16::float8[], $17::float8[], $18::int[], $19::text[], $20::float8[], $21::text[], "
+            "$22::text[], $23::text[], $24::text[], $25::text[], $26::text[], $27::text[], "
+            "$28::bytea[], $29::bytea[], $30::bigint[], $31::bigint[], $32::timestamptz[], "
+            "$33::int[])",
+            last_of_each(samples, id_of),
+            [](auto& row, const SampleRow& sample) { put_sample(row, sample); });
+}
+
 PgConnection::Statement& ask(PgConnection& db, const char* sql, const pg::Array& list) {
   auto& rows = db.statement(sql);
   rows.reset();
@@ -182,11 +206,25 @@ void queue_rows(PgConnection& db, const WriteSet& set) {
   queue_meals(db, set.meals);
   queue_lots(db, set);
   queue_alerts(db, set);
+  queue_samples(db, set.samples);
   queue_new(db, GAVEURS_INSERT_EVENTS,
             GAVEURS_INSERT_EVENTS
             "SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::bigint[], "
             "$5::text[], $6::text[], $7::text[])",
             all_of(set.events), [](auto& row, const Event& e) { put_event(row, e); });
+}
+
+std::vector<StoredSample> load_samples(PgConnection& db, std::span<const SampleId> ids) {
+  pg::Array list(kTextArray);
+  for (const auto& id : ids) list.add(id.value);
+  auto& rows = ask(db,
+                   "SELECT " GAVEURS_SAMPLE_COLUMNS
+                   " FROM sqal_sensor_samples s WHERE s.sample_id = ANY($1)",
+                   list);
+  std::vector<StoredSample> out;
+  while (rows.step()) out.push_back(read_sample(rows));
+  rows.reset();
+  return out;
 }
 
 std::vector<LotBundle> load_bundles(PgConnection& db, std::span<const LotCode> codes) {

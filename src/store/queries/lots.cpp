@@ -143,13 +143,4 @@ std::vector<GaveurId> idle_with_alerts(SqlConnection& db, int limit) {
   return out;
 }
 
-std::optional<Instant> pending_since(SqlConnection& db, const LotCode& code) {
-  auto& rows = db.prepared("SELECT pending_since FROM sqal_pending_lots WHERE code_lot = $1");
-  rows.with(code.value);
-  std::optional<Instant> out;
-  if (rows.step()) out = rows.instant(0);
-  rows.reset();
-  return out;
-}
-
 }  // namespace gaveurs::query

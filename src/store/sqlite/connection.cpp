@@ -82,6 +82,10 @@ class SqliteConnection::Statement final : public SqlStatement {
   }
   void bind(int p, Instant t) override { check(sqlite3_bind_int64(stmt_, at(p), t.micros)); }
   void bind(int p, bool v) override { check(sqlite3_bind_int(stmt_, at(p), v ? 1 : 0)); }
+  void bind(int p, Blob v) override {
+    const char* data = v.bytes.empty() ? "" : v.bytes.data();
+    check(sqlite3_bind_blob(stmt_, at(p), data, static_cast<int>(v.bytes.size()), SQLITE_STATIC));
+  }
 
   bool is_null(int c) override { return sqlite3_column_type(stmt_, c) == SQLITE_NULL; }
   std::int64_t integer(int c) override { return sqlite3_column_int64(stmt_, c); }
@@ -93,6 +97,11 @@ class SqliteConnection::Statement final : public SqlStatement {
   }
   Instant instant(int c) override { return {sqlite3_column_int64(stmt_, c)}; }
   bool flag(int c) override { return sqlite3_column_int(stmt_, c) != 0; }
+  std::string_view blob(int c) override {
+    const auto* data = static_cast<const char*>(sqlite3_column_blob(stmt_, c));
+    if (data == nullptr) return {};
+    return {data, static_cast<std::size_t>(sqlite3_column_bytes(stmt_, c))};
+  }
 
  private:
   void check(int code) {

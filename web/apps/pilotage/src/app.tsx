@@ -34,12 +34,12 @@ export function App() {
         <div className="top-row">
           <h1>{t('app.pilotage')}</h1>
           <div className="tools">
-            <ConnectionBadge status={connection} />
+            {!notHere && <ConnectionBadge status={connection} />}
             <ThemeToggle />
             <LanguageToggle />
           </div>
         </div>
-        <ConnectionBanner status={connection} />
+        {!notHere && <ConnectionBanner status={connection} />}
         {status.data && !status.data.demo && (
           <div className="banner tone-warning" role="status">
             <StatusIcon tone="warning" size={16} />
@@ -62,7 +62,9 @@ export function App() {
           </button>
         </div>
         {notHere ? (
-          <p className="empty">{t('control.not_here')}</p>
+          <p className="empty" role="alert">
+            {t('control.not_here')}
+          </p>
         ) : (
           (!specs.data || !status.data) && <LoadState query={specs.data ? status : specs} />
         )}

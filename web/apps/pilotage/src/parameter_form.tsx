@@ -127,7 +127,7 @@ export function ParameterForm({
                 {why ? (
                   <span className="field-error">{why.reason}</span>
                 ) : (
-                  <span className="hint">{hint(parameter.name, parameter.meaning)}</span>
+                  <span className="hint">{hint(program, parameter.name, parameter.meaning)}</span>
                 )}
               </div>
             );

@@ -10,7 +10,8 @@ export function useWords() {
     missing: (name: string, reason: string) => word(`control.missing.${name}`, reason),
     state: (name: string) => word(`control.state.${name}`, name),
     parameter: (name: string) => word(`control.param.${name}`, name),
-    hint: (name: string, meaning: string) => word(`control.hint.${name}`, meaning),
+    hint: (program: string, name: string, meaning: string) =>
+      word(`control.hint.${program}.${name}`, meaning),
     choice: (name: string) => word(`control.choice.${name}`, name),
     counter: (name: string) => word(`control.counter.${name}`, name),
     health: (name: string) => word(`control.health.${name}`, name),
