@@ -18,6 +18,7 @@
 
 #include "app/command.h"
 #include "app/line_cache.h"
+#include "app/line_watch.h"
 #include "app/lot_cache.h"
 #include "base/clock.h"
 #include "store/store.h"
@@ -75,6 +76,8 @@ class Committer {
   Batch take_batch();
   void commit_batch(Batch& batch);
   Result<void> decide_and_commit(Batch& batch, std::vector<Event>& events);
+  /// Forgets what others changed; for every transaction that is begun.
+  void forget_stale(const WriteTx& tx);
   Result<void> decide_all(Batch& batch, Decision& decision);
   Result<void> load_for(const Batch& batch, WriteTx& tx);
   void publish(std::span<const Event> events);
@@ -90,6 +93,7 @@ class Committer {
   const CommitterOptions options_;
   LotCache cache_;
   LineCache line_;
+  LineWatch watch_;
   std::unique_ptr<Reader> reader_;
   Seq published_ = 0;  // the sink was told of all up to here
   Seq head_ = 0;       // the log is known to reach to here

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/line_cache.h"
+#include "app/line_watch.h"
 #include "app/lot_cache.h"
 #include "base/instant.h"
 #include "store/store.h"
@@ -11,8 +12,14 @@ namespace gaveurs {
 
 class Decision {
  public:
-  Decision(WriteTx& tx, LotCache& cache, LineCache& line, Instant now, bool demo)
-      : tx_(tx), cache_(cache), line_(line), now_(now), demo_(demo), head_(tx.head()) {}
+  Decision(WriteTx& tx, LotCache& cache, LineCache& line, LineWatch& watch, Instant now, bool demo)
+      : tx_(tx),
+        cache_(cache),
+        line_(line),
+        watch_(watch),
+        now_(now),
+        demo_(demo),
+        head_(tx.head()) {}
 
   Instant now() const { return now_; }
   /// In demo mode unknown gaveurs and sites are made, not refused.
@@ -20,6 +27,7 @@ class Decision {
   WriteTx& tx() { return tx_; }
   LotCache& cache() { return cache_; }
   LineCache& line() { return line_; }
+  LineWatch& watch() { return watch_; }
   WriteSet& set() { return set_; }
 
   /// Gives the event the next seq and returns it.
@@ -32,22 +40,31 @@ class Decision {
   void touch_alert(LotState& state, std::size_t alert_index);
   /// The same for a device, which is known from here on.
   void touch_device(DeviceState& state);
+  void touch_queued(QueuedState& state);
+  /// The same for an alert of the quality line, which is shown then too, once.
+  void touch_line_alert(SourceAlerts& source, const Alert& alert);
+  /// Puts an alert of the quality line as it is now into the log and the set.
+  void emit_line_alert(Alert& alert);
 
   /// Puts the touched states into the set. Called once, after the last command.
   void finish();
 
  private:
   void queue(LotState& state);
+  void finish_line();
 
   WriteTx& tx_;
   LotCache& cache_;
   LineCache& line_;
+  LineWatch& watch_;
   Instant now_;
   bool demo_;
   Seq head_;
   WriteSet set_;
   std::vector<LotState*> touched_;  // the map's values do not move
   std::vector<DeviceState*> touched_devices_;
+  std::vector<QueuedState*> touched_queue_;
+  std::vector<SourceAlerts*> touched_sources_;
 };
 
 }  // namespace gaveurs

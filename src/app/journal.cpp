@@ -115,7 +115,7 @@ Result<std::unique_ptr<Journal>> Journal::open(const std::string& key_file, cons
 }
 
 Result<TreeBuilder*> Journal::tree_of(WriteTx& tx, std::uint64_t size) {
-  if (tree_.size() != size || tx.changed_by_others()) {
+  if (tree_.size() != size || tx.changes_by_others().any) {
     TxTiles tiles(tx);
     auto resumed = TreeBuilder::resume(size, tiles);
     if (!resumed) return std::unexpected(resumed.error());

@@ -67,6 +67,9 @@ void add_times(std::vector<Setting>& out, ServerLimits& l) {
       {"limits.stop_timeout_ms", "to flush answers when stopping", &l.stop_timeout_ms, 1, kDayMs});
   out.push_back({"limits.overdue_check_ms", "how often overdue meals are looked for",
                  &l.overdue_check_ms, 10, kDayMs});
+  out.push_back({"limits.sensor_silent_ms",
+                 "without a word from a quality device, after which it counts as silent",
+                 &l.sensor_silent_ms, 10, kDayMs});
 }
 
 }  // namespace
@@ -85,6 +88,18 @@ std::vector<Setting> settings_of(Config& config) {
                  &config.server.journal_key_file});
   out.push_back({"trace.name", "name of the transparency log, such as the operator's domain",
                  &config.server.journal_name});
+  out.push_back({"store.keep_readings_days",
+                 "days for which meals and the log are kept, at least 30; 0: for ever. Rollups by "
+                 "hour and day stay in any case",
+                 &config.store.keep_readings_days, 0, 36'500});
+  out.push_back({"store.timescaledb",
+                 "hypertables: auto (where the database has the extension), off, or on (refuses to "
+                 "start without it)",
+                 &config.store.timescaledb});
+  out.push_back(
+      {"store.slot_lag_warning_mb",
+       "log kept back by a replication slot of PostgreSQL, above which a warning is given",
+       &config.store.slot_lag_warning_mb, 1, 1'000'000});
   out.push_back({"log.level", "debug, info, warning or error", &config.log_level});
   add_sizes(out, config.server.limits);
   add_counts(out, config.server.limits);

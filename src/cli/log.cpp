@@ -44,7 +44,8 @@ int complain(std::string_view who, const Error& error) {
 // One file of an export, written as it grows.
 class OutFile {
  public:
-  explicit OutFile(const std::filesystem::path& path) : path_(path), file_(path, std::ios::binary) {}
+  explicit OutFile(const std::filesystem::path& path)
+      : path_(path), file_(path, std::ios::binary) {}
   void add(std::string_view text) { file_.write(text.data(), static_cast<long>(text.size())); }
   Result<void> finish() {
     file_.close();
@@ -83,8 +84,7 @@ Result<std::int64_t> export_leaves(Reader& r, const JournalHead& head,
   return number;
 }
 
-Result<void> export_heads(Reader& r, const JournalHead& head,
-                          const std::filesystem::path& folder) {
+Result<void> export_heads(Reader& r, const JournalHead& head, const std::filesystem::path& folder) {
   const auto heads = r.journal_key_heads();
   if (!heads) return std::unexpected(heads.error());
   OutFile keys(folder / "log.pub"), rotations(folder / "rotations.notes");

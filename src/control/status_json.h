@@ -14,7 +14,7 @@ std::string encode_programs(std::span<const Program> programs);
 std::string encode_program_status(const ProgramStatus& status);
 /// The server the programs run beside.
 struct ControlledServer {
-  bool demo = false;     // it takes what simulators send without being told of their gaveurs first
+  bool demo = false;  // it takes what simulators send without being told of their gaveurs first
   std::int64_t seq = 0;  // its newest event
 };
 /// {"type": "status", …}

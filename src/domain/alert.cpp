@@ -20,6 +20,19 @@ constexpr std::array<KindName, kAlertKinds> kKinds{{
     {AlertKind::kHumidity, "humidity", "%"},
     {AlertKind::kMealOverdue, "meal_overdue", "h"},
     {AlertKind::kDeviceSilent, "device_silent", "h"},
+    {AlertKind::kQualityScore, "quality_score", ""},
+    {AlertKind::kQualityReject, "quality_reject", ""},
+    {AlertKind::kFreshness, "freshness", ""},
+    {AlertKind::kOxidation, "oxidation", ""},
+    {AlertKind::kSensorSilent, "sensor_silent", "min"},
+    {AlertKind::kChartOutOfControl, "chart_out_of_control", ""},
+    {AlertKind::kDarkZone, "dark_zone", "zones"},
+    {AlertKind::kStuckZone, "stuck_zone", "zones"},
+    {AlertKind::kFrozenFrame, "frozen_frame", "images"},
+    {AlertKind::kFadingLamp, "fading_lamp", "%"},
+    {AlertKind::kDirtyWindow, "dirty_window", "%"},
+    {AlertKind::kAmbientLight, "ambient_light", "%"},
+    {AlertKind::kBeltDrift, "belt_drift", "mm"},
 }};
 
 }  // namespace

@@ -76,6 +76,39 @@ struct SpecLimits {
   bool operator==(const SpecLimits&) const = default;
 };
 
+/// Which chart: of a device and a figure. Charts of single products want samples that name theirs,
+/// which no message does yet; the key has room for it.
+struct ChartKey {
+  DeviceId device;
+  Characteristic characteristic = Characteristic::kMass;
+  std::string product;  // empty: whatever passes the line; nothing else so far
+  auto operator<=>(const ChartKey&) const = default;
+};
+constexpr std::size_t kChartAuthorMax = 60;  // characters
+constexpr std::size_t kChartNoteMax = 200;
+
+/// Limits, specification and alarms of a chart from a moment on. The newest of a key counts; those
+/// before are its history.
+struct FrozenChart {
+  ChartKey key;
+  ChartLimits limits;
+  SpecLimits spec;
+  RuleSet alarm_rules = kNoRules;  // Nelson rules that alarm besides the EWMA
+  std::string author, note;
+  Instant frozen_at;  // by the server's clock; unique within a key
+  std::optional<Instant> from, to;  // of the reference period: from ≤ time < to
+  Instant applies_from;  // samples measured from then on are judged
+  bool operator==(const FrozenChart&) const = default;
+};
+
+/// What a chart needs of a sample; no value where the figure was not measured.
+struct ChartSample {
+  SampleId id;
+  Instant time;
+  std::optional<double> value;
+  bool operator==(const ChartSample&) const = default;
+};
+
 /// Why a point counts as out of control. Which of them alarm is a setting of the chart.
 enum class ChartAlarm : std::uint8_t { kNone, kEwma, kPoint, kRule };
 std::string_view to_string(ChartAlarm alarm);  // none, ewma, point, nelson

@@ -20,6 +20,10 @@ std::optional<SensorFault> parse_sensor_fault(std::string_view text) {
   return std::nullopt;
 }
 
+AlertKind alert_kind_of(SensorFault fault) {
+  return static_cast<AlertKind>(static_cast<int>(AlertKind::kDarkZone) + static_cast<int>(fault));
+}
+
 bool is_drift(SensorFault fault) { return fault >= SensorFault::kFadingLamp; }
 
 std::string_view unit_of(SensorFault fault) {

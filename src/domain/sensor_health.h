@@ -27,6 +27,8 @@ constexpr int kSensorFaults = 7;
 std::string_view to_string(SensorFault fault);  // dark_zone, stuck_zone, …
 std::optional<SensorFault> parse_sensor_fault(std::string_view text);
 /// Drifts come slowly and want cleaning or calibration; the others are broken now.
+/// The kind of the alert it raises.
+AlertKind alert_kind_of(SensorFault fault);
 bool is_drift(SensorFault fault);
 std::string_view unit_of(SensorFault fault);  // "%", "mm", "samples"
 

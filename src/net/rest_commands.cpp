@@ -1,14 +1,20 @@
 #include "net/rest_commands.h"
 
 #include "app/acknowledge_alert.h"
+#include "app/freeze_chart.h"
+#include "app/link_sample.h"
 #include "app/record_meal.h"
 #include "app/rest/question.h"
 #include "net/http_session.h"
 #include "net/loop.h"
 #include "wire/acknowledge_request.h"
 #include "wire/alert_json.h"
+#include "wire/chart_json.h"
+#include "wire/chart_request.h"
 #include "wire/frames.h"
+#include "wire/link_request.h"
 #include "wire/meal_json.h"
+#include "wire/sensor_update.h"
 
 namespace gaveurs {
 namespace {
@@ -61,6 +67,42 @@ class AcknowledgeRequest final : public AcknowledgeAlert, public Replying {
   }
 };
 
+class FreezeRequest final : public FreezeChart, public Replying {
+ public:
+  FreezeRequest(Connection& connection, ChartKey key, ChartRequest request)
+      : FreezeChart(connection.loop(), std::move(key), std::move(request)),
+        Replying(connection.id()) {}
+
+  void reply(Connection& connection) override {
+    if (failure()) {
+      if (auto* session = waiting(connection)) session->respond(*failure());
+      return;
+    }
+    HttpResponse response;
+    response.status = 201;
+    JsonWriter out(response.body);
+    write_frozen_chart(out, chart());
+    answer(connection, std::move(response));
+  }
+};
+
+class LinkRequest final : public LinkSample, public Replying {
+ public:
+  LinkRequest(Connection& connection, SampleId sample, std::optional<LotCode> lot)
+      : LinkSample(connection.loop(), std::move(sample), std::move(lot)),
+        Replying(connection.id()) {}
+
+  void reply(Connection& connection) override {
+    if (failure()) {
+      if (auto* session = waiting(connection)) session->respond(*failure());
+      return;
+    }
+    HttpResponse response;
+    append_sensor_body(response.body, stored());
+    answer(connection, std::move(response));
+  }
+};
+
 void submit(HttpSession& session, std::unique_ptr<Command> command) {
   session.wait();
   session.connection().loop().enqueue(std::move(command));
@@ -93,6 +135,17 @@ void post_meal(HttpSession& session, const std::string&) {
                                                 std::move(body)));
 }
 
+void post_sample_lot(HttpSession& session, const std::string& subject) {
+  if (!check_body_is_json(session)) return;
+  auto lot = parse_link_request(session.request().body);
+  if (!lot) {
+    session.respond(lot.error());
+    return;
+  }
+  submit(session,
+         std::make_unique<LinkRequest>(session.connection(), SampleId{subject}, std::move(*lot)));
+}
+
 void post_acknowledge(HttpSession& session, const std::string& subject) {
   if (!check_body_is_json(session)) return;
   const auto id = number_of(subject);
@@ -107,6 +160,22 @@ void post_acknowledge(HttpSession& session, const std::string& subject) {
   }
   submit(session,
          std::make_unique<AcknowledgeRequest>(session.connection(), AlertId{*id}, std::move(*by)));
+}
+
+void post_chart_limits(HttpSession& session, const std::string& subject) {
+  if (!check_body_is_json(session)) return;
+  auto key = parse_chart_path(subject);
+  if (!key) {
+    session.respond(key.error());
+    return;
+  }
+  auto request = parse_chart_request(session.request().body);
+  if (!request) {
+    session.respond(request.error());
+    return;
+  }
+  submit(session, std::make_unique<FreezeRequest>(session.connection(), std::move(*key),
+                                                  std::move(*request)));
 }
 
 }  // namespace gaveurs

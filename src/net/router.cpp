@@ -21,7 +21,7 @@ using Direct = void (*)(HttpSession& session, const std::string& subject);
 
 struct Route {
   std::string_view method;
-  std::string_view pattern;  // "{}" stands for one segment: the subject
+  std::string_view pattern;  // "{}" stands for one segment; two make a subject "a/b"
   AnswerFn answer = nullptr; // asked of a reader …
   Direct direct = nullptr;   // … or handled here
 };
@@ -37,6 +37,8 @@ constexpr std::array kRoutes{
     Route{"GET", "/api/lots/{}/courbes", lot_curves},
     Route{"GET", "/api/lots/{}/alertes", lot_alerts},
     Route{"GET", "/api/lots/{}/qualite", lot_quality},
+    Route{"GET", "/api/sqal/queue", quality_queue},
+    Route{"POST", "/api/sqal/samples/{}/lot", nullptr, post_sample_lot},
     Route{"POST", "/api/lots/gavage", nullptr, post_meal},
     Route{"GET", "/api/alertes", list_alerts},
     Route{"POST", "/api/alertes/{}/acquitter", nullptr, post_acknowledge},
@@ -45,6 +47,17 @@ constexpr std::array kRoutes{
     Route{"GET", "/api/euralis/lots/actifs", active_lots},
     Route{"GET", "/api/euralis/gaveurs/performance", performances},
     Route{"GET", "/api/euralis/gavages/recent", recent_meals},
+    Route{"GET", "/api/sqal/health", quality_health},
+    Route{"GET", "/api/sqal/samples", list_samples},
+    Route{"GET", "/api/sqal/samples/latest", latest_sample},
+    Route{"GET", "/api/sqal/samples/{}", show_sample},
+    Route{"GET", "/api/sqal/devices", list_devices},
+    Route{"GET", "/api/sqal/stats/hourly", hourly_quality},
+    Route{"GET", "/api/sqal/stats/daily", daily_quality},
+    Route{"GET", "/api/sqal/stats/sites", quality_by_site},
+    Route{"GET", "/api/sqal/stats/grade-distribution", grade_distribution},
+    Route{"GET", "/api/sqal/alerts", list_line_alerts},
+    Route{"GET", "/api/sqal/dashboard/overview", line_overview},
     Route{"GET", "/api/sqal/references", quality_references},
     Route{"GET", "/api/control/programs", nullptr, show_control_programs},
     Route{"GET", "/api/control/status", nullptr, show_control_status},
@@ -56,6 +69,10 @@ constexpr std::array kRoutes{
     Route{"GET", "/api/journal/inclusion", journal_inclusion},
     Route{"GET", "/api/journal/consistency", journal_consistency},
     Route{"GET", "/api/journal/entries", journal_entries},
+    Route{"GET", "/api/sqal/charts", show_chart},
+    Route{"GET", "/api/sqal/charts/{}/{}/limits", chart_limits},
+    Route{"POST", "/api/sqal/charts/{}/{}/limits", nullptr, post_chart_limits},
+    Route{"GET", "/api/sqal/devices/{}/health", device_health},
     Route{"GET", "/livez", nullptr, show_livez},
     Route{"GET", "/readyz", nullptr, show_readyz},
     Route{"GET", "/health", nullptr, show_health},
@@ -67,19 +84,22 @@ constexpr std::array kRoutes{
 std::optional<std::string> match(std::string_view pattern, std::string_view path) {
   if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
   if (pattern.size() > 1 && pattern.ends_with('/')) pattern.remove_suffix(1);
-  const auto hole = pattern.find("{}");
-  if (hole == std::string_view::npos) {
-    return pattern == path ? std::optional<std::string>("") : std::nullopt;
+  std::string subject;
+  while (!pattern.empty() && pattern != path) {
+    const auto segment = pattern.substr(0, pattern.find('/'));
+    const auto given = path.substr(0, path.find('/'));
+    if (segment == "{}" && !given.empty()) {
+      if (!subject.empty()) subject += '/';
+      subject += given;
+    } else if (segment != given) {
+      return std::nullopt;
+    }
+    const bool more = segment.size() < pattern.size();
+    if (more != (given.size() < path.size())) return std::nullopt;
+    pattern.remove_prefix(segment.size() + (more ? 1 : 0));
+    path.remove_prefix(given.size() + (more ? 1 : 0));
   }
-  const auto before = pattern.substr(0, hole);
-  const auto after = pattern.substr(hole + 2);
-  if (path.size() <= before.size() + after.size() || !path.starts_with(before) ||
-      !path.ends_with(after)) {
-    return std::nullopt;
-  }
-  const auto subject = path.substr(before.size(), path.size() - before.size() - after.size());
-  if (subject.find('/') != std::string_view::npos) return std::nullopt;
-  return std::string(subject);
+  return pattern == path ? std::optional(std::move(subject)) : std::nullopt;
 }
 
 void ask_reader(HttpSession& session, AnswerFn answer, std::string subject) {
@@ -135,12 +155,13 @@ void route(HttpSession& session) {
   }
   std::string_view method = request.method;
   if (method == "HEAD") method = "GET";
-  std::string_view other_method;
+  std::string allowed;  // other methods of this path
   for (const auto& entry : kRoutes) {
     auto subject = match(entry.pattern, request.path);
     if (!subject) continue;
     if (entry.method != method) {
-      other_method = entry.method;
+      if (!allowed.empty()) allowed += ", ";
+      allowed += entry.method == "GET" ? "GET, HEAD" : entry.method;
       continue;
     }
     if (entry.answer != nullptr) {
@@ -150,8 +171,8 @@ void route(HttpSession& session) {
     }
     return;
   }
-  if (!other_method.empty()) {
-    respond_not_allowed(session, other_method == "GET" ? "GET, HEAD" : other_method);
+  if (!allowed.empty()) {
+    respond_not_allowed(session, allowed);
     return;
   }
   if (request.path.starts_with("/api/")) {

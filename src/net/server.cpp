@@ -16,6 +16,7 @@
 #include <thread>
 
 #include "app/check_overdue.h"
+#include "app/check_silence.h"
 #include "app/journal_keeper.h"
 #include "base/log.h"
 #include "net/event_hub.h"
@@ -104,13 +105,14 @@ struct Server::Impl {
   Impl(Store& s, const Clock& clock, const ServerOptions& o, std::string openapi)
       : store(s),
         options(o),
+        opened_at(clock.now()),
         committer(
             s, clock, hub,
             {.max_batch = 4'096, .queue_limit = 16'384, .poll_interval_ms = 100, .demo = o.demo}),
         readers(static_cast<std::size_t>(o.limits.reader_queue)),
         control(clock, {.server = own_url(o)}, [this] { control_hub.changed(); }),
-        services{options, clock, committer,          readers, control, control_hub, {},
-                 {},      {},    std::move(openapi), {}} {}
+        services{options, clock, store, committer,          readers, control, control_hub,
+                 {},      {},    {},    std::move(openapi), {}} {}
 
   Result<void> open_ports();
   Result<void> open_port(int port, PortRole role);
@@ -120,6 +122,7 @@ struct Server::Impl {
 
   Store& store;
   const ServerOptions options;
+  const Instant opened_at;
   EventHub hub;
   NoSink no_sink;
   Committer committer;
@@ -238,8 +241,10 @@ void Server::Impl::accept_loop() {
 }
 
 void Server::Impl::run_jobs() {
-  if (committer.healthy() && store.leads())
-    committer.submit(std::make_unique<CheckOverdue>(no_sink));
+  if (!committer.healthy() || !store.leads()) return;
+  committer.submit(std::make_unique<CheckOverdue>(no_sink));
+  committer.submit(std::make_unique<CheckSilence>(no_sink, opened_at,
+                                                  options.limits.sensor_silent_ms * kMicrosPerMs));
 }
 
 void Server::stop() {

@@ -15,6 +15,8 @@ double share_z(int count, int tries, double share) {
   return normal_quantile(std::clamp(middle, kTail, 1 - kTail));
 }
 
+double ewma_edge() { return ShiftScheme{}.ewma_edge(); }
+
 ChartMonitor::ChartMonitor(const ChartLimits& limits, RuleSet shown, RuleSet alarming)
     : limits_(limits), shown_(shown), alarming_(alarming) {}
 
@@ -32,6 +34,12 @@ ChartPoint ChartMonitor::judge(double value, std::optional<double> range, double
   if (point.alarm == ChartAlarm::kNone && (found & alarming_) != 0) {
     point.alarm = ChartAlarm::kRule;
     point.rules |= found & alarming_;
+  }
+  constexpr double kBackAt = 0.8;
+  if (point.alarm != ChartAlarm::kNone) {
+    out_ = true;
+  } else if (std::abs(point.ewma) <= kBackAt * ewma_edge()) {
+    out_ = false;
   }
   return point;
 }
@@ -53,6 +61,12 @@ std::optional<ChartPoint> ChartMonitor::push(double value) {
   }
   const int count = static_cast<int>(std::lround(sum_));
   return judge(mean, std::nullopt, share_z(count, limits_.subgroup, limits_.centre));
+}
+
+std::size_t before_first_subgroup(std::int64_t count, std::size_t have, int subgroup) {
+  const std::int64_t earlier = std::max<std::int64_t>(count - static_cast<std::int64_t>(have), 0);
+  const std::int64_t into = earlier % subgroup;
+  return std::min(static_cast<std::size_t>(into == 0 ? 0 : subgroup - into), have);
 }
 
 std::vector<ChartPoint> judge_points(const ChartLimits& limits, std::span<const double> values,

@@ -45,6 +45,9 @@ class ChartMonitor {
   std::optional<ChartPoint> push(double value);
   /// Samples that wait for their subgroup to be complete.
   int waiting() const { return filled_; }
+  /// Whether the chart is out of control: from a point that alarms until one that does not, with
+  /// the EWMA back within four fifths of its limit.
+  bool out() const { return out_; }
 
  private:
   ChartPoint judge(double value, std::optional<double> range, double z);
@@ -56,7 +59,15 @@ class ChartMonitor {
   std::optional<double> before_;  // I-MR: the sample before
   double sum_ = 0, low_ = 0, high_ = 0;
   int filled_ = 0;
+  bool out_ = false;
 };
+
+/// Where the EWMA of z alarms; charts draw it at centre ± this · sigma.
+double ewma_edge();
+
+/// How many of the newest `have` values, of `count` since the limits apply, come before the first
+/// whole subgroup of them: subgroups are counted from the first value on.
+std::size_t before_first_subgroup(std::int64_t count, std::size_t have, int subgroup);
 
 /// All points of the values, in order.
 std::vector<ChartPoint> judge_points(const ChartLimits& limits, std::span<const double> values,

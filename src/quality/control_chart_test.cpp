@@ -179,6 +179,14 @@ TEST(ControlChart, AMonitorContinuesWhereTheHistoryEnds) {
   EXPECT_EQ(streamed, points);
 }
 
+TEST(ControlChart, SubgroupsAreCountedFromTheFirstValue) {
+  EXPECT_EQ(before_first_subgroup(10, 10, 5), 0u);
+  EXPECT_EQ(before_first_subgroup(13, 10, 5), 2u);  // three are missing: two more end their group
+  EXPECT_EQ(before_first_subgroup(15, 10, 5), 0u);
+  EXPECT_EQ(before_first_subgroup(13, 1, 5), 1u);
+  EXPECT_EQ(before_first_subgroup(7, 3, 1), 0u);
+}
+
 TEST(ControlChart, ChosenRulesAlarmAndSayWhich) {
   const auto limits = stated_limits(kSingle, 1, 0, 1).value();
   const auto points = judge_points(limits, std::vector<double>{0, 3.5}, kNoRules, rule_bit(1));
@@ -186,6 +194,20 @@ TEST(ControlChart, ChosenRulesAlarmAndSayWhich) {
   EXPECT_EQ(points[1].rules, rule_bit(1));
   EXPECT_EQ(judge_points(limits, std::vector<double>{0, 3.5}, kNoRules)[1].alarm,
             ChartAlarm::kNone);
+}
+
+TEST(ControlChart, IsOutUntilTheMeanIsBackWellWithinItsLimit) {
+  ChartMonitor monitor(stated_limits(kSingle, 1, 0, 1).value(), kNoRules);
+  while (!monitor.out()) monitor.push(1.5);
+  double last = 0;
+  int quiet = 0;
+  while (monitor.out()) {
+    const auto point = monitor.push(0);
+    last = point->ewma;
+    quiet += point->alarm == ChartAlarm::kNone;
+  }
+  EXPECT_GT(quiet, 1);  // the first point without alarm did not end it
+  EXPECT_LE(last, 0.8 * ewma_edge());
 }
 
 // The promise of shift_detector_test, with limits that come out of 200 samples as on a real line.

@@ -77,18 +77,21 @@ void blend(std::optional<double>& mean, double value, double rate) {
 
 }  // namespace
 
-SensorWatch::SensorWatch(const Calibration& station, std::optional<SensorBaseline> known)
-    : station_(station), baseline_(known.value_or(SensorBaseline{})) {}
+SensorWatch::SensorWatch(const std::optional<Calibration>& station,
+                         std::optional<SensorBaseline> known)
+    : baseline_(known.value_or(SensorBaseline{})) {
+  if (station) belt_mm_ = station->belt_mm;
+}
 
 void SensorWatch::push(const TofRaw& tof, const SpectralRaw& spectral,
                        const TofAnalysis& analysis) {
   ++samples_;
   follow_zones(tof);
   follow_light(spectral);
-  follow_window(tof);
-  if (analysis.zones_used > 0 && std::isfinite(analysis.belt_mm) && analysis.belt_mm > 0) {
-    blend(now_.belt_mm, analysis.belt_mm, kSlowRate);
-  }
+  const bool belt_seen =
+      analysis.zones_used > 0 && std::isfinite(analysis.belt_mm) && analysis.belt_mm > 0;
+  if (belt_seen) blend(now_.belt_mm, analysis.belt_mm, kSlowRate);
+  follow_window(tof, belt_seen ? analysis.belt_mm : belt_mm_.value_or(0));
   if (!baseline_complete()) {
     // Until the baseline stands it is the running mean, weighted alike.
     ++baseline_.samples;
@@ -102,9 +105,12 @@ void SensorWatch::push(const TofRaw& tof, const SpectralRaw& spectral,
 
 void SensorWatch::follow_zones(const TofRaw& tof) {
   bool all_same = samples_ > 1;
+  // No neighbour has more, so only what is faint beside this must be looked at.
+  const double brightest =
+      tof.amplitude ? *std::max_element(tof.amplitude->begin(), tof.amplitude->end()) : 0;
   for (std::size_t zone = 0; zone < kTofZones; ++zone) {
     bool bad = !is_valid(tof, zone);
-    if (!bad && tof.amplitude) {
+    if (!bad && tof.amplitude && (*tof.amplitude)[zone] < kFaint * brightest) {
       bad = (*tof.amplitude)[zone] < kFaint * median_around(zone, *tof.amplitude);
     }
     bad_[zone] += static_cast<float>(kBadRate * ((bad ? 1.0 : 0.0) - bad_[zone]));
@@ -130,7 +136,7 @@ void SensorWatch::follow_light(const SpectralRaw& spectral) {
         baseline_complete() ? kSlowRate : 1.0 / (baseline_.samples + 1));
 }
 
-void SensorWatch::follow_window(const TofRaw& tof) {
+void SensorWatch::follow_window(const TofRaw& tof, double belt_mm) {
   if (!tof.amplitude) return;
   std::vector<double> belt, all, ambient;
   all.reserve(kTofZones);
@@ -139,7 +145,7 @@ void SensorWatch::follow_window(const TofRaw& tof) {
     const double amplitude = (*tof.amplitude)[zone], distance = tof.distance_mm[zone];
     all.push_back(amplitude);
     if (tof.ambient) ambient.push_back((*tof.ambient)[zone]);
-    if (!on_border(zone) || std::abs(distance - station_.belt_mm) > kBeltReachMm) continue;
+    if (!on_border(zone) || std::abs(distance - belt_mm) > kBeltReachMm) continue;
     belt.push_back(amplitude * (distance / kReferenceMm) * (distance / kReferenceMm));
   }
   const double rate = baseline_complete() ? kSlowRate : 1.0 / (baseline_.samples + 1);
@@ -150,8 +156,9 @@ void SensorWatch::follow_window(const TofRaw& tof) {
 
 void SensorWatch::judge_zones() {
   for (std::size_t zone = 0; zone < kTofZones; ++zone) {
-    const bool alone = median_around(zone, bad_) <= kNeighbourShare;
-    dark_[zone] = alone && bad_[zone] >= (dark_[zone] ? kDarkEnds : kDarkShare);
+    // Medians are dear: they are asked only of a zone that is suspect.
+    dark_[zone] = bad_[zone] >= (dark_[zone] ? kDarkEnds : kDarkShare) &&
+                  median_around(zone, bad_) <= kNeighbourShare;
     stuck_[zone] = same_[zone] >= kStuckFrames && median_around(zone, same_) * 3 < same_[zone];
   }
 }
@@ -175,7 +182,7 @@ void SensorWatch::judge() {
   judge_zones();
   judge_value(SensorFault::kFrozenFrame, frozen_, kFrozenFrames, kFrozenFrames);
   const auto drift =
-      now_.belt_mm ? std::optional(std::abs(*now_.belt_mm - station_.belt_mm)) : std::nullopt;
+      now_.belt_mm && belt_mm_ ? std::optional(std::abs(*now_.belt_mm - *belt_mm_)) : std::nullopt;
   // One sample says nothing of a drift.
   judge_value(SensorFault::kBeltDrift, samples_ >= 50 ? drift : std::nullopt, 3, 8);
   if (!baseline_complete()) return;

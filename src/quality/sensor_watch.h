@@ -30,8 +30,10 @@ constexpr int kWatchReplay = 200;
 
 class SensorWatch {
  public:
-  /// `known`: the station's baseline, where it is complete already.
-  explicit SensorWatch(const Calibration& station, std::optional<SensorBaseline> known = {});
+  /// `station`: its calibration, where it has one; without it no belt can drift. `known`: its
+  /// baseline, where that is complete already.
+  explicit SensorWatch(const std::optional<Calibration>& station,
+                       std::optional<SensorBaseline> known = {});
 
   void push(const TofRaw& tof, const SpectralRaw& spectral, const TofAnalysis& analysis);
   /// Complete after kBaselineSamples; until then nothing is compared with it.
@@ -46,18 +48,19 @@ class SensorWatch {
   };
   const Present& present() const { return now_; }
   std::int64_t samples() const { return samples_; }
-  double belt_expected_mm() const { return station_.belt_mm; }
+  /// Distance of the belt as calibrated.
+  std::optional<double> belt_expected_mm() const { return belt_mm_; }
 
  private:
   void follow_zones(const TofRaw& tof);
   void follow_light(const SpectralRaw& spectral);
-  void follow_window(const TofRaw& tof);
+  void follow_window(const TofRaw& tof, double belt_mm);
   void judge();
   void judge_zones();
   // Keeps `fault` at the severity that `value` deserves, with hysteresis.
   void judge_value(SensorFault fault, std::optional<double> value, double warning, double critical);
 
-  Calibration station_;
+  std::optional<double> belt_mm_;
   SensorBaseline baseline_;
   Present now_;
   std::int64_t samples_ = 0;

@@ -181,8 +181,17 @@ TEST(SensorWatch, ABeltThatMovedIsSeen) {
   EXPECT_NEAR(watch.warnings()[0].value, 5, 0.8);
 }
 
+TEST(SensorWatch, ABeltWithoutCalibrationCannotDrift) {
+  Line line(8);
+  SensorWatch watch(std::nullopt);
+  line.pass(watch, 150);
+  line.belt_mm = kBelt + 12;
+  line.pass(watch, 200);
+  EXPECT_THAT(watch.warnings(), IsEmpty());
+}
+
 TEST(SensorWatch, NothingIsSaidOfWhatIsNotSent) {
-  SensorWatch watch(Calibration{});
+  SensorWatch watch(std::nullopt);
   Random random(9);
   for (int i = 0; i < 500; ++i) {
     TofRaw tof;
@@ -220,6 +229,7 @@ TEST(SensorWatch, NamesComeBack) {
   for (int i = 0; i < kSensorFaults; ++i) {
     const auto fault = static_cast<SensorFault>(i);
     EXPECT_EQ(parse_sensor_fault(to_string(fault)), fault);
+    EXPECT_EQ(to_string(alert_kind_of(fault)), to_string(fault));
   }
   EXPECT_FALSE(parse_sensor_fault("lamp"));
 }

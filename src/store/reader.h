@@ -17,15 +17,15 @@
 #include "domain/meal.h"
 #include "domain/pending_lot.h"
 #include "domain/people.h"
+#include "domain/quality_views.h"
 #include "domain/record.h"
 #include "domain/views.h"
+#include "store/chart_source.h"
 
 namespace gaveurs {
 
-class Reader {
+class Reader : public ChartSource {
  public:
-  virtual ~Reader() = default;
-
   /// Between the two every answer is of one moment; see ReadSnapshot.
   virtual Result<void> begin_snapshot() = 0;
   virtual void end_snapshot() = 0;
@@ -88,8 +88,18 @@ class Reader {
   virtual Result<std::vector<Device>> devices(std::optional<SiteCode> site) = 0;
   /// Lots that wait or are taken, those that wait longest first.
   virtual Result<std::vector<PendingLot>> queue(std::optional<SiteCode> site, int limit) = 0;
+  /// Lots that have passed the line, those that passed it last first.
+  virtual Result<std::vector<PendingLot>> inspected(std::optional<SiteCode> site, int limit) = 0;
   virtual Result<std::optional<PendingLot>> pending_lot(const LotCode& code) = 0;
   virtual Result<LotQuality> lot_quality(const LotCode& code) = 0;
+  /// Newest first by (time, first_seq).
+  virtual Result<std::vector<StoredSample>> samples(const SampleFilter& filter,
+                                                    std::optional<SampleCursor> after,
+                                                    int limit) = 0;
+  /// Sums by device and site, of those that have any; the filter's grade and link do not count.
+  virtual Result<std::vector<QualityGroup>> quality_groups(const SampleFilter& filter) = 0;
+  /// Of the oldest of the filter's device, site and times.
+  virtual Result<std::optional<Instant>> first_sample_time(const SampleFilter& filter) = 0;
 
   // The transparency log.
   virtual Result<std::optional<JournalHead>> journal_head() = 0;

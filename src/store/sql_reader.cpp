@@ -1,5 +1,6 @@
 #include "store/sql_reader.h"
 
+#include "store/chart_rows.h"
 #include "store/records.h"
 #include "store/sql_queries.h"
 #include "store/sql_writer.h"
@@ -7,7 +8,7 @@
 namespace gaveurs {
 namespace {
 
-class SqlReader final : public Reader {
+class SqlReader final : public SqlCharts<Reader> {
  public:
   explicit SqlReader(std::unique_ptr<SqlConnection> db) : db_(std::move(db)) {}
 
@@ -133,11 +134,25 @@ class SqlReader final : public Reader {
   Result<std::vector<PendingLot>> queue(std::optional<SiteCode> site, int limit) override {
     return guarded([&] { return query::queue(*db_, site, limit); });
   }
+  Result<std::vector<PendingLot>> inspected(std::optional<SiteCode> site, int limit) override {
+    return guarded([&] { return query::inspected(*db_, site, limit); });
+  }
   Result<std::optional<PendingLot>> pending_lot(const LotCode& code) override {
     return guarded([&] { return query::pending_lot(*db_, code); });
   }
   Result<LotQuality> lot_quality(const LotCode& code) override {
     return guarded([&] { return query::lot_quality(*db_, code); });
+  }
+
+  Result<std::vector<StoredSample>> samples(const SampleFilter& filter,
+                                            std::optional<SampleCursor> after, int limit) override {
+    return guarded([&] { return query::samples(*db_, filter, after, limit); });
+  }
+  Result<std::vector<QualityGroup>> quality_groups(const SampleFilter& filter) override {
+    return guarded([&] { return query::quality_groups(*db_, filter); });
+  }
+  Result<std::optional<Instant>> first_sample_time(const SampleFilter& filter) override {
+    return guarded([&] { return query::first_sample_time(*db_, filter); });
   }
 
   Result<std::vector<LotSpan>> fed_spans(GaveurId gaveur, Instant from, Instant to) override {
@@ -154,6 +169,8 @@ class SqlReader final : public Reader {
   }
 
  private:
+  SqlConnection& charts_db() override { return *db_; }
+
   std::unique_ptr<SqlConnection> db_;
 };
 

@@ -2,12 +2,13 @@
 // begun, written and committed is each store's own. Belongs to the thread that uses it.
 #pragma once
 
+#include "store/chart_rows.h"
 #include "store/sql.h"
 #include "store/store.h"
 
 namespace gaveurs {
 
-class SqlTx : public WriteTx {
+class SqlTx : public SqlCharts<WriteTx> {
  public:
   Result<std::optional<Gaveur>> gaveur(GaveurId id) override;
   Result<std::optional<Site>> site(const SiteCode& code) override;
@@ -22,17 +23,22 @@ class SqlTx : public WriteTx {
   Result<std::optional<Device>> device(const DeviceId& id) override;
   Result<std::optional<PendingLot>> pending_lot(const LotCode& code) override;
   Result<std::optional<PendingLot>> taken_by(const DeviceId& device) override;
-  Result<std::optional<PendingLot>> longest_pending(const SiteCode& site) override;
+  Result<std::vector<PendingLot>> pending_lots(const SiteCode& site, int limit) override;
   Result<LotQuality> lot_quality(const LotCode& code) override;
   Result<std::vector<Event>> events(Seq after, int limit) override;
   Result<std::optional<JournalHead>> journal_head() override;
   Result<std::optional<std::string>> journal_tile(int level, std::int64_t index) override;
   Result<std::optional<JournalLeaf>> journal_leaf_of(std::string_view kind,
                                                      std::string_view subject) override;
+  Result<std::vector<Alert>> line_alerts_of(std::string_view source) override;
+  Result<std::optional<Instant>> newest_sample_of(const LotCode& lot, const DeviceId& device,
+                                                  Instant upto) override;
+  Result<std::vector<Device>> silent_devices(Instant heard, int limit) override;
 
  private:
   /// The connection that holds the transaction.
   virtual SqlConnection& db() = 0;
+  SqlConnection& charts_db() override { return db(); }
 };
 
 }  // namespace gaveurs

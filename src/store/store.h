@@ -39,9 +39,9 @@ struct WriteSet {
   std::vector<Lot> fed;               // stored lots that a meal moved on: those columns only
   std::vector<LotCode> revived;       // lots whose statut goes from importe to en_gavage
   std::vector<Alert> alerts;          // insert, or update by (source, kind)
+  std::vector<Alert> line_alerts;     // the same for those of the quality line
   std::vector<AlertEpisode> episodes; // past ones; an alert's present one is written with it
-  std::vector<PendingLot> pending;    // insert once; an inspected lot stays as it is
-  std::vector<PendingLot> queue;      // lots that went on in the queue: all but lot and since
+  std::vector<PendingLot> queue;      // insert, or update all but lot and since
   std::vector<LotCode> withdrawn;     // pending lots that are not ready after all
   std::vector<LotRecord> records;     // insert or replace by code
   std::vector<SampleRow> samples;     // insert, or with first_seq < seq replace by sample_id
@@ -50,6 +50,8 @@ struct WriteSet {
   std::vector<JournalLeaf> leaves;    // of the transparency log, numbered on from its end
   std::vector<JournalTile> tiles;     // insert or replace
   std::optional<JournalHead> tree_head;
+  std::vector<FrozenChart> charts;    // insert
+  std::vector<StoredBaseline> baselines;  // insert, or replace
   std::vector<Event> events;          // seq already given: head() + 1, …
   std::optional<Instant> probe;       // only to find out whether writing works
   void clear();
@@ -63,13 +65,21 @@ struct LotBundle {
   std::vector<Alert> alerts;
 };
 
-class WriteTx {
+/// What is stale of what is remembered, because others wrote since the transaction before.
+struct Changes {
+  bool any = false;               // something was written
+  bool all = false;               // it is not known what: everything
+  std::vector<LotCode> lots;      // with their alerts
+  std::vector<GaveurId> gaveurs;  // whose own alerts changed
+};
+
+/// Destroyed uncommitted, it rolls back.
+class WriteTx : public ChartSource {
  public:
-  virtual ~WriteTx() = default;  // rolls back what was not committed
   /// Last seq of the log; nobody else can extend it while this transaction is open.
   virtual Seq head() const = 0;
-  /// Whether anything was written by others since this store's last commit: caches are stale.
-  virtual bool changed_by_others() const = 0;
+  /// Told once: whoever begins a transaction forgets what it names.
+  virtual const Changes& changes_by_others() const = 0;
   /// One bundle per code, in order.
   virtual Result<std::vector<LotBundle>> load_lots(std::span<const LotCode> codes) = 0;
   virtual Result<std::optional<Gaveur>> gaveur(GaveurId id) = 0;
@@ -94,7 +104,8 @@ class WriteTx {
   virtual Result<std::optional<PendingLot>> pending_lot(const LotCode& code) = 0;
   /// The lot that the device has taken.
   virtual Result<std::optional<PendingLot>> taken_by(const DeviceId& device) = 0;
-  virtual Result<std::optional<PendingLot>> longest_pending(const SiteCode& site) = 0;
+  /// Those that wait at the site, the longest first.
+  virtual Result<std::vector<PendingLot>> pending_lots(const SiteCode& site, int limit) = 0;
   virtual Result<LotQuality> lot_quality(const LotCode& code) = 0;
   /// Events with after < seq ≤ head(), at most `limit`.
   virtual Result<std::vector<Event>> events(Seq after, int limit) = 0;
@@ -104,9 +115,23 @@ class WriteTx {
   /// The newest leaf of that kind and subject.
   virtual Result<std::optional<JournalLeaf>> journal_leaf_of(std::string_view kind,
                                                              std::string_view subject) = 0;
+  virtual Result<std::vector<Alert>> line_alerts_of(std::string_view source) = 0;
+  /// When the newest sample of the lot, or of those of the device that belong to no lot, was
+  /// measured; those measured later than `upto` do not count.
+  virtual Result<std::optional<Instant>> newest_sample_of(const LotCode& lot,
+                                                          const DeviceId& device, Instant upto) = 0;
+  /// Devices last heard of before `heard` whose silence no alert says yet.
+  virtual Result<std::vector<Device>> silent_devices(Instant heard, int limit) = 0;
   virtual Result<void> write(const WriteSet& set) = 0;
   /// When this returns a value, everything written is on disk.
   virtual Result<void> commit() = 0;
+};
+
+/// What an operator should know of the store beyond whether it takes data.
+struct StoreCondition {
+  std::optional<std::int64_t> slot_lag_bytes;  // log kept back by the slowest replication slot
+  std::optional<std::int64_t> rollup_lag;  // events the rollups have not taken in
+  std::string warning;  // with what to do; empty: nothing to do
 };
 
 class Store {
@@ -125,6 +150,8 @@ class Store {
   virtual void watch(std::function<void()> wake) { (void)wake; }
   /// Whether this process is to do the periodic jobs of all that share the database.
   virtual bool leads() const { return true; }
+  /// As of a few seconds ago; never asks the database.
+  virtual StoreCondition condition() const { return {}; }
 };
 
 }  // namespace gaveurs
