@@ -1,7 +1,6 @@
 #include "app/queue_lot.h"
 
-#include <algorithm>
-
+#include "app/judge_quality.h"
 #include "wire/queue_json.h"
 
 namespace gaveurs {
@@ -146,6 +145,7 @@ Result<void> FinishLot::decide(Decision& decision) {
     emit_queue_update(decision, *lot, to_string(lot->state), quality_);
     decision.touch_queued(**state);
     (*device)->taken.reset();
+    if (auto cleared = clear_line_alerts(decision, lot_); !cleared) return cleared;
   }
   finished_ = *lot;
   return {};
