@@ -30,6 +30,9 @@ Result<DeviceState*> heard_of(Decision& decision, const DeviceId& id, const Site
   if (device.site.value.empty()) device.site = site;
   device.last_seen = decision.now();
   decision.touch_device(**state);
+  if (auto ended = end_silence(decision, device); !ended) {
+    return std::unexpected(std::move(ended.error()));
+  }
   return state;
 }
 

@@ -225,5 +225,6 @@ def test_frames_are_small_on_disk(server):
     with sqlite3.connect(server.database) as database:
         raw, analysis, brief = database.execute(
             "SELECT avg(length(raw)), avg(length(analysis)), "
-            "(SELECT avg(length(body)) FROM evenements WHERE kind = 'sensor_update') FROM sqal_sensor_samples").fetchone()
+            "(SELECT avg(length(body)) FROM evenements WHERE kind = 'sensor_update') "
+            "FROM sqal_sensor_samples").fetchone()
     assert raw < 450 and analysis < 1_500 and brief < 100, (raw, analysis, brief)

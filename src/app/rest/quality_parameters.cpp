@@ -6,10 +6,16 @@ namespace gaveurs {
 namespace {
 
 std::optional<Instant> time_parameter(Parameters& in, const Question& q, std::string_view name) {
-  const auto text = q.parameter(name);
+  std::string text(q.parameter(name));
   if (text.empty()) return std::nullopt;
+  constexpr std::size_t kDate = 10;
+  if (text.size() == kDate) text += "T00:00:00";  // the day begins in Europe/Paris
+  // A plus that is not escaped arrives as a space; only that of an offset stands so late.
+  if (const auto space = text.rfind(' '); space != std::string::npos && space > kDate) {
+    text[space] = '+';
+  }
   const auto time = parse_instant(text);
-  if (!time) in.refuse(name, "must be a time such as 2025-12-24T08:00:00Z");
+  if (!time) in.refuse(name, "must be a time such as 2025-12-24T08:00:00Z, or a day");
   return time;
 }
 
