@@ -13,7 +13,6 @@ void WriteSet::clear() {
   alerts.clear();
   line_alerts.clear();
   episodes.clear();
-  pending.clear();
   withdrawn.clear();
   queue.clear();
   records.clear();
