@@ -6,12 +6,14 @@
 #include <cstring>
 
 #include "cli/command.h"
+#include "wire/progress_line.h"
 
 namespace gaveurs {
 namespace {
 
 /// Real time over which the stations are switched on one after the other.
 constexpr std::chrono::milliseconds kStagger{500};
+constexpr std::chrono::seconds kProgressInterval{1};
 
 std::string_view outcome_text(SampleOutcome outcome) {
   switch (outcome) {
@@ -94,8 +96,33 @@ int SqalSimulation::run() {
     SqalDevice& device = *devices_[static_cast<std::size_t>(i)];
     loop_.after(std::chrono::microseconds(kStagger) * i / count, [&device] { device.start(); });
   }
+  report_progress();
   loop_.run();
+  if (options_.progress) say_progress();
   return summary();
+}
+
+void SqalSimulation::say_progress() const {
+  std::int64_t measured = 0, saved = 0, refused = 0, lost = 0, waiting = 0, connected = 0;
+  for (const auto& device : devices_) {
+    const StationStats& one = device->stats();
+    measured += one.measured, saved += one.saved, refused += one.refused, lost += one.lost;
+    waiting += static_cast<std::int64_t>(device->buffered());
+    connected += device->connected() ? 1 : 0;
+  }
+  fmt::print("{}\n", progress_line({{"sent", measured},
+                                    {"acked", saved},
+                                    {"refused", refused},
+                                    {"waiting", waiting},
+                                    {"lost", lost},
+                                    {"lots_done", lots_done_},
+                                    {"connected", connected}}));
+}
+
+void SqalSimulation::report_progress() {
+  if (!options_.progress || ending_) return;
+  say_progress();
+  loop_.after(kProgressInterval, [this] { report_progress(); });
 }
 
 int SqalSimulation::summary() const {

@@ -18,6 +18,7 @@ struct SqalSimulationOptions {
   std::string truth_file;    // empty: none is written
   std::int64_t lots = 0;     // end when so many lots are inspected; 0: no end
   bool quiet = false;        // no line per liver
+  bool progress = false;     // a progress_line each second
 };
 
 class SqalSimulation {
@@ -36,6 +37,8 @@ class SqalSimulation {
   void write_truth(const TruthKey& key, const LiverTruth& truth);
   void device_done();
   void end();
+  void say_progress() const;
+  void report_progress();
   int summary() const;
 
   struct CloseFile {

@@ -28,6 +28,7 @@ struct SqalFlags {
   std::string url = "ws://localhost:8000/ws/sensors/";
   std::string site, profile = "standard_barquette", dialect = "flat", lot, eleveur, provenance,
                     truth;
+  std::string progress;
   double rate = 1;
   std::optional<std::uint64_t> seed;
   std::int64_t count = 0, lots = 0, livers_per_lot = 50, backlog = 0, buffer = 2'000;
@@ -79,6 +80,7 @@ Result<SqalSimulationOptions> read_flags(const SqalFlags& flags, const Clock& cl
   options.truth_file = flags.truth;
   options.lots = flags.lots;
   options.quiet = flags.quiet;
+  options.progress = !flags.progress.empty();
   for (const std::string& text : flags.device_ids) {
     const auto device = parse_device_id(text);
     // The samples' numbers begin with it and are no longer than 64 characters.
@@ -145,6 +147,9 @@ void add_line_flags(CLI::App& sqal, SqalFlags& flags) {
   sqal.add_option("--truth", flags.truth,
                   "Write what each liver truly is to this file, a line of JSON each");
   sqal.add_flag("--quiet", flags.quiet, "No line per liver");
+  sqal.add_option("--progress", flags.progress,
+                  "json: a line of counters each second, for a program that watches")
+      ->check(CLI::IsMember({"json"}));
 }
 
 void add_lot_flags(CLI::App& sqal, SqalFlags& flags) {

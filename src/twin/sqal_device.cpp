@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "domain/cooperative.h"
 
@@ -66,7 +67,7 @@ class SqalDevice::Work : public std::enable_shared_from_this<Work> {
 
   void start() {
     switched_on_ = clock_.now();
-    run_ = switched_on_.micros / kMicrosPerSecond;
+    run_ = switched_on_.micros / 1'000;  // two runs within a second are two
     for (std::int64_t left = options_.backlog; left > 0; --left) {
       const auto ago =
           static_cast<std::int64_t>(static_cast<double>(left) * kMicros / options_.rate);
@@ -87,7 +88,12 @@ class SqalDevice::Work : public std::enable_shared_from_this<Work> {
   }
   void abandon() { closing_ = gone_ = true; }
 
-  const StationStats& stats() const { return stats_; }
+  bool connected() const { return link_.open(); }
+  const StationStats& stats() {
+    stats_.lost = static_cast<std::int64_t>(link_.outbox().lost());
+    stats_.resent = static_cast<std::int64_t>(link_.outbox().resent());
+    return stats_;
+  }
   std::size_t buffered() const { return link_.waiting(); }
 
  private:
@@ -142,7 +148,7 @@ class SqalDevice::Work : public std::enable_shared_from_this<Work> {
 
   void hello() {
     if (std::exchange(away_, false) || stats_.saved > 0) ++stats_.reconnects;
-    link_.send(hello_text(options_.identity, twin_.calibration(), clock_.now()));
+    link_.send(hello_text(options_.identity, twin_.calibration(), takes_lots(), clock_.now()));
   }
 
   void schedule_heartbeat() {
@@ -153,14 +159,8 @@ class SqalDevice::Work : public std::enable_shared_from_this<Work> {
   }
 
   void beat() {
-    count_losses();
     const auto uptime = (clock_.now() - switched_on_) / kMicrosPerSecond;
-    link_.send(heartbeat_text(options_.identity, stats_, uptime, link_.waiting(), clock_.now()));
-  }
-
-  void count_losses() {
-    stats_.lost = static_cast<std::int64_t>(link_.outbox().lost());
-    stats_.resent = static_cast<std::int64_t>(link_.outbox().resent());
+    link_.send(heartbeat_text(options_.identity, stats(), uptime, link_.waiting(), clock_.now()));
   }
 
   // --- livers ---
@@ -238,9 +238,12 @@ class SqalDevice::Work : public std::enable_shared_from_this<Work> {
 
   // --- lots ---
 
+  bool takes_lots() const { return options_.from_queue && !options_.lot; }
+
+  /// Asks only when the server told of one: nothing is polled.
   void ask_for_lot() {
-    const bool wanted = options_.from_queue && !options_.lot && !all_measured();
-    if (!wanted || !greeted_ || lot_state_ != Lot::kNone) return;
+    if (!takes_lots() || all_measured() || !greeted_) return;
+    if (lot_state_ != Lot::kNone || told_.empty()) return;
     lot_state_ = Lot::kAsked;
     link_.send(lot_take_text(options_.identity));
   }
@@ -279,11 +282,20 @@ class SqalDevice::Work : public std::enable_shared_from_this<Work> {
       return ask_for_lot();
     }
     if (word->type == "error") return hear_error(*word);
-    if (!word->lot) return;
-    const QueueLot& lot = *word->lot;
-    if (lot.statut == "pending") return ask_for_lot();
-    if (lot.statut == "taken" && lot_state_ == Lot::kAsked) return begin_lot(lot);
-    if (lot.statut == "inspected" && lot_state_ == Lot::kEnding && lot_->code == lot.code) {
+    if (word->lot) hear_of_lot(word->type, *word->lot);
+  }
+
+  void hear_of_lot(const std::string& type, const QueueLot& lot) {
+    if (type == "lot_pending") {
+      told_.insert(lot.code.value);
+      return ask_for_lot();
+    }
+    told_.erase(lot.code.value);
+    // One it has from before is assigned to it again when it comes back.
+    if (type == "lot_assigned" && (lot_state_ == Lot::kNone || lot_state_ == Lot::kAsked)) {
+      return begin_lot(lot);
+    }
+    if (type == "lot_inspected" && lot_state_ == Lot::kEnding && lot_->code == lot.code) {
       say("lot " + lot.code.value + " inspected");
       if (events_.lot_done) events_.lot_done(lot.code);
       leave_lot();
@@ -292,7 +304,8 @@ class SqalDevice::Work : public std::enable_shared_from_this<Work> {
 
   void hear_error(const StationWord& word) {
     if (word.about == "lot_take" && lot_state_ == Lot::kAsked) {
-      lot_state_ = Lot::kNone;  // none waits, or another was faster: the server tells of the next
+      lot_state_ = Lot::kNone;  // others were faster: the server tells of the next
+      told_.clear();
       return;
     }
     say("the server: " + word.error);
@@ -302,7 +315,6 @@ class SqalDevice::Work : public std::enable_shared_from_this<Work> {
   void end_when_done() {
     if (!all_measured() || link_.waiting() > 0 || lot_state_ == Lot::kEnding) return;
     if (std::exchange(done_, true)) return;
-    count_losses();
     if (events_.done) events_.done();
   }
 
@@ -321,6 +333,7 @@ class SqalDevice::Work : public std::enable_shared_from_this<Work> {
   std::optional<LotLivers> lot_livers_;
   Lot lot_state_ = Lot::kNone;
   std::int64_t lot_left_ = 0;
+  std::set<std::string> told_;  // lots that wait, as the server told
   bool started_ = false, greeted_ = false, away_ = false, closing_ = false, gone_ = false,
        done_ = false;
   Link link_;  // last: its callbacks use the rest
@@ -334,6 +347,7 @@ SqalDevice::~SqalDevice() { work_->abandon(); }
 
 void SqalDevice::start() { work_->start(); }
 void SqalDevice::close(std::function<void()> then) { work_->close(std::move(then)); }
+bool SqalDevice::connected() const { return work_->connected(); }
 const StationStats& SqalDevice::stats() const { return work_->stats(); }
 std::size_t SqalDevice::buffered() const { return work_->buffered(); }
 

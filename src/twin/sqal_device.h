@@ -62,6 +62,8 @@ class SqalDevice {
   /// Measures no more and says goodbye; `then` when that is done.
   void close(std::function<void()> then);
 
+  bool connected() const;
+  /// As of now, also between heartbeats.
   const StationStats& stats() const;
   std::size_t buffered() const;
 
