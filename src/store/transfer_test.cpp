@@ -53,6 +53,12 @@ class TransferTest : public StoreConformance {
     raised.source = "device/ESP32_MT_01";
     raised.device = device.id;
     set.line_alerts.push_back(raised);
+    FrozenChart chart;
+    chart.key.device = {"ESP32_MT_01"};
+    chart.author = "Anne Roux";
+    chart.limits.sigma = 0.1;
+    set.charts.push_back(chart);
+    set.baselines.push_back({{"ESP32_MT_01"}, Instant{12}, {100, 1 / 3.0, {}, 0.1, {}}});
     LotRecord record;
     record.code = {"MT2301001"};
     record.gaveur = {3};
