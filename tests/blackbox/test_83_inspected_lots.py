@@ -24,9 +24,9 @@ def test_inspected_lots_are_listed_last_first_with_their_result(server):
     assert inspected(server) == {"items": [], "tronque": False}
     with Ws(server, SENSORS) as device:
         device.ask(hello())
-        for lot in (first, second):
+        for n, lot in enumerate((first, second), start=1):
             device.ask({"type": "lot_take", "device_id": "ESP32_LL_01", "code_lot": lot})
-            device.ask(sample(f"S-{lot}", code_lot=lot))
+            device.ask(sample(n, code_lot=lot))
             device.ask({"type": "lot_done", "device_id": "ESP32_LL_01", "code_lot": lot})
     lots = inspected(server)["items"]
     assert [lot["code_lot"] for lot in lots] == [second, first]
