@@ -40,6 +40,17 @@ class TransferTest : public StoreConformance {
     raised.first_at = raised.since = raised.last_at = Instant{1'700'000'000'123'457};
     set.alerts.push_back(raised);
     set.queue.push_back({{"MT2512001"}, {3}, {"MT"}, Instant{11}});
+    set.events.push_back(meal_event(5'001, "MT2512001"));
+    set.events.back().kind = EventKind::kSensorUpdate;
+    set.samples.push_back(row_of(sample("S-1", 5'001)));
+    set.replaced_samples.push_back({row_of(sample("S-1", 5'001)), Instant{12}});
+    Device device;
+    device.id = {"ESP32_MT_01"};
+    device.calibration.emplace();
+    set.devices.push_back(device);
+    raised.source = "device/ESP32_MT_01";
+    raised.device = device.id;
+    set.line_alerts.push_back(raised);
     LotRecord record;
     record.code = {"MT2301001"};
     record.gaveur = {3};
