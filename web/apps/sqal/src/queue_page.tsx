@@ -8,10 +8,12 @@ import { MassCompare } from './mass_compare';
 import { Unlinked } from './unlinked';
 
 const kStates = ['taken', 'pending', 'inspected'] as const;
+// A withdrawn lot leaves the queue; it is only told of, never listed.
 const tones: Record<QueueLot['statut'], Tone> = {
   taken: 'normal',
   pending: 'warning',
   inspected: 'no_data',
+  withdrawn: 'no_data',
 };
 
 export function QueuePage({
