@@ -172,7 +172,7 @@ TEST_F(LineAlerts, OfALotThatHasPassedTheLineNothingIsActive) {
   waiting.gaveur = {1};
   waiting.site = {"LL"};
   waiting.since = kBegin;
-  set.pending.push_back(waiting);
+  set.queue.push_back(waiting);
   auto tx = std::move(*store_->begin());
   ASSERT_TRUE(tx->write(set).has_value());
   ASSERT_TRUE(tx->commit().has_value());

@@ -5,6 +5,8 @@
 #include <set>
 #include <sstream>
 
+#include "store/retention.h"
+#include "store/rollups.h"
 #include "store/store_conformance.h"
 #include "store/tables.h"
 
@@ -51,6 +53,12 @@ class TransferTest : public StoreConformance {
     raised.source = "device/ESP32_MT_01";
     raised.device = device.id;
     set.line_alerts.push_back(raised);
+    FrozenChart chart;
+    chart.key.device = {"ESP32_MT_01"};
+    chart.author = "Anne Roux";
+    chart.limits.sigma = 0.1;
+    set.charts.push_back(chart);
+    set.baselines.push_back({{"ESP32_MT_01"}, Instant{12}, {100, 1 / 3.0, {}, 0.1, {}}});
     LotRecord record;
     record.code = {"MT2301001"};
     record.gaveur = {3};
@@ -58,6 +66,17 @@ class TransferTest : public StoreConformance {
     record.courbe = {{1, 210.5, std::nullopt}, {2, std::nullopt, 0}};
     set.records.push_back(record);
     commit(*open(), set);
+    forget_something();
+  }
+  /// Sums of readings that are no longer kept.
+  void forget_something() {
+    const Instant day{900'000'000'000'000};
+    MealRollup sums;
+    sums.bucket = {{3}, day, day};
+    sums.meals = 4;
+    auto db = connect();
+    mark_forgotten(*db, Instant{1'000'000'000'000'000});
+    write_rollups(*db, {.hours = {sums}, .days = {sums}, .upto = 0, .more = false});
   }
 };
 GAVEURS_EVERY_STORE(TransferTest);
@@ -161,6 +180,7 @@ TEST_P(TransferTest, CheckTellsWhatContradicts) {
   EXPECT_EQ(faults(), 0);
   by_hand("DELETE FROM evenements WHERE seq = 17");
   EXPECT_EQ(faults(), 2) << "a gap, and a meal that nobody was told of";
+  by_hand("DELETE FROM conservation");
   by_hand("UPDATE lots_gavage SET nb_repas = 3");
   EXPECT_EQ(faults(), 4);
 }
@@ -175,9 +195,8 @@ TEST_P(TransferTest, EveryTableAndColumnOfTheSchemaIsCarried) {
                 : "SELECT table_name::text, column_name::text FROM information_schema.columns "
                   "WHERE table_schema = 'public' AND table_name NOT LIKE 'gavage_data_lots\\_%'");
   std::set<std::string> schema;
-  const std::set<std::string> own = {"schema_migrations",   "sonde",          "generation",
-                                     "changements_manuels", "noeuds",         "agregats_suivi",
-                                     "gavage_par_heure",    "gavage_par_jour"};
+  const std::set<std::string> own = {"schema_migrations",   "sonde",  "generation",
+                                     "changements_manuels", "noeuds", "agregats_suivi"};
   rows.with();
   while (rows.step()) {
     if (own.contains(std::string(rows.text(0)))) continue;
