@@ -1882,6 +1882,8 @@ export interface components {
         Readiness: {
             /** @constant */
             ready: true;
+            /** @description What does not stop the server but somebody should see to, with what to do. */
+            warnings?: string[];
         };
     };
     responses: {
