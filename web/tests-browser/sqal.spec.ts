@@ -257,3 +257,74 @@ test('at phone width nothing overflows, and targets are large', async ({
   line.close();
   await page.close();
 });
+
+test('a liver without a lot is linked by hand, and the lot shows it', async ({
+  farm,
+  sqalUrl,
+  browser,
+}) => {
+  const code = 'MT2611981';
+  await readyForSlaughter(farm.backend.url, code);
+  const line = await Line.open(farm.backend.url, 'ESP32_LL_03');
+  await line.send({ sample_id: 'LOOSE-1', seed: 91 });
+  await line.send({ sample_id: 'LOOSE-2', seed: 92 });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  const errors = watchErrors(page);
+  await page.goto(`${sqalUrl}#/file`);
+  const lot = page.locator(`[data-testid=queue-lot][data-lot=${code}]`);
+  await expect(lot).toHaveAttribute('data-state', 'pending');
+  const loose = (id: string) => page.locator(`[data-testid=unlinked-liver][data-sample=${id}]`);
+  await loose('LOOSE-1').getByRole('checkbox').check();
+  const form = page.getByTestId('link-form');
+  await form.getByLabel('Lot').fill('NOWHERE1');
+  await form.getByRole('button', { name: 'Rattacher 1 foie' }).click();
+  await expect(form.getByRole('alert')).toContainText('Rattachement refusé');
+  await form.getByLabel('Lot').fill(code);
+  await form.getByRole('button', { name: 'Rattacher 1 foie' }).click();
+  await expect(loose('LOOSE-1')).toHaveCount(0);
+  await expect(loose('LOOSE-2')).toBeVisible();
+  await loose('LOOSE-2').getByRole('link', { name: 'Voir' }).click();
+  await expect(page.getByTestId('origin')).toContainText('sans lot');
+  await page.goto(`${sqalUrl}#/?foie=LOOSE-1`);
+  await expect(page.getByTestId('origin')).toContainText(code);
+
+  // The line takes the lot; without a reload the queue shows it under way.
+  await page.goto(`${sqalUrl}#/file`);
+  const taker = await Line.open(farm.backend.url, 'ESP32_MT_08');
+  await taker.take(code);
+  await expect(lot).toHaveAttribute('data-state', 'taken');
+  await taker.done(code);
+  await expect(lot).toHaveAttribute('data-state', 'inspected');
+  // The refused link is an answer of 400, which the browser itself reports.
+  expect(errors.filter((error) => !error.includes('400'))).toEqual([]);
+  line.close();
+  taker.close();
+  await page.close();
+});
+
+/** A meal that says that its lot is ready puts the lot into the queue. */
+async function readyForSlaughter(url: string, code_lot: string): Promise<void> {
+  const response = await fetch(`${url}/api/lots/gavage`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      code_lot,
+      gaveur_id: 3,
+      gaveur_nom: 'Pierre Leroy',
+      site: 'MT',
+      genetique: 'Mulard',
+      jour: 10,
+      moment: 'soir',
+      dose_theorique: 450,
+      dose_reelle: 448,
+      poids_moyen: 6200,
+      nb_canards_vivants: 50,
+      taux_mortalite: 0,
+      temperature_stabule: 21,
+      humidite_stabule: 60,
+      timestamp: new Date().toISOString(),
+      pret_abattage: true,
+    }),
+  });
+  expect(response.status).toBe(201);
+}
