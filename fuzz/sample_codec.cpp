@@ -2,9 +2,9 @@
 // record without its CRC, which is put behind it here, so that what the sum would keep out is read.
 // An accepted record is the same to the last bit after it is written and read again; every other
 // one is refused as damaged.
+#include "store/sample_codec.h"
 #include "base/crc32.h"
 #include "shared/property.h"
-#include "store/sample_codec.h"
 
 namespace {
 

@@ -139,8 +139,8 @@ inline SampleRow row_of(StoredSample stored) {
 }
 
 inline void announce(WriteSet& set, Seq seq) {
-  set.events.push_back({seq, Instant{5}, EventKind::kSensorUpdate, {}, {"MT"}, {"MT2512001"},
-                        R"({"all":"of it"})"});
+  set.events.push_back(
+      {seq, Instant{5}, EventKind::kSensorUpdate, {}, {"MT"}, {"MT2512001"}, R"({"all":"of it"})"});
   set.events.back().brief = R"({"sample_id":"x"})";
 }
 

@@ -25,14 +25,6 @@ StoredSample sample(Seq seq, const std::string& device, Grade grade, std::int64_
   return out;
 }
 
-SampleRow row_of(StoredSample stored) {
-  SampleRow row;
-  row.raw = encode_raw(stored.sample.tof, stored.sample.spectral);
-  row.analysis = encode_analysis(stored.analysis);
-  row.stored = std::make_shared<const StoredSample>(std::move(stored));
-  return row;
-}
-
 void fill(Store& store) {
   WriteSet set;
   auto in_lot = sample(1, "ESP32_LL_01", Grade::kA, 0);
