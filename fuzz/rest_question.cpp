@@ -20,12 +20,12 @@ using namespace gaveurs;
 using fuzz::must;
 
 constexpr std::array<AnswerFn, 29> kAnswers{
-    meals_of_gaveur, recent_meals, list_lots,   show_lot,     lot_history,
-    lot_curves,      lot_alerts,   lot_quality, list_gaveurs, show_gaveur,
-    list_alerts,     list_sites,   dashboard,   active_lots,  weekly_report,
-    list_samples,    show_sample,  latest_sample, hourly_quality, daily_quality,
-    quality_by_site, grade_distribution, quality_health, list_devices, list_line_alerts,
-    line_overview,   show_chart,   chart_limits, device_health};
+    meals_of_gaveur, recent_meals,       list_lots,      show_lot,       lot_history,
+    lot_curves,      lot_alerts,         lot_quality,    list_gaveurs,   show_gaveur,
+    list_alerts,     list_sites,         dashboard,      active_lots,    weekly_report,
+    list_samples,    show_sample,        latest_sample,  hourly_quality, daily_quality,
+    quality_by_site, grade_distribution, quality_health, list_devices,   list_line_alerts,
+    line_overview,   show_chart,         chart_limits,   device_health};
 constexpr Instant kNow{1'764'000'000'000'000};  // 2025-11-24
 constexpr int kLots = 3;
 constexpr int kMealsOfALot = 4;

@@ -28,8 +28,8 @@ void WriteSet::clear() {
 bool WriteSet::empty() const {
   return sites.empty() && gaveurs.empty() && meals.empty() && replaced.empty() && lots.empty() &&
          fed.empty() && revived.empty() && alerts.empty() && line_alerts.empty() &&
-         episodes.empty() && withdrawn.empty() && queue.empty() && records.empty() &&
-         samples.empty() && replaced_samples.empty() && devices.empty() &&
+         episodes.empty() && withdrawn.empty() && queue.empty() &&
+         records.empty() && samples.empty() && replaced_samples.empty() && devices.empty() &&
          charts.empty() && baselines.empty() && events.empty() && !probe;
 }
 
