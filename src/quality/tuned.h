@@ -30,7 +30,7 @@ constexpr std::array<double, kZoneLightTerms> kZoneLight{
 constexpr std::array<double, 3> kHeightNoise{1.1, 14, 1.3}, kLightNoise{0.008, 0.10, 0.04};
 
 /// What a spot must lower the misfit by, to be a defect.
-constexpr double kDefectGain = 18;
+constexpr double kDefectGain = 14;
 /// Taken off what is lighter than the liver: one defect in fifty is, and a liver between two dark
 /// ones looks so.
 constexpr double kBrightCost = 4;
