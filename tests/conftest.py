@@ -1,6 +1,7 @@
 """Fixtures of all tests against the running program."""
 import os
 import pathlib
+import re
 import sys
 
 import pytest
@@ -33,14 +34,30 @@ def pytest_runtest_makereport(item, call):
             report.sections.append((f"log of {server.data.name}", server.log_tail()))
 
 
+@pytest.fixture(scope="session")
+def database_of():
+    """database_of(name) gives the URL of a database of that name on a server all scenarios use."""
+    made = []
+
+    def url(name):
+        if not made:
+            made.append(Postgres().start())
+        return made[0].database_url(re.sub(r"[^a-z0-9_]", "_", name.lower())[-63:])
+
+    yield url
+    for server in made:
+        server.remove()
+
+
 @pytest.fixture
-def make_server(tmp_path, request):
+def make_server(tmp_path, database_of):
     """make_server(demo=…, settings=…, …) gives a server not yet started; all end with the test."""
     made = []
 
     def make(name="data", **kwargs):
-        if STORE == "postgres" and "store" not in kwargs:
-            kwargs["store"] = request.getfixturevalue("postgres").database_url(name)
+        # A scenario that names the folder is about the embedded store.
+        if STORE == "postgres" and not {"store", "data"} & kwargs.keys():
+            kwargs["store"] = database_of(f"{tmp_path.name}_{name}")
         server = Server(kwargs.pop("data", tmp_path / name), **kwargs)
         made.append(server)
         _servers.append(server)
@@ -69,9 +86,11 @@ def postgres():
 
 
 @pytest.fixture(scope="module")
-def shared_server(tmp_path_factory):
+def shared_server(tmp_path_factory, database_of):
     """A demo server for all tests of a file that do not disturb each other."""
-    server = Server(tmp_path_factory.mktemp("shared") / "data").start()
+    folder = tmp_path_factory.mktemp("shared")
+    store = database_of(folder.name) if STORE == "postgres" else None
+    server = Server(folder / "data", store=store).start()
     _servers.append(server)
     yield server
     server.kill()

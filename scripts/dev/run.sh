@@ -109,6 +109,7 @@ start_demo() {
     die 'the server did not become ready; see build/logs/server.log'
   fi
   start_simulator gavage
+  start_simulator sqal
   print_addresses
   watch_demo
 }

@@ -2,9 +2,11 @@
 # ./dev test: every stage runs even when an earlier one failed; each stage's passed, failed and
 # skipped tests are read from its runner's results, and the last line is their sum.
 
-readonly STAGES=(lint unit asan tsan blackbox crash web browser)
+readonly STAGES=(lint unit asan tsan blackbox postgres crash web browser)
 # The rooms with threads of their own or shared state: only these run under the thread sanitizer.
 readonly TSAN_ROOMS='net|stream|store'
+# Scenarios that run over PostgreSQL as well: those in which the store has a part.
+readonly POSTGRES_THEMES='02 03 04 06 07 10 20 23 24 25 30 57 62'
 readonly STAGE_TIMEOUT_S=${STAGE_TIMEOUT_S:-1800}
 readonly PYTHON=/usr/bin/python3
 export PYTHONDONTWRITEBYTECODE=1
@@ -22,10 +24,12 @@ results_of() { printf '%s/%s.xml' "$LOG_DIR" "$1"; }
 # limited COMMAND…: ends a stage that hangs.
 limited() { timeout --kill-after=10 "$STAGE_TIMEOUT_S" "$@"; }
 
+# run_pytest STAGE FOLDER-OR-FILE…
 run_pytest() {
-  local stage=$1 folder=$2
+  local stage=$1
+  shift
   limited "$PYTHON" -m pytest -p no:cacheprovider -q -ra -o faulthandler_timeout=300 \
-    --junitxml="$(results_of "$stage")" "$folder"
+    --junitxml="$(results_of "$stage")" "$@"
 }
 
 # without_aslr COMMAND…: the thread sanitizer fails at start on kernels that randomise addresses
@@ -74,6 +78,13 @@ stage_blackbox() {
     run_pytest blackbox tests/blackbox
 }
 
+stage_postgres() {
+  local theme files=()
+  for theme in $POSTGRES_THEMES; do files+=(tests/blackbox/test_"$theme"_*.py); done
+  compile dev gaveurs || return 1
+  GAVEURS_BIN=$ROOT/build/dev/gaveurs GAVEURS_TEST_STORE=postgres run_pytest postgres "${files[@]}"
+}
+
 stage_crash() {
   compile dev gaveurs || return 1
   GAVEURS_BIN=$ROOT/build/dev/gaveurs run_pytest crash tests/crash
@@ -89,6 +100,7 @@ stage_browser() {
 # stage_folder STAGE: the folder without which the stage has no tests.
 stage_folder() {
   case $1 in
+    postgres) printf 'tests/blackbox' ;;
     lint | blackbox | crash) printf 'tests/%s' "$1" ;;
     web | browser) printf 'web' ;;
     *) printf 'src' ;;

@@ -147,15 +147,18 @@ void Committer::commit_batch(Batch& batch) {
   }
 }
 
+void Committer::forget_stale(const WriteTx& tx) {
+  const Changes& changes = tx.changes_by_others();
+  cache_.forget(changes);
+  if (changes.any) line_.clear();
+}
+
 Result<void> Committer::decide_and_commit(Batch& batch, std::vector<Event>& events) {
   if (auto usable = store_.usable(); !usable) return usable;
   auto begun = store_.begin();
   if (!begun) return std::unexpected(std::move(begun.error()));
   WriteTx& tx = **begun;
-  if (tx.changed_by_others()) {
-    cache_.clear();
-    line_.clear();
-  }
+  forget_stale(tx);
   Decision decision(tx, cache_, line_, clock_.now(), options_.demo);
   if (auto decided = decide_all(batch, decision); !decided) return decided;
   decision.finish();
@@ -235,6 +238,7 @@ void Committer::probe() {
   const auto outcome = [&]() -> Result<void> {
     auto tx = store_.begin();
     if (!tx) return std::unexpected(std::move(tx.error()));
+    forget_stale(**tx);
     WriteSet set;
     set.probe = clock_.now();
     if (auto wrote = (*tx)->write(set); !wrote) return wrote;

@@ -75,6 +75,8 @@ class Committer {
   Batch take_batch();
   void commit_batch(Batch& batch);
   Result<void> decide_and_commit(Batch& batch, std::vector<Event>& events);
+  /// Forgets what others changed; for every transaction that is begun.
+  void forget_stale(const WriteTx& tx);
   Result<void> decide_all(Batch& batch, Decision& decision);
   Result<void> load_for(const Batch& batch, WriteTx& tx);
   void publish(std::span<const Event> events);

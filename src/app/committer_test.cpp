@@ -12,6 +12,7 @@
 #include "app/record_meal.h"
 #include "app/seed_people.h"
 #include "store/open.h"
+#include "store/sqlite/connection.h"
 #include "wire/meal_json.h"
 
 namespace gaveurs {
@@ -368,6 +369,18 @@ TEST_F(CommitterTest, ALaggingScreenIsGivenTheNewestMealNotTheLastToArriveAndThe
   const auto events = reader().newest_per_lot(before, head, GaveurId{1}).value();
   for (const auto& event : events) seqs.push_back(event.seq);
   EXPECT_THAT(seqs, ElementsAre(newest, newest + 1));
+}
+
+TEST_F(CommitterTest, ALotWhoseMealsAreNoLongerKeptTakesNoMore) {
+  const auto first = meal("LL2611001", 0, Moment::kMatin, kMorning);
+  record(first);
+  record(meal("LL2611001", 0, Moment::kSoir, kMorning + kMealIntervalMicros));
+  SqliteConnection(dir_ + "/gaveurs.db", SqliteConnection::Mode::kReadWrite)
+      .execute("DELETE FROM gavage_data_lots WHERE repas = 'matin'");
+  // A repeat of the forgotten meal cannot be told from a new one.
+  const auto& refused = record(first);
+  ASSERT_TRUE(refused.failure());
+  EXPECT_EQ(refused.failure()->details.front().path, "code_lot");
 }
 
 TEST_F(CommitterTest, NothingIsAcknowledgedIntoADatabaseThatWasRemoved) {

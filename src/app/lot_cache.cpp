@@ -83,6 +83,12 @@ void LotCache::clear() {
   sites_.clear();
 }
 
+void LotCache::forget(const Changes& changes) {
+  if (changes.all) return clear();
+  for (const auto& code : changes.lots) lots_.erase(code);
+  for (const auto id : changes.gaveurs) gaveurs_.erase(id);
+}
+
 void LotCache::trim() {
   if (lots_.size() > kMaxLots) lots_.clear();
 }

@@ -1,5 +1,5 @@
-// LotCache: what the committer knows of lots and gaveurs without asking the store again. Valid as
-// long as nobody else wrote; the committer drops it otherwise. Committer's thread only.
+// LotCache: what the committer knows of lots and gaveurs without asking the store again. What
+// others change is forgotten before anything is decided on it. Committer's thread only.
 #pragma once
 
 #include <unordered_map>
@@ -44,6 +44,8 @@ class LotCache {
   void add_site(const SiteCode& code) { sites_[code] = true; }
 
   void clear();
+  /// Forgets what others changed.
+  void forget(const Changes& changes);
   /// Forgets everything once more lots are held than are worth their memory.
   void trim();
 

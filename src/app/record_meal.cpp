@@ -167,6 +167,10 @@ Result<void> RecordMeal::decide(Decision& decision) {
   if (!state.known) begin_lot(state, meal_);
 
   StoredMeal* old = state.meal_at(meal_.slot);
+  // It cannot be told any more whether this is new, a repeat or a correction.
+  if (old == nullptr && state.lot.nb_repas > static_cast<int>(state.meals.size())) {
+    return refuse("code_lot", "is a lot whose meals are no longer all kept, so it takes no more");
+  }
   const bool newest = is_newest(state, meal_.slot);
   const bool other_strain = newest && state.lot.genetique != meal_.genetique;
   if (old != nullptr && old->meal.values == meal_.values && !other_strain) {

@@ -79,6 +79,18 @@ std::vector<Setting> settings_of(Config& config) {
                  "~/.pgpass); empty: gaveurs.db in store.data_dir",
                  &config.store.url});
   out.push_back({"store.data_dir", "folder of the embedded database", &config.store.data_dir});
+  out.push_back({"store.keep_readings_days",
+                 "days for which meals and the log are kept, at least 30; 0: for ever. Rollups by "
+                 "hour and day stay in any case",
+                 &config.store.keep_readings_days, 0, 36'500});
+  out.push_back({"store.timescaledb",
+                 "hypertables: auto (where the database has the extension), off, or on (refuses to "
+                 "start without it)",
+                 &config.store.timescaledb});
+  out.push_back(
+      {"store.slot_lag_warning_mb",
+       "log kept back by a replication slot of PostgreSQL, above which a warning is given",
+       &config.store.slot_lag_warning_mb, 1, 1'000'000});
   out.push_back({"log.level", "debug, info, warning or error", &config.log_level});
   add_sizes(out, config.server.limits);
   add_counts(out, config.server.limits);

@@ -28,7 +28,8 @@ class Page {
 
 }  // namespace
 
-std::string metrics_text(const NetMetrics& net, const Committer& committer) {
+std::string metrics_text(const NetMetrics& net, const Committer& committer,
+                         const StoreCondition& store) {
   const auto& c = committer.counters();
   Page page;
   page.gauge("connections", "Open connections", net.connections);
@@ -61,6 +62,14 @@ std::string metrics_text(const NetMetrics& net, const Committer& committer) {
            static_cast<double>(c.commit_micros.load()) / 1e6);
   page.gauge("commands_queued", "Commands waiting", static_cast<std::int64_t>(committer.queued()));
   page.gauge("store_healthy", "1 while the store takes data", committer.healthy() ? 1 : 0);
+  // Where there is nothing of the kind, nothing is said.
+  if (store.slot_lag_bytes) {
+    page.gauge("replication_slot_lag_bytes", "Log kept back by the slowest replication slot",
+               *store.slot_lag_bytes);
+  }
+  if (store.rollup_lag) {
+    page.gauge("rollup_lag_events", "Events the rollups have not taken in", *store.rollup_lag);
+  }
   return page.take();
 }
 

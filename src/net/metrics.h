@@ -9,6 +9,7 @@
 namespace gaveurs {
 
 class Committer;
+struct StoreCondition;
 
 struct NetMetrics {
   std::atomic<std::int64_t> connections{0}, connections_total{0}, connections_refused{0};
@@ -20,6 +21,7 @@ struct NetMetrics {
   std::atomic<std::int64_t> closed_outbox{0}, header_timeouts{0}, reader_queue_full{0};
 };
 
-std::string metrics_text(const NetMetrics& net, const Committer& committer);
+std::string metrics_text(const NetMetrics& net, const Committer& committer,
+                         const StoreCondition& store);
 
 }  // namespace gaveurs

@@ -34,7 +34,15 @@ void show_readyz(HttpSession& session, const std::string&) {
   } else if (!services.committer.healthy()) {
     session.respond(Error{ErrorKind::kUnavailable, services.committer.last_failure(), {}});
   } else {
-    session.respond(fresh("application/json", R"({"ready":true})"));
+    std::string text;
+    JsonWriter out(text);
+    out.open_object().field("ready", true);
+    // Nothing that stops this node, but somebody should see to it.
+    if (const auto warning = services.store.condition().warning; !warning.empty()) {
+      out.key("warnings").open_array().value(warning).close_array();
+    }
+    out.close_object();
+    session.respond(fresh("application/json", std::move(text)));
   }
 }
 
@@ -51,8 +59,9 @@ void show_health(HttpSession& session, const std::string&) {
 
 void show_metrics(HttpSession& session, const std::string&) {
   const auto& services = session.connection().loop().services();
-  session.respond(fresh("text/plain; version=0.0.4; charset=utf-8",
-                        metrics_text(services.metrics, services.committer)));
+  session.respond(
+      fresh("text/plain; version=0.0.4; charset=utf-8",
+            metrics_text(services.metrics, services.committer, services.store.condition())));
 }
 
 void show_openapi(HttpSession& session, const std::string&) {

@@ -104,8 +104,8 @@ struct Server::Impl {
             {.max_batch = 4'096, .queue_limit = 16'384, .poll_interval_ms = 100, .demo = o.demo}),
         readers(static_cast<std::size_t>(o.limits.reader_queue)),
         control(clock, {.server = own_url(o)}, [this] { control_hub.changed(); }),
-        services{options, clock, committer,          readers, control, control_hub, {},
-                 {},      {},    std::move(openapi), {}} {}
+        services{options, clock, store, committer,          readers, control, control_hub,
+                 {},      {},    {},    std::move(openapi), {}} {}
 
   Result<void> open_ports();
   Result<void> open_port(int port, PortRole role);

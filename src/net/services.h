@@ -19,6 +19,7 @@ namespace gaveurs {
 struct Services {
   const ServerOptions& options;
   const Clock& clock;
+  const Store& store;
   Committer& committer;
   ReaderPool& readers;
   Supervisor& control;

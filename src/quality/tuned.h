@@ -39,9 +39,9 @@ constexpr double kHeightShare = 0.5;
 
 /// Variance of the error of the time-of-flight score, by tof_variance_terms(); and the spectral
 /// one's standard deviation.
-constexpr std::array<double, 3> kTofVariance{6.6564e-4, 16.5246e-4, -66.4353e-4};
+constexpr std::array<double, 3> kTofVariance{4.5573e-4, 18.9756e-4, -92.1259e-4};
 constexpr double kSpectralScoreSd = 0.0079;
 /// P(right) = 1 / (1 + exp(−a − b logit(first probability))).
-constexpr std::array<double, 2> kConfidence{0.9678, 0.6541};
+constexpr std::array<double, 2> kConfidence{0.9083, 0.7722};
 
 }  // namespace gaveurs

@@ -8,6 +8,7 @@
 namespace gaveurs {
 namespace {
 
+constexpr int kLeastKeptDays = 30;
 constexpr std::string_view kSqliteScheme = "sqlite://";
 
 Result<std::string> database_path(const StoreOptions& options) {
@@ -34,6 +35,15 @@ std::string sqlite_path(const StoreOptions& options) {
 }
 
 Result<void> check_store_options(const StoreOptions& options) {
+  if (options.keep_readings_days != 0 && options.keep_readings_days < kLeastKeptDays) {
+    return fail(ErrorKind::kUsage,
+                "store.keep_readings_days is 0 (for ever) or at least 30: a lot is fed for two "
+                "weeks, and corrected after that");
+  }
+  if (options.timescaledb != "auto" && options.timescaledb != "off" &&
+      options.timescaledb != "on") {
+    return fail(ErrorKind::kUsage, "store.timescaledb is auto, off or on");
+  }
   if (options.url.starts_with(kSqliteScheme) && options.url.size() > kSqliteScheme.size())
     return {};
   if (is_postgres_url(options.url)) return {};
@@ -50,10 +60,10 @@ Result<std::unique_ptr<Store>> open_store(const StoreOptions& options) {
   if (auto checked = check_store_options(options); !checked) {
     return std::unexpected(checked.error());
   }
-  if (is_postgres_url(options.url)) return open_pg_store(options.url);
+  if (is_postgres_url(options.url)) return open_pg_store(options);
   const auto path = database_path(options);
   if (!path) return std::unexpected(path.error());
-  return open_sqlite_store(*path, options.create);
+  return open_sqlite_store(*path, options.create, options.keep_readings_days);
 }
 
 }  // namespace gaveurs

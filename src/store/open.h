@@ -15,6 +15,9 @@ struct StoreOptions {
                     // "postgresql://user@host/database" a database of PostgreSQL 15 or newer
   std::string data_dir;  // holds gaveurs.db
   bool create = true;  // make the folder and the database when missing
+  int keep_readings_days = 0;  // raw readings and the log; 0: for ever, otherwise ≥ 30
+  std::string timescaledb = "auto";  // auto, off, on; of PostgreSQL only
+  int slot_lag_warning_mb = 1'024;  // log kept back by a replication slot; of PostgreSQL only
 };
 
 bool is_postgres_url(std::string_view url);

@@ -46,9 +46,23 @@ class PrivatePostgres {
     PgConnection(url(database), PgConnection::Use::kListen).execute(sql);
   }
 
+  /// TimescaleDB's library, which a server must load at its start.
+  static bool has_timescale() {
+    return std::filesystem::exists("/usr/lib/postgresql/15/lib/timescaledb.so");
+  }
+
   void start() {
-    pid_ = spawn({"postgres", "-D", folder_ + "/data", "-c", "unix_socket_directories=" + folder_,
-                  "-c", "listen_addresses=", "-c", "fsync=on"});
+    std::vector<std::string> line = {"postgres",
+                                     "-D",
+                                     folder_ + "/data",
+                                     "-c",
+                                     "unix_socket_directories=" + folder_,
+                                     "-c",
+                                     "listen_addresses=",
+                                     "-c",
+                                     "fsync=on"};
+    if (has_timescale()) line.insert(line.end(), {"-c", "shared_preload_libraries=timescaledb"});
+    pid_ = spawn(line);
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
     while (!guarded([&] { run_sql("postgres", "SELECT 1"); })) {
       if (std::chrono::steady_clock::now() > deadline) throw std::runtime_error("no PostgreSQL");

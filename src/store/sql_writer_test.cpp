@@ -216,7 +216,7 @@ TEST_P(WritingTest, RowsChangedByHandAreNoticed) {
   EXPECT_TRUE(store->poll_changes().value());
   EXPECT_FALSE(store->poll_changes().value());
   auto tx = store->begin();
-  EXPECT_TRUE((*tx)->changed_by_others());
+  EXPECT_TRUE((*tx)->changes_by_others().all);
   EXPECT_EQ((*tx)->gaveur({6}).value()->nom, "Anne Roux");
 }
 
@@ -224,7 +224,7 @@ TEST_P(WritingTest, OwnCommitsAreNoChangesByOthers) {
   auto store = open();
   commit(*store, people());
   EXPECT_FALSE(store->poll_changes().value());
-  EXPECT_FALSE(store->begin().value()->changed_by_others());
+  EXPECT_FALSE(store->begin().value()->changes_by_others().any);
 }
 
 TEST_P(WritingTest, LotsAreLoadedTogetherInTheOrderAskedFor) {

@@ -59,13 +59,21 @@ struct LotBundle {
   std::vector<Alert> alerts;
 };
 
+/// What is stale of what is remembered, because others wrote since the transaction before.
+struct Changes {
+  bool any = false;               // something was written
+  bool all = false;               // it is not known what: everything
+  std::vector<LotCode> lots;      // with their alerts
+  std::vector<GaveurId> gaveurs;  // whose own alerts changed
+};
+
 class WriteTx {
  public:
   virtual ~WriteTx() = default;  // rolls back what was not committed
   /// Last seq of the log; nobody else can extend it while this transaction is open.
   virtual Seq head() const = 0;
-  /// Whether anything was written by others since this store's last commit: caches are stale.
-  virtual bool changed_by_others() const = 0;
+  /// Told once: whoever begins a transaction forgets what it names.
+  virtual const Changes& changes_by_others() const = 0;
   /// One bundle per code, in order.
   virtual Result<std::vector<LotBundle>> load_lots(std::span<const LotCode> codes) = 0;
   virtual Result<std::optional<Gaveur>> gaveur(GaveurId id) = 0;
@@ -97,6 +105,13 @@ class WriteTx {
   virtual Result<void> commit() = 0;
 };
 
+/// What an operator should know of the store beyond whether it takes data.
+struct StoreCondition {
+  std::optional<std::int64_t> slot_lag_bytes;  // log kept back by the slowest replication slot
+  std::optional<std::int64_t> rollup_lag;  // events the rollups have not taken in
+  std::string warning;  // with what to do; empty: nothing to do
+};
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -113,6 +128,8 @@ class Store {
   virtual void watch(std::function<void()> wake) { (void)wake; }
   /// Whether this process is to do the periodic jobs of all that share the database.
   virtual bool leads() const { return true; }
+  /// As of a few seconds ago; never asks the database.
+  virtual StoreCondition condition() const { return {}; }
 };
 
 }  // namespace gaveurs

@@ -142,10 +142,12 @@ TEST_P(StoreTest, PagesByKeyNeitherSkipNorRepeatWhileRowsComeIn) {
 TEST_P(StoreTest, SeesThatAnotherProcessWrote) {
   auto one = open();
   auto two = open();
-  commit(*one, people());
+  auto first = people();
+  first.lots.push_back(lot("MT2512001"));
+  commit(*one, first);
   {
     auto tx = two->begin();
-    EXPECT_TRUE((*tx)->changed_by_others());
+    EXPECT_TRUE((*tx)->changes_by_others().all);
   }
   WriteSet set;
   set.lots.push_back(lot("MT2512001"));

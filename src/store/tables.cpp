@@ -9,9 +9,10 @@ namespace {
 
 // "code T, nom t": name and kind of each column; a capital letter marks the key.
 // i integer, r real, t text, m moment (time), f flag, b blob.
-Table table(std::string_view name, std::string_view layout) {
+Table table(std::string_view name, std::string_view layout, std::string_view only = "") {
   Table out;
   out.name = name;
+  out.only = only;
   for (std::size_t at = 0; at < layout.size();) {
     const std::size_t end = std::min(layout.find(',', at), layout.size());
     const auto item = layout.substr(at, end - at);
@@ -58,16 +59,21 @@ void write_texts(Table& t) {
     after += fmt::format("{}${}", i == 0 ? "" : ", ", i + 1);
   }
   const auto select = fmt::format("SELECT {} FROM {} ", columns, t.name);
-  t.first_page = fmt::format("{}ORDER BY {} LIMIT $1", select, key);
-  t.next_page = fmt::format("{}WHERE ({}) > ({}) ORDER BY {} LIMIT ${}", select, key, after, key,
-                            t.key.size() + 1);
+  const std::string only = t.only.empty() ? "TRUE" : std::string(t.only);
+  t.first_page = fmt::format("{}WHERE {} ORDER BY {} LIMIT $1", select, only, key);
+  t.next_page = fmt::format("{}WHERE ({}) > ({}) AND {} ORDER BY {} LIMIT ${}", select, key, after,
+                            only, key, t.key.size() + 1);
   t.insert = fmt::format("INSERT INTO {} ({}) VALUES ({})", t.name, columns, values);
-  t.count = fmt::format("SELECT count(*) FROM {}", t.name);
+  t.count = fmt::format("SELECT count(*) FROM {} WHERE {}", t.name, only);
 }
 
 #define GAVEURS_MEAL_LAYOUT                                                    \
   "dose_theorique r, dose_reelle r, poids_moyen_lot r, nb_canards_vivants i, " \
   "taux_mortalite r, temperature_stabule r, humidite_stabule r, "
+
+#define GAVEURS_ROLLUP_LAYOUT                                         \
+  "repas i, lots i, dose_theorique r, dose_reelle r, poids_moyen r, " \
+  "taux_mortalite_max r, temperature_min r, temperature_max r"
 
 #define GAVEURS_SAMPLE_LAYOUT                                                                   \
   "time m, device_id t, site_code t, code_lot t, link t, grade t, final_score r, tof_score r, " \
@@ -125,6 +131,12 @@ std::vector<Table> make_tables() {
             "sigma r, perte r, magret_kg r, cuisse_kg r, carcasse_kg r, pct_entiers_saisis r, "
             "pct_foies_saisis r, pct_carcasses_saisies r, pct_perte_salle r"),
       table("lots_records_courbes", "code_lot T, repas I, planned_g r, given_g r"),
+      table("conservation", "id I, depuis m"),
+      // Sums of readings that are gone; the others are made anew from the readings.
+      table("gavage_par_heure", "gaveur_id I, heure M, " GAVEURS_ROLLUP_LAYOUT,
+            "heure < (SELECT depuis FROM conservation)"),
+      table("gavage_par_jour", "gaveur_id I, jour M, " GAVEURS_ROLLUP_LAYOUT,
+            "jour < (SELECT depuis FROM conservation)"),
   };
   for (auto& t : all) write_texts(t);
   return all;

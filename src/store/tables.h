@@ -21,6 +21,7 @@ struct Table {
   std::string_view name;
   std::vector<Column> columns;
   std::vector<std::size_t> key;  // places in `columns`, unique together
+  std::string_view only;         // condition of the rows that are carried; empty: all
   // Built once, so that a connection may prepare them.
   std::string first_page;  // $1: rows
   std::string next_page;   // $1 …: key of the last row, then rows

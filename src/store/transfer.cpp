@@ -291,7 +291,8 @@ Result<StoreFindings> check_store(const StoreOptions& of) {
        "SELECT coalesce(max(seq) - min(seq) + 1 - count(*), 0) FROM evenements"},
       {"every meal is announced in the log under its seq",
        "SELECT count(*) FROM gavage_data_lots m LEFT JOIN evenements e ON e.seq = m.seq "
-       "AND e.code_lot = m.code_lot WHERE e.seq IS NULL"},
+       "AND e.code_lot = m.code_lot WHERE e.seq IS NULL "
+       "AND m.seq >= (SELECT coalesce(min(seq), 0) FROM evenements)"},
       {"a meal is stored once",
        "SELECT count(*) FROM (SELECT 1 FROM gavage_data_lots "
        "GROUP BY code_lot, jour_gavage, repas HAVING count(*) > 1) doubles"},
@@ -301,10 +302,12 @@ Result<StoreFindings> check_store(const StoreOptions& of) {
       {"every lot counts its meals right",
        "SELECT count(*) FROM lots_gavage l LEFT JOIN (SELECT code_lot, count(*) AS meals "
        "FROM gavage_data_lots GROUP BY code_lot) m ON m.code_lot = l.code_lot "
-       "WHERE l.nb_repas <> coalesce(m.meals, 0)"},
+       "WHERE l.nb_repas < coalesce(m.meals, 0) OR (l.nb_repas > coalesce(m.meals, 0) "
+       "AND NOT EXISTS (SELECT 1 FROM conservation))"},
       {"every sample is announced in the log under its number",
        "SELECT count(*) FROM sqal_sensor_samples s LEFT JOIN evenements e ON e.seq = s.id "
-       "AND e.kind = 'sensor_update' WHERE e.seq IS NULL"},
+       "AND e.kind = 'sensor_update' WHERE e.seq IS NULL "
+       "AND s.id >= (SELECT coalesce(min(seq), 0) FROM evenements)"},
       {"no lot, alert or sample is ahead of the log",
        "SELECT (SELECT count(*) FROM lots_gavage WHERE seq > h.seq) + "
        "(SELECT count(*) FROM gavage_alertes WHERE seq > h.seq) + "

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "domain/cooperative.h"
 
@@ -147,7 +148,7 @@ class SqalDevice::Work : public std::enable_shared_from_this<Work> {
 
   void hello() {
     if (std::exchange(away_, false) || stats_.saved > 0) ++stats_.reconnects;
-    link_.send(hello_text(options_.identity, twin_.calibration(), clock_.now()));
+    link_.send(hello_text(options_.identity, twin_.calibration(), takes_lots(), clock_.now()));
   }
 
   void schedule_heartbeat() {
@@ -237,9 +238,12 @@ class SqalDevice::Work : public std::enable_shared_from_this<Work> {
 
   // --- lots ---
 
+  bool takes_lots() const { return options_.from_queue && !options_.lot; }
+
+  /// Asks only when the server told of one: nothing is polled.
   void ask_for_lot() {
-    const bool wanted = options_.from_queue && !options_.lot && !all_measured();
-    if (!wanted || !greeted_ || lot_state_ != Lot::kNone) return;
+    if (!takes_lots() || all_measured() || !greeted_) return;
+    if (lot_state_ != Lot::kNone || told_.empty()) return;
     lot_state_ = Lot::kAsked;
     link_.send(lot_take_text(options_.identity));
   }
@@ -278,11 +282,20 @@ class SqalDevice::Work : public std::enable_shared_from_this<Work> {
       return ask_for_lot();
     }
     if (word->type == "error") return hear_error(*word);
-    if (!word->lot) return;
-    const QueueLot& lot = *word->lot;
-    if (lot.statut == "pending") return ask_for_lot();
-    if (lot.statut == "taken" && lot_state_ == Lot::kAsked) return begin_lot(lot);
-    if (lot.statut == "inspected" && lot_state_ == Lot::kEnding && lot_->code == lot.code) {
+    if (word->lot) hear_of_lot(word->type, *word->lot);
+  }
+
+  void hear_of_lot(const std::string& type, const QueueLot& lot) {
+    if (type == "lot_pending") {
+      told_.insert(lot.code.value);
+      return ask_for_lot();
+    }
+    told_.erase(lot.code.value);
+    // One it has from before is assigned to it again when it comes back.
+    if (type == "lot_assigned" && (lot_state_ == Lot::kNone || lot_state_ == Lot::kAsked)) {
+      return begin_lot(lot);
+    }
+    if (type == "lot_inspected" && lot_state_ == Lot::kEnding && lot_->code == lot.code) {
       say("lot " + lot.code.value + " inspected");
       if (events_.lot_done) events_.lot_done(lot.code);
       leave_lot();
@@ -291,7 +304,8 @@ class SqalDevice::Work : public std::enable_shared_from_this<Work> {
 
   void hear_error(const StationWord& word) {
     if (word.about == "lot_take" && lot_state_ == Lot::kAsked) {
-      lot_state_ = Lot::kNone;  // none waits, or another was faster: the server tells of the next
+      lot_state_ = Lot::kNone;  // others were faster: the server tells of the next
+      told_.clear();
       return;
     }
     say("the server: " + word.error);
@@ -319,6 +333,7 @@ class SqalDevice::Work : public std::enable_shared_from_this<Work> {
   std::optional<LotLivers> lot_livers_;
   Lot lot_state_ = Lot::kNone;
   std::int64_t lot_left_ = 0;
+  std::set<std::string> told_;  // lots that wait, as the server told
   bool started_ = false, greeted_ = false, away_ = false, closing_ = false, gone_ = false,
        done_ = false;
   Link link_;  // last: its callbacks use the rest

@@ -24,8 +24,8 @@ std::optional<QueueLot> lot_of(json::object object) {
   if (!code) return std::nullopt;
   QueueLot lot;
   lot.code = *code;
-  lot.site.value = text_of(object, "site_code");
-  lot.statut = text_of(object, "statut");
+  lot.site.value = text_of(object, "site");
+  if (lot.site.value.empty()) lot.site.value = text_of(object, "site_code");
   lot.souche = text_of(object, "genetique");
   if (object.at_key("gaveur_id").get(lot.gaveur.value)) lot.gaveur.value = 0;
   std::int64_t ducks = 0;
@@ -56,7 +56,8 @@ StationIdentity make_identity(DeviceId device, SiteCode site) {
   return who;
 }
 
-std::string hello_text(const StationIdentity& who, const Calibration& station, Instant now) {
+std::string hello_text(const StationIdentity& who, const Calibration& station, bool follows_queue,
+                       Instant now) {
   std::string text;
   JsonWriter out(text);
   begin(out, "esp32_hello", who).field("mac_address", who.mac_address);
@@ -67,6 +68,7 @@ std::string hello_text(const StationIdentity& who, const Calibration& station, I
   out.key("vl53l8ch").open_object().field("resolution", "8x8").field("frequency_hz", 15);
   out.close_object();
   out.key("as7341").open_object().field("channels", kChannels).close_object().close_object();
+  out.key("capabilities").raw(follows_queue ? R"(["queue"])" : "[]");
   out.key("calibration").raw(encode_calibration(station));
   out.field("timestamp", now).close_object();
   return text;

@@ -28,18 +28,19 @@ struct StationStats {
   int rssi_dbm = -60;  // of its Wi-Fi
 };
 
-std::string hello_text(const StationIdentity& who, const Calibration& station, Instant now);
+/// `follows_queue`: the server shall tell of lots that wait at the station's site.
+std::string hello_text(const StationIdentity& who, const Calibration& station, bool follows_queue,
+                       Instant now);
 std::string heartbeat_text(const StationIdentity& who, const StationStats& stats,
                            std::int64_t uptime_s, std::size_t buffered, Instant now);
 std::string lot_take_text(const StationIdentity& who);
 std::string lot_done_text(const StationIdentity& who, const LotCode& lot);
 
-/// A lot as the server tells of it: lot_pending, lot_assigned and the answer to lot_done.
+/// A lot as the server tells of it: lot_pending, lot_assigned, lot_inspected.
 struct QueueLot {
   LotCode code;
   SiteCode site;
-  GaveurId gaveur;
-  std::string statut;  // pending, taken, inspected
+  GaveurId gaveur;  // 0 when not said
   std::string souche;  // empty when not said
   std::optional<std::int64_t> ducks;
   std::optional<double> corn_g;       // given per duck, where the server says it

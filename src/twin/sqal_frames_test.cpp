@@ -22,12 +22,13 @@ TEST(SqalFrames, TheServerReadsWhatAStationSays) {
   Calibration station;
   station.belt_mm = 241.3;
   station.white[2] = 5.25;
-  const auto hello = parse_sensor_message(hello_text(who, station, kNow));
+  const auto hello = parse_sensor_message(hello_text(who, station, true, kNow));
   ASSERT_TRUE(hello) << hello.error().message;
   const auto& said = std::get<SensorHello>(*hello);
   EXPECT_EQ(said.device, who.device);
   EXPECT_EQ(said.mac_address, who.mac_address);
   EXPECT_EQ(said.calibration, station);
+  EXPECT_EQ(said.capabilities, R"(["queue"])");
 
   const auto beat = parse_sensor_message(heartbeat_text(who, {}, 61, 12, kNow));
   ASSERT_TRUE(beat);
@@ -45,8 +46,8 @@ TEST(SqalFrames, TheServerReadsWhatAStationSays) {
 
 TEST(SqalFrames, ALotOfTheQueueIsRead) {
   const auto word = read_station_word(
-      R"({"type":"lot_assigned","code_lot":"MT2611001","site_code":"MT","gaveur_id":3,)"
-      R"("statut":"taken","nb":48,"predicted":{"mean_g":561.5,"sd_g":47},"result":null})");
+      R"({"type":"lot_assigned","code_lot":"MT2611001","site":"MT","gaveur_id":3,)"
+      R"("nb":48,"predicted":{"mean_g":561.5,"sd_g":47},"result":null})");
   ASSERT_TRUE(word);
   ASSERT_TRUE(word->lot);
   EXPECT_EQ(word->lot->code.value, "MT2611001");

@@ -1,5 +1,4 @@
 """What is acknowledged is stored, once, and corrections keep what they replace."""
-import sqlite3
 
 from harness.contract import check, message_schema, schema
 from harness.meals import meal
@@ -162,10 +161,7 @@ def test_ready_for_slaughter_queues_the_lot_for_quality_once(server):
     for repas in (0, 1):
         server.record(meal(3, repas=repas, pret_abattage=True))
     code = meal(3)["code_lot"]
-    with sqlite3.connect(f"file:{server.database}?mode=ro", uri=True) as database:
-        rows = database.execute("SELECT count(*) FROM sqal_pending_lots WHERE code_lot = ?",
-                                (code,)).fetchone()
-    assert rows == (1,)
+    assert server.sql(f"SELECT count(*) FROM sqal_pending_lots WHERE code_lot = '{code}'") == [(1,)]
     assert server.get(f"/api/lots/{code}").json()["pret_abattage"] is True
     quality = server.get(f"/api/lots/{code}/qualite").json()
     assert quality["etat"] == "en_attente" and quality["en_attente_depuis"]

@@ -1,6 +1,5 @@
 """A wrong message gets an error that names the field and the reason, and the connection stays."""
 import json
-import sqlite3
 
 import pytest
 
@@ -122,11 +121,10 @@ def test_a_manual_entry_is_refused_with_the_same_path(shared_server, name, value
 
 
 def add_person(server):
-    with sqlite3.connect(server.database) as database:
-        database.execute("INSERT OR IGNORE INTO sites_euralis (code, nom, region) "
-                         "VALUES ('LL', 'Bretagne', 'Bretagne')")
-        database.execute("INSERT INTO gaveurs_euralis (id, nom, site_code, email) "
-                         "VALUES (6, 'Anne Roux', 'LL', 'anne.roux@example.org')")
+    server.sql("INSERT INTO sites_euralis (code, nom, region) "
+               "VALUES ('LL', 'Bretagne', 'Bretagne') ON CONFLICT DO NOTHING")
+    server.sql("INSERT INTO gaveurs_euralis (id, nom, site_code, email) "
+               "VALUES (6, 'Anne Roux', 'LL', 'anne.roux@example.org')")
 
 
 def test_without_demo_an_unknown_gaveur_is_refused(make_server):

@@ -1,6 +1,5 @@
 """A screen that comes back with ?since= sees what it missed, in order, with no gap, no repeat."""
 import random
-import sqlite3
 import threading
 
 import pytest
@@ -113,8 +112,7 @@ def test_a_screen_that_reconnects_during_traffic_has_no_gap_and_no_repeat(server
 def test_a_since_older_than_the_history_is_incomplete_and_gets_a_snapshot(server):
     acks = [server.record(meal(1, repas=n)) for n in range(6)]
     server.stop()
-    with sqlite3.connect(server.database) as database:
-        database.execute("DELETE FROM evenements WHERE seq <= ?", (acks[3]["seq"],))
+    server.sql(f"DELETE FROM evenements WHERE seq <= {acks[3]['seq']}")
     server.start()
     for path, kind in (("/ws/gaveur/1", "gaveur_snapshot"), ("/ws/realtime/", "realtime_snapshot")):
         with Ws(server, f"{path}?since={acks[0]['seq']}") as screen:

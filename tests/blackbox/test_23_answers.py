@@ -1,7 +1,6 @@
 """Problems in one form, ETags that spare work, and answers that agree with each other."""
 import json
 import re
-import sqlite3
 
 import pytest
 import requests
@@ -152,9 +151,9 @@ def test_the_meals_of_24_hours_counted_corrections_and_meals_of_years_ago(server
 
 def test_a_lot_of_the_records_only_was_shown_as_normal(server):
     server.stop()
-    with sqlite3.connect(server.database) as database:
-        database.execute("INSERT INTO lots_gavage (code_lot, gaveur_id, site_code, debut_lot, "
-                         "statut, updated_at) VALUES ('MT2303001', 3, 'MT', 0, 'importe', 0)")
+    server.sql("INSERT INTO lots_gavage (code_lot, gaveur_id, site_code, debut_lot, statut, "
+               f"updated_at) VALUES ('MT2303001', 3, 'MT', {server.sql_time(0)}, 'importe', "
+               f"{server.sql_time(0)})")
     server.start()
     assert server.get("/api/lots/MT2303001").json()["etat"] == "no_data"
 
@@ -177,8 +176,7 @@ def test_a_gaveurs_meals_fell_to_nothing_when_his_lot_ended(server):
     for repas in range(3):
         server.record(meal(3, repas=repas))
     server.stop()
-    with sqlite3.connect(server.database) as database:
-        database.execute("UPDATE lots_gavage SET statut = 'termine'")
+    server.sql("UPDATE lots_gavage SET statut = 'termine'")
     server.start()
     rows = server.get("/api/euralis/gaveurs/performance").json()["items"]
     assert [row["repas"] for row in rows if row["gaveur_id"] == 3] == [3]
@@ -196,16 +194,15 @@ def test_lists_were_cut_at_2000_lots_in_silence(server):
     assert server.get("/api/euralis/dashboard").json()["tronque"] is False
     assert server.get("/api/euralis/lots/actifs").json()["tronque"] is False
     server.stop()
-    with sqlite3.connect(server.database) as database:
-        database.executemany(
-            "INSERT INTO lots_gavage (code_lot, gaveur_id, site_code, debut_lot, updated_at, "
-            "nb_canards_vivants) VALUES (?, 3, 'MT', 0, 0, 10)",
-            [(f"MT26{n:05}",) for n in range(2100)])
-        database.executemany(
-            "INSERT INTO gavage_alertes (id, source, kind, severity, code_lot, gaveur_id, "
-            "site_code, count, first_at, since, last_at, seq) "
-            "VALUES (?, ?, 'meal_overdue', 'no_data', ?, 3, 'MT', 1, 0, 0, 0, 1)",
-            [(1000 + n, f"lot/MT26{n:05}", f"MT26{n:05}") for n in range(2100)])
+    long_ago = server.sql_time(0)
+    lots = ", ".join(f"('MT26{n:05}', 3, 'MT', {long_ago}, {long_ago}, 10)" for n in range(2100))
+    server.sql("INSERT INTO lots_gavage (code_lot, gaveur_id, site_code, debut_lot, updated_at, "
+               f"nb_canards_vivants) VALUES {lots}")
+    alerts = ", ".join(
+        f"({1000 + n}, 'lot/MT26{n:05}', 'meal_overdue', 'no_data', 'MT26{n:05}', 3, 'MT', 1, "
+        f"{long_ago}, {long_ago}, {long_ago}, 1)" for n in range(2100))
+    server.sql("INSERT INTO gavage_alertes (id, source, kind, severity, code_lot, gaveur_id, "
+               f"site_code, count, first_at, since, last_at, seq) VALUES {alerts}")
     server.start()
     board = server.get("/api/euralis/dashboard").json()
     check(board, schema("Dashboard"), "dashboard")

@@ -225,3 +225,46 @@ def test_a_newer_and_an_altered_schema_are_refused(make_server, postgres):
 def test_a_url_of_no_known_kind_is_a_usage_error():
     done = run_cli("serve", "--store", "mysql://localhost/gaveurs")
     assert done.returncode == 2 and "postgresql://" in done.stderr
+
+
+def test_a_replication_slot_that_nobody_reads_is_told(make_server, postgres):
+    node = make_server(store=postgres.url(), settings={"store.slot_lag_warning_mb": 1}).start()
+    assert "warnings" not in node.get("/readyz").json()
+    assert "replication_slot" not in node.get("/metrics").text
+    postgres.psql("SELECT pg_create_physical_replication_slot('vers_lyon', true)")
+    postgres.psql("CREATE TABLE much AS SELECT repeat(n::text, 100) FROM "
+                  "generate_series(1, 20000) n")
+    wait_until(lambda: "warnings" in node.get("/readyz").json(), "the warning", 20)
+    answer = node.get("/readyz")
+    assert answer.status_code == 200, "meals can still be taken"
+    warning, = answer.json()["warnings"]
+    assert "vers_lyon" in warning and "pg_drop_replication_slot" in warning
+    lag = re.search(r"^gaveurs_replication_slot_lag_bytes (\S+)$", node.get("/metrics").text,
+                    re.M)
+    assert float(lag.group(1)) > 1 << 20
+    assert "pg_drop_replication_slot" in node.log()
+    postgres.psql("SELECT pg_drop_replication_slot('vers_lyon')")
+    wait_until(lambda: "warnings" not in node.get("/readyz").json(), "the warning to end", 20)
+
+
+def test_a_node_holds_a_fixed_number_of_sessions(make_server, postgres):
+    node = make_server(store=postgres.url(), settings={"server.readers": 2}).start()
+    count = "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'gaveurs %'"
+    threads = [threading.Thread(target=lambda: [node.get("/api/euralis/dashboard")
+                                                for _ in range(10)]) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    seen = {int(postgres.psql(count)[0][0]) for _ in range(5)}
+    for thread in threads:
+        thread.join()
+    # One writes, one listens, one cares, two read for the server itself.
+    assert max(seen) <= 2 + 5, seen
+
+
+def test_timescaledb_that_is_asked_for_and_missing_is_said(make_server, postgres):
+    if postgres.psql("SELECT 1 FROM pg_available_extensions WHERE name = 'timescaledb'"):
+        pytest.skip("TimescaleDB is installed here")
+    refuses_to_start(make_server(store=postgres.url(), settings={"store.timescaledb": "on"}),
+                     "does not have the extension TimescaleDB", "store.timescaledb to auto")
+    refuses = run_cli("serve", "--check-config", "--set", "store.timescaledb=perhaps")
+    assert refuses.returncode == 2 and "auto, off or on" in refuses.stderr

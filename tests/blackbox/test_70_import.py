@@ -50,7 +50,7 @@ def test_an_imported_lot_has_its_results_recomputed(tmp_path, make_server):
 def test_sentinels_mean_unknown(tmp_path, make_server):
     rows = [record("MT2303002", sd_g=0.0, Sigma=0.0), record("MT2303003", sd_g=-0.01, Sigma=-0.01)]
     import_lots(write(tmp_path / "lots.csv", rows), tmp_path / "data")
-    server = make_server().start()
+    server = make_server(data=tmp_path / "data").start()
     for code in ("MT2303002", "MT2303003"):
         result = server.get(f"/api/lots/{code}").json()["resultat"]
         assert result["sigma"] is None and result["ecart_type_foie_g"] is None
@@ -145,7 +145,7 @@ def test_the_real_records_come_in_and_agree_with_the_file(tmp_path, records_csv,
     assert 1700 <= len(first[0]) <= 1784
     import_lots(records_csv, tmp_path / "data")
     assert kept(tmp_path / "data") == first
-    server = make_server().start()
+    server = make_server(data=tmp_path / "data").start()
     lots = server.items("/api/lots/?statut=importe&limit=200")
     assert len(lots) == len(first[0])
     itms = [lot["resultat"]["itm"] for lot in lots if lot["resultat"]["itm"]]

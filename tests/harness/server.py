@@ -1,8 +1,10 @@
 """Starts the real program on a free port with a folder of its own, and stops it again."""
+import contextlib
 import os
 import pathlib
 import signal
 import socket
+import sqlite3
 import subprocess
 
 import pytest
@@ -39,6 +41,16 @@ def run_cli(*args, env=None, timeout=30, cwd=None):
         capture_output=True, text=True, timeout=patience(timeout), stdin=subprocess.DEVNULL)
 
 
+def typed(cell):
+    """A cell of psql as SQLite would give it."""
+    if cell in ("t", "f"):
+        return int(cell == "t")
+    try:
+        return float(cell) if "." in cell else int(cell)
+    except ValueError:
+        return cell
+
+
 class Server:
     """One server process. `url` and `ws_url` are its addresses; `log()` is what it printed."""
 
@@ -66,6 +78,23 @@ class Server:
         if self.store:
             pytest.skip("this scenario looks into the file of the embedded store")
         return self.data / "gaveurs.db"
+
+    def sql(self, statement):
+        """What an operator writes by hand, in the shell of the server's store; rows as tuples."""
+        if self.store is None:
+            with contextlib.closing(sqlite3.connect(self.data / "gaveurs.db", timeout=10)) as db:
+                with db:
+                    return db.execute(statement).fetchall()
+        done = subprocess.run(
+            ["psql", "-X", "-q", "-A", "-t", "-F", "|", "-v", "ON_ERROR_STOP=1", "-d", self.store],
+            input=statement, capture_output=True, text=True, check=False, timeout=patience(60))
+        assert done.returncode == 0, done.stderr
+        return [tuple(typed(cell) for cell in line.split("|"))
+                for line in done.stdout.splitlines() if line]
+
+    def sql_time(self, seconds):
+        """Seconds since 1970 as a statement for this store writes them."""
+        return int(seconds * 1e6) if self.store is None else f"to_timestamp({seconds})"
 
     def command(self):
         place = ["--store", self.store] if self.store else ["--data", str(self.data)]

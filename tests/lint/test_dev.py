@@ -211,7 +211,7 @@ esac""")
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_run_starts_the_server_and_through_it_a_simulator(project, stop):
+def test_run_starts_the_server_and_through_it_the_simulators(project, stop):
     with_web(project)
     project.stub("curl", RECORD)
     project.stub("gaveurs", f"{RECORD}\n{WAITING}", project.root / "build" / "dev")
@@ -229,7 +229,8 @@ def test_run_starts_the_server_and_through_it_a_simulator(project, stop):
     assert running.returncode == 0, "".join(shown)
     started = [call for call in project.calls() if call.startswith("gaveurs")]
     assert started == [f"gaveurs serve --demo --data {project.root}/data/demo"]
-    assert [call for call in project.calls() if call.endswith("/api/control/gavage/start")]
+    for name in ("gavage", "sqal"):
+        assert [call for call in project.calls() if call.endswith(f"/api/control/{name}/start")]
     assert project.calls().count("ended") == 1
     for port in (3000, 3001, 5173, 8889):
         assert f"http://localhost:{port}" in "".join(shown)

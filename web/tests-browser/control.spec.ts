@@ -24,8 +24,10 @@ async function open(page: Page): Promise<void> {
   await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'live');
 }
 const state = (page: Page) => page.getByTestId('state-gavage');
+const card = (page: Page) => page.locator('.program').filter({ has: state(page) });
+const lines = (page: Page) => card(page).getByTestId('log-line');
 const counter = async (page: Page, name: string) =>
-  Number(await page.getByTestId(`counter-${name}`).locator('dd').innerText());
+  Number(await card(page).getByTestId(`counter-${name}`).locator('dd').innerText());
 
 test('a simulator is started, its counters grow, and it is stopped', async ({ farm, page }) => {
   const opened: string[] = [];
@@ -35,9 +37,9 @@ test('a simulator is started, its counters grow, and it is stopped', async ({ fa
   });
   await open(page);
   await expect(state(page)).toHaveText('Arrêté');
-  await page.getByLabel('Lots à la fois').fill('2');
-  await page.getByLabel('Accélération').fill('86400');
-  await page.getByLabel('Graine').fill('7');
+  await card(page).getByLabel('Lots à la fois').fill('2');
+  await card(page).getByLabel('Accélération').fill('86400');
+  await card(page).getByLabel('Graine').fill('7');
   await page.getByTestId('start-gavage').click();
   await expect(state(page)).toHaveText('En marche');
   await expect(page.getByTestId('start-gavage')).toBeDisabled();
@@ -45,16 +47,16 @@ test('a simulator is started, its counters grow, and it is stopped', async ({ fa
   await expect.poll(() => counter(page, 'acked')).toBeGreaterThan(0);
   const before = await counter(page, 'acked');
   await expect.poll(() => counter(page, 'acked')).toBeGreaterThan(before);
-  await expect(page.getByTestId('log-line').filter({ hasText: 'simulate gavage' })).toHaveCount(1);
-  await expect.poll(() => page.getByTestId('log-line').count()).toBeGreaterThan(3);
+  await expect(lines(page).filter({ hasText: 'simulate gavage' })).toHaveCount(1);
+  await expect.poll(() => lines(page).count()).toBeGreaterThan(3);
 
   // Held still, the log does not move; what comes is counted and is there afterwards.
-  await page.getByRole('button', { name: 'Figer' }).click();
-  const held = await page.getByTestId('log-line').count();
-  await expect(page.getByText(/lignes? nouvelles?/)).toBeVisible();
-  expect(await page.getByTestId('log-line').count()).toBe(held);
-  await page.getByRole('button', { name: 'Reprendre' }).click();
-  await expect.poll(() => page.getByTestId('log-line').count()).toBeGreaterThan(held);
+  await card(page).getByRole('button', { name: 'Figer' }).click();
+  const held = await lines(page).count();
+  await expect(card(page).getByText(/lignes? nouvelles?/)).toBeVisible();
+  expect(await lines(page).count()).toBe(held);
+  await card(page).getByRole('button', { name: 'Reprendre' }).click();
+  await expect.poll(() => lines(page).count()).toBeGreaterThan(held);
 
   await page.getByTestId('stop-gavage').click();
   await expect(state(page)).toHaveText('Arrêté');
@@ -65,16 +67,16 @@ test('a simulator is started, its counters grow, and it is stopped', async ({ fa
   const gavage = programs.find(({ name }) => name === 'gavage')!;
   await expect.poll(() => counter(page, 'acked')).toBe(gavage.counters['acked']);
   // The newest run is offered again.
-  await expect(page.getByLabel('Graine')).toHaveValue('7');
+  await expect(card(page).getByLabel('Graine')).toHaveValue('7');
   expect(opened).toEqual(['/api/control/ws']);
 });
 
 test('what the server refuses is said at its field', async ({ page }) => {
   await open(page);
-  await page.getByLabel('Lots à la fois').fill('trois; reboot');
+  await card(page).getByLabel('Lots à la fois').fill('trois; reboot');
   await page.getByTestId('start-gavage').click();
-  await expect(page.getByText('must be a whole number, not a text')).toBeVisible();
-  await expect(page.getByLabel('Lots à la fois')).toHaveAttribute('aria-invalid', 'true');
+  await expect(card(page).getByText('must be a whole number, not a text')).toBeVisible();
+  await expect(card(page).getByLabel('Lots à la fois')).toHaveAttribute('aria-invalid', 'true');
   await expect(state(page)).not.toHaveText('En marche');
 });
 
@@ -87,9 +89,7 @@ test('a simulator that was killed is shown as crashed, also to a second page', a
   await open(other);
   await page.getByTestId('start-gavage').click();
   await expect(state(other)).toHaveText('En marche');
-  const pid = Number(
-    /processus (\d+)/.exec(await other.locator('.actions').first().innerText())![1],
-  );
+  const pid = Number(/processus (\d+)/.exec(await card(other).locator('.actions').innerText())![1]);
   process.kill(pid, 'SIGKILL');
   for (const one of [page, other]) {
     await expect(state(one)).toHaveText('Planté');
@@ -98,12 +98,18 @@ test('a simulator that was killed is shown as crashed, also to a second page', a
   await other.close();
 });
 
-test('everything is stopped with one button', async ({ page }) => {
+test('both simulators run beside each other and are stopped with one button', async ({ page }) => {
   await open(page);
   await expect(page.getByTestId('stop-all')).toBeDisabled();
   await page.getByTestId('start-gavage').click();
+  await page.getByTestId('start-sqal').click();
+  const sqal = page.getByTestId('state-sqal');
+  await expect(sqal).toHaveText('En marche');
+  const livers = page.locator('.program').filter({ has: sqal }).getByTestId('counter-acked');
+  await expect.poll(async () => Number(await livers.locator('dd').innerText())).toBeGreaterThan(0);
   await page.getByTestId('stop-all').click();
   await expect(state(page)).toHaveText('Arrêté');
+  await expect(sqal).toHaveText('Arrêté');
 });
 
 test('after the server was killed the page tells the new one’s state', async ({ farm, page }) => {
@@ -117,14 +123,14 @@ test('after the server was killed the page tells the new one’s state', async (
     timeout: 40_000,
   });
   await expect(state(page)).toHaveText('Arrêté');
-  await expect(page.getByText('pas encore démarré')).toBeVisible();
+  await expect(card(page).getByText('pas encore démarré')).toBeVisible();
 });
 
 test('on a phone nothing is wider than the screen', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await open(page);
   await page.getByTestId('start-gavage').click();
-  await expect.poll(() => page.getByTestId('log-line').count()).toBeGreaterThan(1);
+  await expect.poll(() => lines(page).count()).toBeGreaterThan(1);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(wide).toBeLessThanOrEqual(0);
 });

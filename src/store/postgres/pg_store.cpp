@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <mutex>
 #include <random>
 #include <thread>
+#include <unordered_set>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -17,6 +19,7 @@
 #include "store/postgres/pg_listener.h"
 #include "store/postgres/pg_locks.h"
 #include "store/postgres/pg_writer.h"
+#include "store/postgres/timescale.h"
 #include "store/sql_reader.h"
 #include "store/sql_tx.h"
 #include "store/sql_writer.h"
@@ -37,6 +40,9 @@ struct Stamp {
   std::int64_t manual_count = 0;
   std::int64_t manual_last = 0;
   bool operator==(const Stamp&) const = default;
+  bool same_by_hand(const Stamp& other) const {
+    return manual_count == other.manual_count && manual_last == other.manual_last;
+  }
 };
 
 #define GAVEURS_STAMP                                       \
@@ -61,16 +67,40 @@ std::string make_token() {
   return fmt::format("{:08x}{:08x}{:08x}", device(), device(), device());
 }
 
+// Others' events beyond this many are not looked through: everything counts as changed.
+constexpr Seq kMostEventsLooked = 20'000;
+
+// Whether every lot and gaveur whose rows the set changes is named by one of its events.
+bool log_tells_all(const WriteSet& set) {
+  std::unordered_set<std::string_view> lots;
+  std::unordered_set<std::int64_t> gaveurs;
+  for (const auto& event : set.events) {
+    if (event.lot.value.empty()) {
+      gaveurs.insert(event.gaveur.value);
+    } else {
+      lots.insert(event.lot.value);
+    }
+  }
+  const auto named = [&](const LotCode& code) { return lots.contains(code.value); };
+  const auto told = [&](const Alert& a) {
+    return a.lot.value.empty() ? gaveurs.contains(a.gaveur.value) : named(a.lot);
+  };
+  const auto of_lot = [&](const auto& row) { return named(row.code); };
+  return std::ranges::all_of(set.lots, of_lot) && std::ranges::all_of(set.fed, of_lot) &&
+         std::ranges::all_of(set.revived, named) && std::ranges::all_of(set.alerts, told) &&
+         std::ranges::all_of(set.meals, [&](const StoredMeal& m) { return named(m.meal.lot); });
+}
+
 class PgStore;
 
 class PgTx final : public SqlTx {
  public:
-  PgTx(PgStore& store, std::unique_lock<std::mutex> lock, Seq head, bool changed)
-      : store_(store), lock_(std::move(lock)), head_(head), changed_(changed) {}
+  PgTx(PgStore& store, std::unique_lock<std::mutex> lock, Seq head, Changes changes)
+      : store_(store), lock_(std::move(lock)), head_(head), changes_(std::move(changes)) {}
   ~PgTx() override;
 
   Seq head() const override { return head_; }
-  bool changed_by_others() const override { return changed_; }
+  const Changes& changes_by_others() const override { return changes_; }
   Result<std::vector<LotBundle>> load_lots(std::span<const LotCode> codes) override;
   Result<std::vector<StoredSample>> samples(std::span<const SampleId> ids) override;
   Result<void> write(const WriteSet& set) override;
@@ -82,19 +112,21 @@ class PgTx final : public SqlTx {
   PgStore& store_;
   std::unique_lock<std::mutex> lock_;
   const Seq head_;
-  const bool changed_;
+  const Changes changes_;
+  Seq last_ = head_;  // of the log, once this transaction is in it
   bool open_ = true;
 };
 
 class PgStore final : public Store {
  public:
-  explicit PgStore(const std::string& url)
-      : url_(url), token_(make_token()), writer_(url, PgConnection::Use::kWrite) {
+  explicit PgStore(const StoreOptions& options)
+      : url_(options.url), token_(make_token()), writer_(url_, PgConnection::Use::kWrite) {
     warn_of_settings();
-    bring_up_to_date();
+    const bool hypertables = bring_up_to_date(options);
     seen_ = polled_ = read_stamp();
-    caretaker_ = std::make_unique<PgCaretaker>(url);
-    listener_ = std::make_unique<PgListener>(url);
+    seen_head_ = load_head(writer_);
+    caretaker_ = std::make_unique<PgCaretaker>(options, hypertables);
+    listener_ = std::make_unique<PgListener>(url_);
     listener_->set_own_pid(writer_.backend_pid());
   }
 
@@ -109,10 +141,11 @@ class PgStore final : public Store {
   Result<void> usable() const override { return {}; }
   void watch(std::function<void()> wake) override { listener_->watch(std::move(wake)); }
   bool leads() const override { return caretaker_->leads(); }
+  StoreCondition condition() const override { return caretaker_->condition(); }
 
   PgConnection& writer() { return writer_; }
-  /// After a COMMIT that was answered.
-  void committed();
+  /// After a COMMIT that was answered; the log reaches to `head`.
+  void committed(Seq head);
   /// Queues what tells the database, and through it all nodes and ourselves, of this commit.
   void queue_announcement();
   /// Whether the transaction whose COMMIT was not answered is in the database. Throws when that
@@ -121,9 +154,12 @@ class PgStore final : public Store {
 
  private:
   void warn_of_settings();
-  void bring_up_to_date();
+  /// Whether tables of readings are TimescaleDB's.
+  bool bring_up_to_date(const StoreOptions& options);
   Stamp read_stamp();
+  Changes changes_since(Seq head_before, Seq head);
   void ensure_connected();
+  std::unique_ptr<WriteTx> begin_on(std::unique_lock<std::mutex>& lock);
 
   const std::string url_;
   const std::string token_;  // names this program in the table noeuds
@@ -133,6 +169,7 @@ class PgStore final : public Store {
   std::unique_ptr<PgCaretaker> caretaker_;
   std::unique_ptr<PgListener> listener_;
   Stamp seen_;    // as of this store's last transaction
+  Seq seen_head_ = 0;  // of the log, as of then
   Stamp polled_;  // as of the last poll_changes()
   SteadyClock::time_point next_poll_connect_{};
 };
@@ -143,7 +180,7 @@ void PgStore::warn_of_settings() {
   }
 }
 
-void PgStore::bring_up_to_date() {
+bool PgStore::bring_up_to_date(const StoreOptions& options) {
   writer_.execute(
       "BEGIN; SET LOCAL lock_timeout = '120s'; SET LOCAL statement_timeout = 0; "
       "SELECT pg_advisory_xact_lock(" GAVEURS_WRITER_LOCK ")");
@@ -154,7 +191,16 @@ void PgStore::bring_up_to_date() {
         "checksum TEXT NOT NULL, applied_at TIMESTAMPTZ NOT NULL)");
   }
   migrate(writer_, postgres_migrations(), SystemClock().now());
+  const auto facts = ask_timescale(writer_);
+  const auto hypertables = use_timescale(options.timescaledb, facts);
+  if (!hypertables) throw SqlError(hypertables.error());
+  if (*hypertables) {
+    adopt_timescale(writer_, options.keep_readings_days);
+  } else if (const auto hint = timescale_hint(facts); !hint.empty()) {
+    log_info(hint);
+  }
   writer_.execute("SELECT prepare_tous_les_mois(); COMMIT");
+  return *hypertables;
 }
 
 Stamp PgStore::read_stamp() {
@@ -163,37 +209,66 @@ Stamp PgStore::read_stamp() {
   return {number(row[0]), number(row[1]), number(row[2])};
 }
 
+Changes PgStore::changes_since(Seq head_before, Seq head) {
+  Changes out;
+  if (head - head_before > kMostEventsLooked) {
+    out.all = true;
+    return out;
+  }
+  auto& rows = writer_.prepared(
+      "SELECT DISTINCT code_lot, CASE WHEN code_lot = '' THEN gaveur_id END FROM evenements "
+      "WHERE seq > $1 AND seq <= $2");
+  rows.with(head_before, head);
+  while (rows.step()) {
+    if (rows.is_null(1)) {
+      out.lots.push_back({std::string(rows.text(0))});
+    } else {
+      out.gaveurs.push_back({rows.integer(1)});
+    }
+  }
+  rows.reset();
+  return out;
+}
+
 void PgStore::ensure_connected() {
   if (writer_.alive()) return;
   writer_.reconnect();
   listener_->set_own_pid(writer_.backend_pid());
 }
 
+std::unique_ptr<WriteTx> PgStore::begin_on(std::unique_lock<std::mutex>& lock) {
+  const auto row =
+      writer_.query_row("BEGIN; SELECT pg_advisory_xact_lock(" GAVEURS_WRITER_LOCK
+                        "); SELECT (SELECT coalesce(max(seq), 0) FROM evenements), " GAVEURS_STAMP);
+  if (row.size() != 4) no_generation();
+  const Stamp now{number(row[1]), number(row[2]), number(row[3])};
+  const Seq head = number(row[0]);
+  Changes changes;
+  if (!now.same_by_hand(seen_) || head < seen_head_) {
+    changes.all = true;
+  } else if (now != seen_) {
+    changes = changes_since(seen_head_, head);
+  }
+  changes.any = changes.all || now != seen_;
+  seen_ = now;
+  seen_head_ = head;
+  return std::make_unique<PgTx>(*this, std::move(lock), head, std::move(changes));
+}
+
 Result<std::unique_ptr<WriteTx>> PgStore::begin() {
   return guarded([&]() -> std::unique_ptr<WriteTx> {
     std::unique_lock lock(mutex_);
     ensure_connected();
-    const auto open = [&] {
-      return writer_.query_row(
-          "BEGIN; SELECT pg_advisory_xact_lock(" GAVEURS_WRITER_LOCK
-          "); SELECT (SELECT coalesce(max(seq), 0) FROM evenements), " GAVEURS_STAMP);
-    };
-    std::vector<std::string> row;
     try {
-      row = open();
+      return begin_on(lock);
     } catch (const PgConnectionLost&) {
       // Nothing was written yet, so a server that restarted meanwhile costs nothing.
       ensure_connected();
-      row = open();
+      return begin_on(lock);
     } catch (const SqlError&) {
       (void)guarded([&] { writer_.execute("ROLLBACK"); });
       throw;
     }
-    if (row.size() != 4) no_generation();
-    const Stamp now{number(row[1]), number(row[2]), number(row[3])};
-    const bool changed = now != seen_;
-    seen_ = now;
-    return std::make_unique<PgTx>(*this, std::move(lock), number(row[0]), changed);
   });
 }
 
@@ -213,9 +288,10 @@ Result<bool> PgStore::poll_changes() {
   });
 }
 
-void PgStore::committed() {
+void PgStore::committed(Seq head) {
   const bool had_polled_all = polled_ == seen_;
   ++seen_.generation;
+  seen_head_ = head;
   if (had_polled_all) polled_ = seen_;
 }
 
@@ -276,7 +352,15 @@ Result<std::vector<StoredSample>> PgTx::samples(std::span<const SampleId> ids) {
 }
 
 Result<void> PgTx::write(const WriteSet& set) {
-  return guarded([&] { queue_rows(store_.writer(), set); });
+  return guarded([&] {
+    queue_rows(store_.writer(), set);
+    if (!set.events.empty()) last_ = set.events.back().seq;
+    // The log tells other nodes what they must forget; what it does not tell is told as a change
+    // by hand would be.
+    if (!log_tells_all(set)) {
+      store_.writer().queue("INSERT INTO changements_manuels (relation) VALUES ('lots_gavage')");
+    }
+  });
 }
 
 Result<void> PgTx::commit() {
@@ -294,14 +378,14 @@ Result<void> PgTx::commit() {
       if (!store_.was_committed()) throw SqlError(e.error());
     }
     open_ = false;
-    store_.committed();
+    store_.committed(last_);
   });
 }
 
 }  // namespace
 
-Result<std::unique_ptr<Store>> open_pg_store(const std::string& url) {
-  return guarded([&]() -> std::unique_ptr<Store> { return std::make_unique<PgStore>(url); });
+Result<std::unique_ptr<Store>> open_pg_store(const StoreOptions& options) {
+  return guarded([&]() -> std::unique_ptr<Store> { return std::make_unique<PgStore>(options); });
 }
 
 }  // namespace gaveurs

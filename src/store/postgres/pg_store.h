@@ -5,11 +5,13 @@
 #include <memory>
 #include <string>
 
+#include "store/open.h"
 #include "store/store.h"
 
 namespace gaveurs {
 
-/// Connects and brings the schema up to date. Errors name what to do and never hold the URL.
-Result<std::unique_ptr<Store>> open_pg_store(const std::string& url);
+/// Connects and brings the schema up to date, with TimescaleDB or without. Errors name what to do
+/// and never hold the URL.
+Result<std::unique_ptr<Store>> open_pg_store(const StoreOptions& options);
 
 }  // namespace gaveurs

@@ -18,7 +18,7 @@ class PgStoreTest : public testing::Test {
       GTEST_SKIP() << "no PostgreSQL here; install Debian's postgresql-15";
     }
     database_ = server().make_database();
-    auto opened = open_pg_store(server().url(database_));
+    auto opened = open_pg_store({.url = server().url(database_), .data_dir = {}});
     ASSERT_TRUE(opened.has_value()) << opened.error().message;
     store_ = std::move(*opened);
   }
@@ -134,7 +134,7 @@ TEST_F(PgStoreTest, TheOutcomeOfALostCommitIsFoundOut) {
 }
 
 TEST_F(PgStoreTest, WatchersAreWokenByCommitsOfOthers) {
-  auto other = std::move(open_pg_store(server().url(database_)).value());
+  auto other = std::move(open_pg_store({.url = server().url(database_), .data_dir = {}}).value());
   std::mutex mutex;
   std::condition_variable changed;
   int woken = 0;
@@ -157,7 +157,7 @@ TEST_F(PgStoreTest, WatchersAreWokenByCommitsOfOthers) {
 }
 
 TEST_F(PgStoreTest, OneOfTwoLeads) {
-  auto other = std::move(open_pg_store(server().url(database_)).value());
+  auto other = std::move(open_pg_store({.url = server().url(database_), .data_dir = {}}).value());
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
   while (!store_->leads() && !other->leads() && std::chrono::steady_clock::now() < deadline) {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
@@ -171,47 +171,68 @@ TEST_F(PgStoreTest, OneOfTwoLeads) {
   EXPECT_TRUE(follower->leads());
 }
 
-TEST_F(PgStoreTest, RollupsFollowMealsAndCorrectionsOverTheClockChange) {
-  auto set = people();
-  // The Sunday of 25 hours: 2025-10-26 begins at 22:00 UTC the day before.
-  const Instant midnight = *parse_instant("2025-10-25T22:00:00Z");
-  for (int n = 0; n < 26; ++n) {
-    auto stored = meal("MT" + std::to_string(n), 0, Moment::kMatin, 400 + n, n + 1);
-    stored.meal.values.time = midnight + n * kMicrosPerHour;
-    set.meals.push_back(stored);
-    set.events.push_back(meal_event(n + 1, stored.meal.lot.value));
-  }
-  commit(*store_, set);
+// What another node wrote is forgotten, and nothing else; what it does not tell of, all.
+TEST_F(PgStoreTest, OnlyTheLotsThatOthersFedAreForgotten) {
+  auto other = std::move(open_pg_store({.url = server().url(database_), .data_dir = {}}).value());
+  commit(*store_, people());
+  const auto changes = [&] { return store_->begin().value()->changes_by_others(); };
+  (void)changes();
+  WriteSet fed;
+  fed.lots = {lot("MT1"), lot("MT2")};
+  fed.meals = {meal("MT1", 0, Moment::kMatin, 400, 1), meal("MT2", 0, Moment::kMatin, 400, 2)};
+  fed.events = {meal_event(1, "MT1"), meal_event(2, "MT2"), meal_event(3, "MT1")};
+  fed.events.push_back({4, Instant{4}, EventKind::kAlert, {5}, {"MT"}, {}, "{}"});
+  commit(*other, fed);
+  const auto told = changes();
+  EXPECT_FALSE(told.all);
+  EXPECT_THAT(told.lots, testing::UnorderedElementsAre(LotCode{"MT1"}, LotCode{"MT2"}));
+  EXPECT_THAT(told.gaveurs, testing::ElementsAre(GaveurId{5}));
+  EXPECT_FALSE(changes().any) << "told once";
+  WriteSet own;
+  own.lots = {lot("MT3")};
+  own.events = {meal_event(5, "MT3")};
+  commit(*store_, own);
+  EXPECT_FALSE(changes().any) << "its own";
+  WriteSet untold;
+  untold.lots = {lot("MT1")};
+  commit(*other, untold);
+  EXPECT_TRUE(changes().all) << "no event names the lot";
+  server().run_sql(database_, "RESET gaveurs.node; UPDATE lots_gavage SET genetique = 'x'");
+  EXPECT_TRUE(changes().all) << "by hand";
+}
+
+TEST_F(PgStoreTest, AStatementThatTakesTooLongIsEndedAndSaid) {
   PgConnection db(server().url(database_), PgConnection::Use::kRead);
-  const auto day = [&](const std::string& column) {
-    return db.query_row("SELECT " + column +
-                        " FROM gavage_par_jour WHERE gaveur_id = 3 "
-                        "AND jour = '2025-10-26 00:00 Europe/Paris'");
-  };
-  const auto wait_until_day_is = [&](const std::string& meals) {
-    for (int tries = 0; tries < 500; ++tries) {
-      const auto row = day("repas");
-      if (!row.empty() && row[0] == meals) return true;
+  EXPECT_EQ(db.query_row("SHOW statement_timeout").at(0), "30s");
+  db.execute("SET statement_timeout = '50ms'");
+  const auto ended = guarded([&] { db.execute("SELECT pg_sleep(20)"); });
+  ASSERT_FALSE(ended.has_value());
+  EXPECT_EQ(ended.error().kind, ErrorKind::kUnavailable);
+  EXPECT_THAT(ended.error().message, testing::HasSubstr("too long"));
+  EXPECT_EQ(db.query_row("SELECT 1").at(0), "1") << "the session goes on";
+}
+
+TEST_F(PgStoreTest, ASlotThatNobodyReadsIsToldWithWhatToDo) {
+  store_ = std::move(
+      open_pg_store({.url = server().url(database_), .data_dir = {}, .slot_lag_warning_mb = 1})
+          .value());
+  server().run_sql(database_, "SELECT pg_create_physical_replication_slot('vers_lyon', true)");
+  server().run_sql(database_,
+                   "CREATE TABLE much AS SELECT repeat(n::text, 100) FROM "
+                   "generate_series(1, 20000) n");
+  const auto until = [&](auto good) {
+    for (int tries = 0; tries < 1'000 && !good(store_->condition()); ++tries) {
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
-    return false;
+    return store_->condition();
   };
-  ASSERT_TRUE(wait_until_day_is("25"));
-  EXPECT_EQ(day("dose_reelle").at(0), "412");
-  EXPECT_EQ(db.query_row("SELECT count(*) FROM gavage_par_heure").at(0), "26");
-  // The first meal moves to the day after: it is in one day only.
-  WriteSet correction;
-  auto moved = set.meals.front();
-  correction.replaced.push_back({moved.meal.lot, moved.meal.slot, moved.meal.values, 1, {}});
-  moved.meal.values.time = midnight + 30 * kMicrosPerHour;
-  moved.seq = 27;
-  moved.corrections = 1;
-  correction.meals.push_back(moved);
-  correction.events.push_back(meal_event(27, moved.meal.lot.value));
-  commit(*store_, correction);
-  ASSERT_TRUE(wait_until_day_is("24"));
-  EXPECT_EQ(db.query_row("SELECT sum(repas) FROM gavage_par_jour").at(0), "26");
-  EXPECT_EQ(db.query_row("SELECT sum(repas) FROM gavage_par_heure").at(0), "26");
+  const auto lagging = until([](const auto& now) { return !now.warning.empty(); });
+  EXPECT_GT(lagging.slot_lag_bytes.value_or(0), 1 << 20);
+  EXPECT_THAT(lagging.warning, testing::HasSubstr("pg_drop_replication_slot('vers_lyon')"));
+  server().run_sql(database_, "SELECT pg_drop_replication_slot('vers_lyon')");
+  const auto after = until([](const auto& now) { return now.warning.empty(); });
+  EXPECT_EQ(after.warning, "");
+  EXPECT_FALSE(after.slot_lag_bytes.has_value());
 }
 
 TEST_F(PgStoreTest, MealsLieInTheMonthOfTheirTime) {
@@ -224,6 +245,15 @@ TEST_F(PgStoreTest, MealsLieInTheMonthOfTheirTime) {
   commit(*store_, set);
   PgConnection db(server().url(database_), PgConnection::Use::kRead);
   EXPECT_EQ(db.query_row("SELECT count(*) FROM gavage_data_lots_autres").at(0), "1");
+  EXPECT_EQ(db.query_row("SELECT count(*) FROM gavage_data_lots").at(0), "2");
+  // A correction may move a meal into another month; it is there once.
+  WriteSet correction;
+  correction.replaced.push_back({long_ago.meal.lot, long_ago.meal.slot, {}, 2, {}});
+  long_ago.meal.values.time = now.meal.values.time;
+  long_ago.corrections = 1;
+  correction.meals = {long_ago};
+  commit(*store_, correction);
+  EXPECT_EQ(db.query_row("SELECT count(*) FROM gavage_data_lots_autres").at(0), "0");
   EXPECT_EQ(db.query_row("SELECT count(*) FROM gavage_data_lots").at(0), "2");
 }
 

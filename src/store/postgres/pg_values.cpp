@@ -173,48 +173,24 @@ TypeId element_type(TypeId array) {
   }
 }
 
-void Array::begin_value() {
-  value_at_ = body_.size();
-  body_.append(4, '\0');
-  ++count_;
+std::size_t begin_value(std::string& out) {
+  out.append(4, '\0');
+  return out.size();
 }
 
-void Array::end_value() {
-  std::string length;
-  put(length, static_cast<std::uint32_t>(body_.size() - value_at_ - 4));
-  body_.replace(value_at_, 4, length);
+void end_value(std::string& out, std::size_t at) {
+  const auto length = static_cast<std::uint32_t>(out.size() - at);
+  for (std::size_t i = 0; i < 4; ++i) out[at - 4 + i] = static_cast<char>(length >> (24 - 8 * i));
 }
 
-void Array::add_null() {
-  body_.append(4, '\xff');
-  ++count_;
-  has_null_ = true;
-}
-
-CopyRows::CopyRows(const std::vector<TypeId>& types)
-    : types_(types), body_("PGCOPY\n\377\r\n\0", 11) {
+CopyRows::CopyRows(const std::vector<TypeId>& types) : types_(types) {
+  body_.assign("PGCOPY\n\377\r\n\0", 11);
   body_.append(8, '\0');  // flags, length of a further header
 }
 
 void CopyRows::begin_row() {
   column_ = 0;
   put(body_, static_cast<std::uint16_t>(types_.size()));
-}
-
-std::size_t CopyRows::begin_value() {
-  body_.append(4, '\0');
-  return body_.size();
-}
-
-void CopyRows::end_value(std::size_t at) {
-  std::string length;
-  put(length, static_cast<std::uint32_t>(body_.size() - at));
-  body_.replace(at - 4, 4, length);
-}
-
-void CopyRows::add_null() {
-  body_.append(4, '\xff');
-  ++column_;
 }
 
 std::string CopyRows::finish() {

@@ -40,16 +40,20 @@ std::string_view decode_blob(TypeId type, std::string_view bytes);
 /// The type of an array's elements; throws for a type that is no array known here.
 TypeId element_type(TypeId array);
 
-/// One array parameter, filled value by value.
-class Array {
- public:
-  explicit Array(TypeId array_type) : type_(element_type(array_type)) {}
+/// Leaves room for a value's length, and fills it in; what begin_value() gave is passed on.
+std::size_t begin_value(std::string& out);
+void end_value(std::string& out, std::size_t at);
 
+/// Values one after the other, each behind its length, as arrays and COPY's rows carry them.
+/// `Derived` has next_type(), called once for each value, and saw_null().
+template <typename Derived>
+class Values {
+ public:
   template <typename T>
   void add(const T& value) {
-    begin_value();
-    encode(body_, type_, value);
-    end_value();
+    const std::size_t at = begin_value(body_);
+    encode(body_, self().next_type(), value);
+    end_value(body_, at);
   }
   void add(int value) { add(std::int64_t{value}); }
   void add(const std::string& value) { add(std::string_view(value)); }
@@ -61,23 +65,40 @@ class Array {
       add_null();
     }
   }
-  void add_null();
+  void add_null() {
+    self().next_type();
+    self().saw_null();
+    body_.append(4, '\xff');
+  }
+
+ protected:
+  std::string body_;
+
+ private:
+  Derived& self() { return static_cast<Derived&>(*this); }
+};
+/// One array parameter, filled value by value.
+class Array : public Values<Array> {
+ public:
+  explicit Array(TypeId array_type) : type_(element_type(array_type)) {}
   /// The parameter's bytes.
   std::string bytes() const;
 
  private:
-  void begin_value();
-  void end_value();
+  friend class Values<Array>;
+  TypeId next_type() {
+    ++count_;
+    return type_;
+  }
+  void saw_null() { has_null_ = true; }
 
   TypeId type_;
   int count_ = 0;
   bool has_null_ = false;
-  std::size_t value_at_ = 0;
-  std::string body_;
 };
 
 /// Rows on their way into COPY … FROM STDIN (FORMAT binary).
-class CopyRows {
+class CopyRows : private Values<CopyRows> {
  public:
   explicit CopyRows(const std::vector<TypeId>& types);
   template <typename... Args>
@@ -89,30 +110,13 @@ class CopyRows {
   std::string finish();
 
  private:
-  template <typename T>
-  void add(const T& value) {
-    const std::size_t at = begin_value();
-    encode(body_, types_.at(column_++), value);
-    end_value(at);
-  }
-  void add(int value) { add(std::int64_t{value}); }
-  void add(const std::string& value) { add(std::string_view(value)); }
-  template <typename T>
-  void add(const std::optional<T>& value) {
-    if (value) {
-      add(*value);
-    } else {
-      add_null();
-    }
-  }
-  void add_null();
+  friend class Values<CopyRows>;
+  TypeId next_type() { return types_.at(column_++); }
+  void saw_null() {}
   void begin_row();
-  std::size_t begin_value();
-  void end_value(std::size_t at);
 
   std::vector<TypeId> types_;
   std::size_t column_ = 0;
-  std::string body_;
 };
 
 /// Rows on their way into `unnest($1, $2, …)`: one array per parameter.

@@ -84,24 +84,21 @@ void queue_meals(PgConnection& db, const std::vector<StoredMeal>& meals) {
     const auto [place, fresh] = slots.try_emplace(key, Slot{&stored, stored.corrections == 0});
     if (!fresh) place->second.newest = &stored;
   }
-  std::vector<const StoredMeal*> inserted;
-  std::vector<const StoredMeal*> corrected;
+  std::vector<const StoredMeal*> rows;
   for (const auto& [key, slot] : slots) {
-    (slot.is_new ? inserted : corrected).push_back(slot.newest);
+    // Removed and put back: a corrected time may lie in another month, and TimescaleDB moves no row
+    // between its chunks. One by one, so that it opens only the lot's own compressed rows.
+    if (!slot.is_new) {
+      db.prepared(
+            "DELETE FROM gavage_data_lots "
+            "WHERE code_lot = $1 AND jour_gavage = $2 AND repas = $3")
+          .with(key.first, key.second.jour, to_string(key.second.moment))
+          .run();
+    }
+    rows.push_back(slot.newest);
   }
-  const auto put = [](auto& row, const StoredMeal& meal) { put_meal(row, meal); };
   queue_new(db, GAVEURS_INSERT_MEALS, GAVEURS_INSERT_MEALS "SELECT * FROM " GAVEURS_UNNEST_MEALS,
-            inserted, put);
-  queue_columns(
-      db,
-      "UPDATE gavage_data_lots m " GAVEURS_MEAL_CHANGES(
-          "n") "FROM " GAVEURS_UNNEST_MEALS
-               " AS n (time, code_lot, jour_gavage, repas, dose_theorique, dose_reelle, "
-               "poids_moyen_lot, nb_canards_vivants, taux_mortalite, temperature_stabule, "
-               "humidite_stabule, gaveur_id, pret_abattage, message_id, seq, recorded_at, "
-               "corrections) WHERE m.code_lot = n.code_lot AND m.jour_gavage = n.jour_gavage "
-               "AND m.repas = n.repas",
-      corrected, put);
+            rows, [](auto& row, const StoredMeal& meal) { put_meal(row, meal); });
 }
 
 // What the rows of the set come to, one after the other, for each episode.

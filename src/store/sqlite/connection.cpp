@@ -171,6 +171,11 @@ std::int64_t SqliteConnection::pragma(const char* sql) {
   return value;
 }
 
+std::shared_ptr<void> SqliteConnection::without_waiting() {
+  sqlite3_busy_timeout(db_, 0);
+  return {db_, [](void* db) { sqlite3_busy_timeout(static_cast<sqlite3*>(db), kBusyTimeoutMs); }};
+}
+
 void SqliteConnection::checkpoint() {
   sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
 }

@@ -27,6 +27,8 @@ class SqliteConnection final : public SqlConnection {
   /// A number that changes when another connection commits (PRAGMA data_version).
   std::int64_t data_version();
   std::int64_t pragma(const char* sql);
+  /// While the returned value lives, a lock held by others is an error at once.
+  std::shared_ptr<void> without_waiting();
   /// Copies the log into the database file as far as readers allow; never waits.
   void checkpoint();
 

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <mutex>
+#include <utility>
 
 #include "base/clock.h"
 #include "store/migrations.h"
@@ -13,6 +14,7 @@
 #include "store/sql_tx.h"
 #include "store/sql_writer.h"
 #include "store/sqlite/connection.h"
+#include "store/sqlite/sqlite_caretaker.h"
 
 namespace gaveurs {
 namespace {
@@ -34,11 +36,11 @@ class SqliteStore;
 class SqliteTx final : public SqlTx {
  public:
   SqliteTx(SqliteStore& store, std::unique_lock<std::mutex> lock, Seq head, bool changed)
-      : store_(store), lock_(std::move(lock)), head_(head), changed_(changed) {}
+      : store_(store), lock_(std::move(lock)), head_(head), changes_{changed, changed, {}, {}} {}
   ~SqliteTx() override;
 
   Seq head() const override { return head_; }
-  bool changed_by_others() const override { return changed_; }
+  const Changes& changes_by_others() const override { return changes_; }
   Result<std::vector<LotBundle>> load_lots(std::span<const LotCode> codes) override;
   Result<void> write(const WriteSet& set) override;
   Result<void> commit() override;
@@ -49,13 +51,13 @@ class SqliteTx final : public SqlTx {
   SqliteStore& store_;
   std::unique_lock<std::mutex> lock_;
   Seq head_;
-  bool changed_;
+  const Changes changes_;  // the embedded database does not tell what others changed
   bool open_ = true;
 };
 
 class SqliteStore final : public Store {
  public:
-  SqliteStore(const std::string& path, bool create)
+  SqliteStore(const std::string& path, bool create, int keep_days)
       : path_(path),
         writer_(path,
                 create ? SqliteConnection::Mode::kCreate : SqliteConnection::Mode::kReadWrite) {
@@ -68,6 +70,9 @@ class SqliteStore final : public Store {
     seen_version_ = polled_version_ = writer_.data_version();
     file_ = identity_of(path_);
     log_ = identity_of(path_ + "-wal");
+    caretaker_ = std::make_unique<SqliteCaretaker>(
+        path_, keep_days,
+        [this](const SqliteCaretaker::Body& body, bool forgets) { write_apart(body, forgets); });
   }
 
   Result<std::unique_ptr<WriteTx>> begin() override {
@@ -75,7 +80,7 @@ class SqliteStore final : public Store {
       std::unique_lock lock(mutex_);
       writer_.execute("BEGIN IMMEDIATE");
       const std::int64_t version = writer_.data_version();
-      const bool changed = version != seen_version_;
+      const bool changed = version != seen_version_ || std::exchange(forgot_, false);
       seen_version_ = version;
       return std::make_unique<SqliteTx>(*this, std::move(lock), load_head(writer_), changed);
     });
@@ -116,12 +121,31 @@ class SqliteStore final : public Store {
   SqliteConnection& writer() { return writer_; }
 
  private:
+  // A transaction between those of begin(). Another program that holds the file is not waited for:
+  // begin() would wait as long again behind it.
+  void write_apart(const SqliteCaretaker::Body& body, bool forgets) {
+    const std::lock_guard lock(mutex_);
+    const auto impatient = writer_.without_waiting();
+    writer_.execute("BEGIN IMMEDIATE");
+    auto done = guarded([&] {
+      body(writer_);
+      writer_.execute("COMMIT");
+    });
+    if (!done) {
+      (void)guarded([&] { writer_.execute("ROLLBACK"); });
+      throw SqlError(done.error());
+    }
+    if (forgets) forgot_ = true;
+  }
+
   std::string path_;
   std::mutex mutex_;
   SqliteConnection writer_;
   std::int64_t seen_version_ = 0;
   std::int64_t polled_version_ = 0;
+  bool forgot_ = false;  // the caretaker removed what may be remembered
   FileIdentity file_, log_;
+  std::unique_ptr<SqliteCaretaker> caretaker_;  // last: it ends before what it uses
 };
 
 SqliteTx::~SqliteTx() {
@@ -154,12 +178,14 @@ Result<void> SqliteTx::commit() {
 
 }  // namespace
 
-Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, bool create) {
+Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, bool create,
+                                                 int keep_days) {
   if (!create && !std::filesystem::exists(path)) {
     return fail(ErrorKind::kNotFound, "there is no database at " + path);
   }
-  auto opened = guarded(
-      [&]() -> std::unique_ptr<Store> { return std::make_unique<SqliteStore>(path, create); });
+  auto opened = guarded([&]() -> std::unique_ptr<Store> {
+    return std::make_unique<SqliteStore>(path, create, keep_days);
+  });
   if (opened) return opened;
   // What a person can mend is the file or folder itself, so it is named.
   const auto folder = std::filesystem::path(path).parent_path();

@@ -9,7 +9,9 @@
 
 namespace gaveurs {
 
-/// Opens, or makes, the database at `path` and brings its schema up to date.
-Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, bool create);
+/// Opens, or makes, the database at `path` and brings its schema up to date. Readings are forgotten
+/// after `keep_days`; 0: never.
+Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path, bool create,
+                                                 int keep_days);
 
 }  // namespace gaveurs

@@ -1,7 +1,6 @@
 // A program's parameters as the server describes them: one field each, with what the server said
 // against it.
 import type { ProgramParameter, Reason } from '@gaveurs/client';
-import { useI18n } from '@gaveurs/i18n';
 import type { FormValue, FormValues } from './form_values';
 import { useWords } from './words';
 
@@ -37,8 +36,7 @@ function Numbers({ id, parameter, value, onChange }: FieldProps) {
 
 function Field(props: FieldProps) {
   const { id, parameter, value, invalid, onChange } = props;
-  const { t } = useI18n();
-  const { choice } = useWords();
+  const { choice, unset } = useWords();
   const text = typeof value === 'string' ? value : '';
   if (parameter.kind === 'integers') return <Numbers {...props} />;
   if (parameter.kind === 'choice') {
@@ -64,7 +62,7 @@ function Field(props: FieldProps) {
       value={text}
       inputMode={parameter.kind === 'name' ? 'text' : 'decimal'}
       maxLength={parameter.max_length}
-      placeholder={parameter.default === null ? t('control.automatic') : undefined}
+      placeholder={parameter.default === null ? unset(parameter.name) : undefined}
       aria-invalid={invalid}
       autoComplete="off"
       spellCheck={false}

@@ -43,9 +43,9 @@ function Counters({ counters }: { counters: Record<string, number> }) {
 
 function InForce({ status }: { status: ProgramStatus }) {
   const { t } = useI18n();
-  const { parameter, choice } = useWords();
-  const shown = (value: unknown) => {
-    if (value === null) return t('control.automatic');
+  const { parameter, choice, unset } = useWords();
+  const shown = (name: string, value: unknown) => {
+    if (value === null) return unset(name);
     if (typeof value === 'boolean') return t(value ? 'control.yes' : 'control.no');
     return Array.isArray(value) ? value.join(', ') : choice(String(value));
   };
@@ -54,7 +54,7 @@ function InForce({ status }: { status: ProgramStatus }) {
       {Object.entries(status.parameters ?? {}).map(([name, value]) => (
         <div key={name}>
           <dt>{parameter(name)}</dt>
-          <dd>{shown(value)}</dd>
+          <dd>{shown(name, value)}</dd>
         </div>
       ))}
     </dl>

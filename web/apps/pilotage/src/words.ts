@@ -13,6 +13,8 @@ export function useWords() {
     hint: (program: string, name: string, meaning: string) =>
       word(`control.hint.${program}.${name}`, meaning),
     choice: (name: string) => word(`control.choice.${name}`, name),
+    /** For a value that was not given and has no default. */
+    unset: (name: string) => word(`control.unset.${name}`, t('control.automatic')),
     counter: (name: string) => word(`control.counter.${name}`, name),
     health: (name: string) => word(`control.health.${name}`, name),
   };

@@ -104,4 +104,5 @@ export const enControl = {
   'control.choice.nested': 'nested',
   'control.choice.suffixed': 'suffixed',
   'control.counter.lost': 'Lost',
+  'control.unset.count': 'no end',
 };

@@ -104,4 +104,5 @@ export const frControl = {
   'control.choice.nested': 'emboîtée',
   'control.choice.suffixed': 'à suffixes',
   'control.counter.lost': 'Perdus',
+  'control.unset.count': 'sans fin',
 } as const;
