@@ -11,6 +11,7 @@
 #include "net/http.h"
 #include "shared/property.h"
 #include "store/open.h"
+#include "store/sample_codec.h"
 #include "wire/json.h"
 
 namespace {
@@ -18,13 +19,17 @@ namespace {
 using namespace gaveurs;
 using fuzz::must;
 
-constexpr std::array<AnswerFn, 15> kAnswers{
-    meals_of_gaveur, recent_meals, list_lots,   show_lot,     lot_history,
-    lot_curves,      lot_alerts,   lot_quality, list_gaveurs, show_gaveur,
-    list_alerts,     list_sites,   dashboard,   active_lots,  weekly_report};
+constexpr std::array<AnswerFn, 26> kAnswers{
+    meals_of_gaveur, recent_meals,       list_lots,      show_lot,       lot_history,
+    lot_curves,      lot_alerts,         lot_quality,    list_gaveurs,   show_gaveur,
+    list_alerts,     list_sites,         dashboard,      active_lots,    weekly_report,
+    list_samples,    show_sample,        latest_sample,  hourly_quality, daily_quality,
+    quality_by_site, grade_distribution, quality_health, list_devices,   list_line_alerts,
+    line_overview};
 constexpr Instant kNow{1'764'000'000'000'000};  // 2025-11-24
 constexpr int kLots = 3;
 constexpr int kMealsOfALot = 4;
+constexpr int kSamples = 5;
 
 StoredMeal meal_of(const Lot& lot, int number, Seq seq) {
   StoredMeal out;
@@ -38,6 +43,20 @@ StoredMeal meal_of(const Lot& lot, int number, Seq seq) {
   out.seq = seq;
   out.recorded_at = out.meal.values.time;
   return out;
+}
+
+SampleRow sample_of(Seq seq) {
+  auto stored = std::make_shared<StoredSample>();
+  stored->first_seq = stored->values_seq = stored->seq = seq;
+  stored->sample.id.value = "S-" + std::to_string(seq);
+  stored->sample.device.value = "ESP32_LL_01";
+  stored->sample.site.value = "LL";
+  stored->sample.time = kNow + -(seq % 3) * kMicrosPerHour;
+  SampleRow row;
+  row.raw = encode_raw(stored->sample.tof, stored->sample.spectral);
+  row.analysis = encode_analysis(stored->analysis);
+  row.stored = std::move(stored);
+  return row;
 }
 
 WriteSet small_farm() {
@@ -61,6 +80,7 @@ WriteSet small_farm() {
     lot.seq = seq;
     set.lots.push_back(lot);
   }
+  for (int i = 0; i < kSamples; ++i) set.samples.push_back(sample_of(++seq));
   return set;
 }
 

@@ -11,6 +11,7 @@ Result<void> AcknowledgeAlert::decide(Decision& decision) {
   auto found = decision.tx().alert(id_);
   if (!found) return std::unexpected(std::move(found.error()));
   if (!*found) return fail(ErrorKind::kNotFound, "there is no alert of that number");
+  if (is_of_line((*found)->kind)) return acknowledge_line(decision, **found);
   std::vector<Alert>* rows = nullptr;
   if (!(*found)->lot.value.empty()) {
     if (auto loaded = decision.cache().load(decision.tx(), {(*found)->lot}); !loaded) {
@@ -34,6 +35,21 @@ Result<void> AcknowledgeAlert::decide(Decision& decision) {
   row->acknowledged_by = by_;
   emit_alert(decision, *row);
   decision.set().alerts.push_back(*row);
+  alert_ = *row;
+  return {};
+}
+
+Result<void> AcknowledgeAlert::acknowledge_line(Decision& decision, const Alert& found) {
+  auto source = decision.line().alerts(decision.tx(), found.lot, found.device, decision.now());
+  if (!source) return std::unexpected(std::move(source.error()));
+  Alert* row = (*source)->find(found.kind);
+  if (row == nullptr) return fail(ErrorKind::kNotFound, "there is no alert of that number");
+  if (row->acknowledged_at) {
+    return fail(ErrorKind::kConflict, "the alert is acknowledged already");
+  }
+  row->acknowledged_at = decision.now();
+  row->acknowledged_by = by_;
+  decision.emit_line_alert(*row);
   alert_ = *row;
   return {};
 }

@@ -18,6 +18,8 @@ class AcknowledgeAlert : public Command {
   const Alert& alert() const { return alert_; }
 
  private:
+  Result<void> acknowledge_line(Decision& decision, const Alert& found);
+
   AlertId id_;
   std::string by_;
   Alert alert_;

@@ -32,12 +32,18 @@ class Decision {
   void touch_alert(LotState& state, std::size_t alert_index);
   /// The same for a device, which is known from here on.
   void touch_device(DeviceState& state);
+  void touch_queued(QueuedState& state);
+  /// The same for an alert of the quality line, which is shown then too, once.
+  void touch_line_alert(SourceAlerts& source, const Alert& alert);
+  /// Puts an alert of the quality line as it is now into the log and the set.
+  void emit_line_alert(Alert& alert);
 
   /// Puts the touched states into the set. Called once, after the last command.
   void finish();
 
  private:
   void queue(LotState& state);
+  void finish_line();
 
   WriteTx& tx_;
   LotCache& cache_;
@@ -48,6 +54,8 @@ class Decision {
   WriteSet set_;
   std::vector<LotState*> touched_;  // the map's values do not move
   std::vector<DeviceState*> touched_devices_;
+  std::vector<QueuedState*> touched_queue_;
+  std::vector<SourceAlerts*> touched_sources_;
 };
 
 }  // namespace gaveurs

@@ -1,11 +1,37 @@
 #include "app/line_cache.h"
 
+#include <algorithm>
+
 namespace gaveurs {
 namespace {
 
 constexpr std::size_t kMaxDevices = 10'000;
+constexpr std::size_t kMaxQueued = 10'000;
+constexpr std::size_t kMaxSources = 20'000;
 
 }  // namespace
+
+Alert* SourceAlerts::find(AlertKind kind) {
+  const auto found =
+      std::find_if(rows.begin(), rows.end(), [&](const Alert& a) { return a.kind == kind; });
+  return found == rows.end() ? nullptr : &*found;
+}
+
+Alert& SourceAlerts::alert(AlertKind kind) {
+  if (Alert* known = find(kind)) {
+    if (!site.value.empty()) known->site = site;
+    if (!device.value.empty()) known->device = device;
+    return *known;
+  }
+  Alert fresh;
+  fresh.kind = kind;
+  fresh.source = source;
+  fresh.lot = lot;
+  fresh.device = device;
+  fresh.site = site;
+  rows.push_back(std::move(fresh));
+  return rows.back();
+}
 
 Result<void> LineCache::load_samples(WriteTx& tx, std::span<const SampleId> ids) {
   samples_.clear();
@@ -32,18 +58,51 @@ Result<DeviceState*> LineCache::device(WriteTx& tx, const DeviceId& id) {
   state.known = row->has_value();
   if (*row) state.device = std::move(**row);
   state.device.id = id;
-  state.taken = std::move(*taken);
+  if (*taken) state.taken = (*taken)->lot;
+  return &state;
+}
+
+Result<QueuedState*> LineCache::queued(WriteTx& tx, const LotCode& code) {
+  const auto found = queue_.find(code);
+  if (found != queue_.end()) return &found->second;
+  auto row = tx.pending_lot(code);
+  if (!row) return std::unexpected(std::move(row.error()));
+  QueuedState& state = queue_[code];
+  state.lot = std::move(*row);
+  state.code = code;
+  return &state;
+}
+
+Result<SourceAlerts*> LineCache::alerts(WriteTx& tx, const LotCode& lot, const DeviceId& device,
+                                        Instant now) {
+  std::string source = lot.value.empty() ? "device/" + device.value : "lot/" + lot.value;
+  const auto found = alerts_.find(source);
+  if (found != alerts_.end()) return &found->second;
+  auto rows = tx.line_alerts_of(source);
+  if (!rows) return std::unexpected(std::move(rows.error()));
+  const auto newest = tx.newest_sample_of(lot, device, now);
+  if (!newest) return std::unexpected(newest.error());
+  SourceAlerts& state = alerts_[source];
+  state.source = std::move(source);
+  state.lot = lot;
+  state.device = device;
+  state.rows = std::move(*rows);
+  state.newest = *newest;
   return &state;
 }
 
 void LineCache::clear() {
+  alerts_.clear();
   samples_.clear();
   devices_.clear();
+  queue_.clear();
 }
 
 void LineCache::trim() {
   samples_.clear();
   if (devices_.size() > kMaxDevices) devices_.clear();
+  if (queue_.size() > kMaxQueued) queue_.clear();
+  if (alerts_.size() > kMaxSources) alerts_.clear();
 }
 
 }  // namespace gaveurs

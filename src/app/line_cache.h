@@ -1,10 +1,11 @@
 // LineCache: what the committer knows of the quality line: devices as they stand and the lot each
-// has taken, kept as long as nobody else wrote, and of the samples of the batch at hand those that
-// came before. Committer's thread only.
+// has taken, its alerts, kept as long as nobody else wrote, and of the samples of the batch at hand
+// those that came before. Committer's thread only.
 #pragma once
 
 #include <memory>
 #include <span>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -15,8 +16,31 @@ namespace gaveurs {
 struct DeviceState {
   bool known = false;  // the store has the device, or this batch makes it
   Device device;
-  std::optional<PendingLot> taken;  // the lot on its line
+  std::optional<LotCode> taken;  // the lot on its line
   bool dirty = false;
+};
+
+/// A lot's place in the queue.
+struct QueuedState {
+  std::optional<PendingLot> lot;  // unset: it is not in the queue and was not inspected
+  LotCode code;
+  bool dirty = false;
+};
+
+/// The alerts of one source of the quality line: a lot, or a device for what belongs to no lot.
+struct SourceAlerts {
+  std::string source;
+  LotCode lot;  // empty for a device
+  DeviceId device;  // of a lot: that of its newest sample
+  SiteCode site;
+  std::vector<Alert> rows;
+  std::vector<AlertKind> dirty;
+  std::optional<Instant> newest;  // measurement time of the newest sample judged
+  bool queued = false;  // in the list of sources to write
+
+  Alert* find(AlertKind kind);
+  /// The row of that kind, made when there is none.
+  Alert& alert(AlertKind kind);
 };
 
 class LineCache {
@@ -32,12 +56,19 @@ class LineCache {
   /// Asked of the store once; `known` is false for a new one.
   Result<DeviceState*> device(WriteTx& tx, const DeviceId& id);
 
+  Result<QueuedState*> queued(WriteTx& tx, const LotCode& code);
+  /// Of the lot, or of the device where `lot` is empty. Asked of the store once.
+  Result<SourceAlerts*> alerts(WriteTx& tx, const LotCode& lot, const DeviceId& device,
+                               Instant now);
+
   void clear();
   void trim();
 
  private:
   std::unordered_map<SampleId, SamplePtr> samples_;
   std::unordered_map<DeviceId, DeviceState> devices_;
+  std::unordered_map<LotCode, QueuedState> queue_;
+  std::unordered_map<std::string, SourceAlerts> alerts_;
 };
 
 }  // namespace gaveurs

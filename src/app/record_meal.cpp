@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "app/decision.h"
 #include "app/judge_alerts.h"
+#include "app/queue_lot.h"
 
 namespace gaveurs {
 namespace {
@@ -80,18 +82,16 @@ Instant next_due(const LotState& state) {
 }
 
 // A lot is ready for slaughter as long as one of its meals says so; a correction can take it back.
-void refresh_ready(Decision& decision, LotState& state) {
+Result<void> refresh_ready(Decision& decision, LotState& state) {
   Lot& lot = state.lot;
   const bool ready = std::any_of(state.meals.begin(), state.meals.end(),
                                  [](const StoredMeal& m) { return m.meal.values.pret_abattage; });
-  if (ready && !lot.pret_abattage) {
-    decision.set().pending.push_back({lot.code, lot.gaveur, lot.site, decision.now()});
-  } else if (!ready && lot.pret_abattage) {
-    decision.set().withdrawn.push_back(lot.code);
-  }
-  lot.pret_abattage = ready;
+  const bool was = std::exchange(lot.pret_abattage, ready);
   lot.prochain_repas.reset();
   if (!ready) lot.prochain_repas = next_due(state);
+  if (ready && !was) return enter_queue(decision, lot, state.meals);
+  if (!ready && was) return leave_queue(decision, lot.code);
+  return {};
 }
 
 void store_meal(Decision& decision, LotState& state, StoredMeal* old, const Meal& meal, Seq seq) {
@@ -143,20 +143,21 @@ Result<void> RecordMeal::check_lot(const LotState& state) const {
   return {};
 }
 
-void RecordMeal::move_lot(Decision& decision, LotState& state, bool newest) {
+Result<void> RecordMeal::move_lot(Decision& decision, LotState& state, bool newest) {
   Lot& lot = state.lot;
   if (newest) {
     lot.slot = meal_.slot;
     lot.latest = meal_.values;
     lot.genetique = meal_.genetique;
   }
-  refresh_ready(decision, state);
+  if (auto queued = refresh_ready(decision, state); !queued) return queued;
   lot.seq = seq_;
   lot.updated_at = decision.now();
   decision.touch_lot(state);
-  if (lot.statut != LotStatus::kImporte) return;
+  if (lot.statut != LotStatus::kImporte) return {};
   lot.statut = LotStatus::kEnGavage;
   decision.set().revived.push_back(lot.code);
+  return {};
 }
 
 Result<void> RecordMeal::decide(Decision& decision) {
@@ -191,7 +192,7 @@ Result<void> RecordMeal::decide(Decision& decision) {
   event.body = std::move(body_);
   seq_ = decision.emit(std::move(event));
   store_meal(decision, state, old, meal_, seq_);
-  move_lot(decision, state, newest);
+  if (auto moved = move_lot(decision, state, newest); !moved) return moved;
   if (newest) {
     judge_meal(decision, state, meal_.values, history, correction_);
   } else {

@@ -30,7 +30,7 @@ class RecordMeal : public Command {
  private:
   Result<void> check_lot(const LotState& state) const;
   Result<void> check_people(Decision& decision);
-  void move_lot(Decision& decision, LotState& state, bool newest);
+  Result<void> move_lot(Decision& decision, LotState& state, bool newest);
 
   Meal meal_;
   std::string body_;

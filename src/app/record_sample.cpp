@@ -1,6 +1,7 @@
 #include "app/record_sample.h"
 
 #include "app/decision.h"
+#include "app/judge_quality.h"
 #include "app/sample_events.h"
 #include "quality/analyse.h"
 #include "store/sample_codec.h"
@@ -25,7 +26,7 @@ void link(Decision& decision, const DeviceState& device, const StoredSample* old
     out.lot = *named;
   } else if (old == nullptr && device.taken) {
     out.link = LotLink::kQueue;
-    out.lot = device.taken->lot;
+    out.lot = *device.taken;
   }
 }
 
@@ -80,6 +81,7 @@ Result<void> RecordSample::decide(Decision& decision) {
     duplicate_ = true;
     stored_ = old;
     move_device(decision, **device, *old, false);
+    if (auto heard = end_silence(decision, (*device)->device); !heard) return heard;
     return {};
   }
   correction_ = old != nullptr;
@@ -94,6 +96,8 @@ Result<void> RecordSample::decide(Decision& decision) {
   emit_sample(decision, *stored);
   if (old) decision.set().replaced_samples.push_back({packed_row(old), decision.now()});
   move_device(decision, **device, *stored, !old);
+  if (auto heard = end_silence(decision, (*device)->device); !heard) return heard;
+  if (auto judged = judge_liver(decision, *stored, old.get()); !judged) return judged;
   stored_ = stored;
   decision.line().put_sample(stored);
   decision.set().samples.push_back({std::move(stored), std::move(raw_), std::move(packed_)});

@@ -1,6 +1,7 @@
 #include "app/register_device.h"
 
 #include "app/decision.h"
+#include "app/judge_quality.h"
 
 namespace gaveurs {
 namespace {
@@ -32,7 +33,8 @@ Result<void> RegisterDevice::decide(Decision& decision) {
   if (word_.uptime_s) device.uptime_s = word_.uptime_s;
   if (word_.buffered) device.buffered = word_.buffered;
   decision.touch_device(state);
-  return {};
+  device_ = device;
+  return end_silence(decision, device);
 }
 
 }  // namespace gaveurs

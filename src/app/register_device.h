@@ -23,10 +23,13 @@ class RegisterDevice : public Command {
   RegisterDevice(CompletionSink& sink, DeviceWord word) : Command(sink), word_(std::move(word)) {}
   Result<void> decide(Decision& decision) override;
   const DeviceWord& word() const { return word_; }
+  /// As it stands now; only once decided and not refused.
+  const Device& device() const { return device_; }
   Instant decided_at() const { return decided_at_; }
 
  private:
   DeviceWord word_;
+  Device device_;
   Instant decided_at_;
 };
 

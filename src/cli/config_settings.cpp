@@ -67,6 +67,9 @@ void add_times(std::vector<Setting>& out, ServerLimits& l) {
       {"limits.stop_timeout_ms", "to flush answers when stopping", &l.stop_timeout_ms, 1, kDayMs});
   out.push_back({"limits.overdue_check_ms", "how often overdue meals are looked for",
                  &l.overdue_check_ms, 10, kDayMs});
+  out.push_back({"limits.sensor_silent_ms",
+                 "without a word from a quality device, after which it counts as silent",
+                 &l.sensor_silent_ms, 10, kDayMs});
 }
 
 }  // namespace

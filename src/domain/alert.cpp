@@ -20,6 +20,11 @@ constexpr std::array<KindName, kAlertKinds> kKinds{{
     {AlertKind::kHumidity, "humidity", "%"},
     {AlertKind::kMealOverdue, "meal_overdue", "h"},
     {AlertKind::kDeviceSilent, "device_silent", "h"},
+    {AlertKind::kQualityScore, "quality_score", ""},
+    {AlertKind::kQualityReject, "quality_reject", ""},
+    {AlertKind::kFreshness, "freshness", ""},
+    {AlertKind::kOxidation, "oxidation", ""},
+    {AlertKind::kSensorSilent, "sensor_silent", "min"},
 }};
 
 }  // namespace

@@ -10,6 +10,7 @@
 
 #include "base/ids.h"
 #include "base/instant.h"
+#include "domain/sample.h"
 
 namespace gaveurs {
 
@@ -22,8 +23,16 @@ enum class AlertKind : std::uint8_t {
   kHumidity,
   kMealOverdue,
   kDeviceSilent,
+  // Of the quality line.
+  kQualityScore,
+  kQualityReject,
+  kFreshness,
+  kOxidation,
+  kSensorSilent,
 };
-constexpr int kAlertKinds = 8;
+constexpr int kAlertKinds = 13;
+/// Whether the alert is of the quality line, whose rows stand in a table of their own.
+constexpr bool is_of_line(AlertKind kind) { return kind >= AlertKind::kQualityScore; }
 
 /// Ordered by how much a person must care; kNoData is neither normal nor a measured fault.
 enum class Severity : std::uint8_t { kNormal, kNoData, kWarning, kCritical };
@@ -32,16 +41,17 @@ std::string_view to_string(AlertKind kind);
 std::optional<AlertKind> parse_alert_kind(std::string_view text);
 std::string_view to_string(Severity severity);
 std::optional<Severity> parse_severity(std::string_view text);
-/// Unit of the alert's value and threshold: "%", "°C", "h" or "canards".
+/// Unit of the alert's value and threshold: "%", "°C", "h", "min", "canards"; "" for scores 0-1.
 std::string_view unit_of(AlertKind kind);
 
 struct Alert {
   AlertId id;
-  std::string source;  // "lot/LL2512001" or "gaveur/3"
+  std::string source;  // "lot/LL2512001", "gaveur/3" or "device/ESP32_LL_01"
   AlertKind kind = AlertKind::kDoseDeviation;
   Severity severity = Severity::kNormal;  // worst of the present episode's last reading
   LotCode lot;                            // empty when the source is not a lot
-  GaveurId gaveur;
+  GaveurId gaveur;                        // 0: concerns no single gaveur
+  DeviceId device;                        // of the quality line's alerts only
   SiteCode site;
   std::int64_t count = 0;  // readings at fault, over all episodes
   Instant first_at;        // first ever

@@ -3,25 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "domain/edges.h"
 #include "domain/indices.h"
 #include "domain/lot.h"
 
 namespace gaveurs {
 namespace {
-
-struct Edge {
-  Severity severity = Severity::kNormal;
-  double threshold = 0;
-};
-
-// Leaves a severity only when the reading, judged with edges relaxed by the margin, is below it.
-template <typename Judge>
-Edge with_hysteresis(Judge judge, Severity before, double margin) {
-  const Edge now = judge(0.0);
-  if (now.severity >= before) return now;
-  const Edge relaxed = judge(margin);
-  return std::min(relaxed.severity, before) > now.severity ? relaxed : now;
-}
 
 // Two decimals: more than the sensors are good for.
 double rounded(double value) { return std::round(value * 100) / 100; }

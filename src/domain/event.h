@@ -17,6 +17,7 @@ enum class EventKind : std::uint8_t {
   kGavageRealtime = 1,
   kAlert = 2,
   kSensorUpdate = 3,
+  kQueueUpdate = 4,
 };
 constexpr std::string_view to_string(EventKind kind) {
   switch (kind) {
@@ -26,6 +27,8 @@ constexpr std::string_view to_string(EventKind kind) {
       return "alert";
     case EventKind::kSensorUpdate:
       return "sensor_update";
+    case EventKind::kQueueUpdate:
+      return "queue_update";
   }
   return "gavage_realtime";
 }
@@ -33,6 +36,7 @@ constexpr std::optional<EventKind> parse_event_kind(std::string_view text) {
   if (text == "gavage_realtime") return EventKind::kGavageRealtime;
   if (text == "alert") return EventKind::kAlert;
   if (text == "sensor_update") return EventKind::kSensorUpdate;
+  if (text == "queue_update") return EventKind::kQueueUpdate;
   return std::nullopt;
 }
 

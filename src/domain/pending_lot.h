@@ -45,12 +45,18 @@ struct PendingLot {
   bool operator==(const PendingLot&) const = default;
 };
 
-/// What was measured of a lot's livers.
+/// What was measured of a lot's livers, as sums, so that one more can be counted in or out.
 struct LotQuality {
   std::int64_t samples = 0;
   std::array<std::int64_t, kGrades> by_grade{};  // by Grade
   std::int64_t weighed = 0;  // of these with a mass
-  std::optional<double> mean_mass_g, sd_mass_g;  // the sd from two on
+  double sum_g = 0, sum_squares = 0;  // over the weighed
+
+  /// `sign` is 1, or −1 for one that is there no more.
+  void count(const LiverAnalysis& analysis, int sign);
+  std::optional<double> mean_mass_g() const;
+  /// From two on.
+  std::optional<double> sd_mass_g() const;
 };
 
 }  // namespace gaveurs

@@ -30,6 +30,9 @@ struct AlertFilter {
   std::optional<GaveurId> gaveur;
   std::optional<SiteCode> site;
   std::optional<LotCode> lot;
+  std::optional<DeviceId> device;  // of the quality line only
+  enum class Area : std::uint8_t { kAll, kFeeding, kLine };
+  Area area = Area::kAll;
 };
 
 /// Where a page of meals goes on: newest first by (time, first_seq).

@@ -3,6 +3,7 @@
 #include "net/loop.h"
 #include "net/ws_frame.h"
 #include "wire/frames.h"
+#include "wire/queue_json.h"
 
 namespace gaveurs {
 namespace {
@@ -15,6 +16,17 @@ void encode_frame(std::string& out, const Event& event) {
   append_ws_text(out, text);
 }
 
+// Null when no lot began to wait.
+std::shared_ptr<const LotCalls> calls_of(std::span<const Event> events) {
+  LotCalls calls;
+  for (const auto& event : events) {
+    if (event.kind != EventKind::kQueueUpdate) continue;
+    const auto lot = waiting_lot(event.body);
+    if (lot) calls.push_back({lot->site, lot_call("lot_pending", *lot, event.time)});
+  }
+  return calls.empty() ? nullptr : std::make_shared<const LotCalls>(std::move(calls));
+}
+
 }  // namespace
 
 void EventHub::committed(std::span<const Event> events) {
@@ -25,7 +37,8 @@ void EventHub::committed(std::span<const Event> events) {
   }
   std::shared_ptr<const EventChunk> notifications;
   if (!alerts.empty()) notifications = make_chunk(alerts, encode_frame<append_notification>);
-  for (Loop* loop : loops_) loop->deliver(chunk, notifications);
+  const auto calls = calls_of(events);
+  for (Loop* loop : loops_) loop->deliver(chunk, notifications, calls);
 }
 
 }  // namespace gaveurs

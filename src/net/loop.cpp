@@ -43,6 +43,7 @@ struct Loop::Impl {
   using EntryPtr = std::shared_ptr<Entry>;
   struct Delivery {
     std::shared_ptr<const EventChunk> chunk, notifications;
+    std::shared_ptr<const LotCalls> calls;
   };
 
   asio::io_context io{1};
@@ -52,6 +53,7 @@ struct Loop::Impl {
   std::uint64_t next_id = 1;
   std::unordered_map<std::uint64_t, EntryPtr> entries;
   std::vector<std::uint64_t> streams;
+  std::vector<std::uint64_t> lot_listeners;
   std::vector<std::uint64_t> paused;
   std::deque<std::pair<std::int64_t, std::uint64_t>> greetings;  // due, connection
   bool reading_stopped = false;
@@ -188,11 +190,34 @@ void Loop::add_stream(Connection& connection) {
   impl_->streams.push_back(connection.id());
 }
 
+void Loop::add_lot_listener(Connection& connection) {
+  auto& listeners = impl_->lot_listeners;
+  if (std::find(listeners.begin(), listeners.end(), connection.id()) == listeners.end()) {
+    listeners.push_back(connection.id());
+  }
+}
+
+void Loop::call(const LotCalls& calls) {
+  const auto listeners = impl_->lot_listeners;
+  for (const auto id : listeners) {
+    Connection* connection = find(id);
+    auto* session =
+        connection == nullptr ? nullptr : dynamic_cast<WsSession*>(connection->protocol());
+    if (session == nullptr) {
+      std::erase(impl_->lot_listeners, id);
+      continue;
+    }
+    for (const auto& call : calls) session->lot_waits(call);
+    connection->flush();
+  }
+}
+
 void Loop::deliver(std::shared_ptr<const EventChunk> chunk,
-                   std::shared_ptr<const EventChunk> notifications) {
+                   std::shared_ptr<const EventChunk> notifications,
+                   std::shared_ptr<const LotCalls> calls) {
   {
     const std::lock_guard lock(impl_->mutex);
-    impl_->deliveries.push_back({std::move(chunk), std::move(notifications)});
+    impl_->deliveries.push_back({std::move(chunk), std::move(notifications), std::move(calls)});
     if (impl_->delivery_posted) return;
     impl_->delivery_posted = true;
   }
@@ -209,6 +234,7 @@ void Loop::take_deliveries() {
   for (const auto& delivery : taken) {
     feed_.deliver(delivery.chunk);
     if (delivery.notifications) feed_.deliver_notifications(delivery.notifications);
+    if (delivery.calls) call(*delivery.calls);
   }
   // Connections may end while being flushed, so they are gone through by number.
   const auto streams = impl_->streams;

@@ -10,6 +10,7 @@
 
 #include "app/command.h"
 #include "net/connection.h"
+#include "net/lot_call.h"
 #include "net/services.h"
 #include "stream/feed.h"
 
@@ -36,8 +37,10 @@ class Loop final : public CompletionSink {
   // From any thread.
   void start();
   void adopt(int fd, PortRole role);
+  /// `notifications` and `calls` are null when there are none.
   void deliver(std::shared_ptr<const EventChunk> chunk,
-               std::shared_ptr<const EventChunk> notifications);
+               std::shared_ptr<const EventChunk> notifications,
+               std::shared_ptr<const LotCalls> calls);
   void completed(std::vector<std::unique_ptr<Command>> done) override;
   void post(std::function<void()> work);
   /// Reads no more from clients.
@@ -63,6 +66,8 @@ class Loop final : public CompletionSink {
   void greet_later(Connection& connection);
   /// Is told of every delivered chunk until it is forgotten.
   void add_stream(Connection& connection);
+  /// Is told of lots that wait, until it is forgotten; see WsSession::lot_waits.
+  void add_lot_listener(Connection& connection);
   /// Collected and submitted together after the input at hand.
   void enqueue(std::unique_ptr<Command> command) { commands_.push_back(std::move(command)); }
   void submit_commands() { services_.committer.submit(commands_); }
@@ -70,6 +75,7 @@ class Loop final : public CompletionSink {
  private:
   struct Impl;
   void take_deliveries();
+  void call(const LotCalls& calls);
   void take_completions();
   void resume_paused();
   void greet_due();

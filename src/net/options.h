@@ -27,6 +27,7 @@ struct ServerLimits {
   std::int64_t outbox_bytes = 8 << 20;        // unsent answers of one connection; above: closed
   std::int64_t stop_timeout_ms = 5'000;       // to flush answers when stopping
   std::int64_t overdue_check_ms = 5'000;      // how often overdue meals are looked for
+  std::int64_t sensor_silent_ms = 120'000;    // without a word from a quality device: no data
 };
 
 struct ServerOptions {

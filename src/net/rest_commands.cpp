@@ -1,6 +1,7 @@
 #include "net/rest_commands.h"
 
 #include "app/acknowledge_alert.h"
+#include "app/link_sample.h"
 #include "app/record_meal.h"
 #include "app/rest/question.h"
 #include "net/http_session.h"
@@ -8,6 +9,7 @@
 #include "wire/acknowledge_request.h"
 #include "wire/alert_json.h"
 #include "wire/frames.h"
+#include "wire/link_request.h"
 #include "wire/meal_json.h"
 
 namespace gaveurs {
@@ -61,6 +63,23 @@ class AcknowledgeRequest final : public AcknowledgeAlert, public Replying {
   }
 };
 
+class LinkRequest final : public LinkSample, public Replying {
+ public:
+  LinkRequest(Connection& connection, SampleId sample, std::optional<LotCode> lot)
+      : LinkSample(connection.loop(), std::move(sample), std::move(lot)),
+        Replying(connection.id()) {}
+
+  void reply(Connection& connection) override {
+    if (failure()) {
+      if (auto* session = waiting(connection)) session->respond(*failure());
+      return;
+    }
+    HttpResponse response;
+    response.body = encode_link(stored());
+    answer(connection, std::move(response));
+  }
+};
+
 void submit(HttpSession& session, std::unique_ptr<Command> command) {
   session.wait();
   session.connection().loop().enqueue(std::move(command));
@@ -91,6 +110,17 @@ void post_meal(HttpSession& session, const std::string&) {
   auto body = encode_meal_message(message->meal, message->extra);
   submit(session, std::make_unique<MealRequest>(session.connection(), std::move(message->meal),
                                                 std::move(body)));
+}
+
+void post_sample_lot(HttpSession& session, const std::string& subject) {
+  if (!check_body_is_json(session)) return;
+  auto lot = parse_link_request(session.request().body);
+  if (!lot) {
+    session.respond(lot.error());
+    return;
+  }
+  submit(session,
+         std::make_unique<LinkRequest>(session.connection(), SampleId{subject}, std::move(*lot)));
 }
 
 void post_acknowledge(HttpSession& session, const std::string& subject) {

@@ -13,6 +13,8 @@ bool check_body_is_json(HttpSession& session);
 
 /// POST /api/lots/gavage: the live message by hand. 201, or 200 for a duplicate.
 void post_meal(HttpSession& session, const std::string& subject);
+/// POST /api/sqal/samples/{id}/lot {code_lot}: null for none
+void post_sample_lot(HttpSession& session, const std::string& subject);
 /// POST /api/alertes/{id}/acquitter {par}
 void post_acknowledge(HttpSession& session, const std::string& subject);
 

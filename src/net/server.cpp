@@ -16,6 +16,7 @@
 #include <thread>
 
 #include "app/check_overdue.h"
+#include "app/check_silence.h"
 #include "base/log.h"
 #include "net/event_hub.h"
 #include "net/loop.h"
@@ -99,6 +100,7 @@ struct Server::Impl {
   Impl(Store& s, const Clock& clock, const ServerOptions& o, std::string openapi)
       : store(s),
         options(o),
+        opened_at(clock.now()),
         committer(
             s, clock, hub,
             {.max_batch = 4'096, .queue_limit = 16'384, .poll_interval_ms = 100, .demo = o.demo}),
@@ -115,6 +117,7 @@ struct Server::Impl {
 
   Store& store;
   const ServerOptions options;
+  const Instant opened_at;
   EventHub hub;
   NoSink no_sink;
   Committer committer;
@@ -228,8 +231,10 @@ void Server::Impl::accept_loop() {
 }
 
 void Server::Impl::run_jobs() {
-  if (committer.healthy() && store.leads())
-    committer.submit(std::make_unique<CheckOverdue>(no_sink));
+  if (!committer.healthy() || !store.leads()) return;
+  committer.submit(std::make_unique<CheckOverdue>(no_sink));
+  committer.submit(std::make_unique<CheckSilence>(no_sink, opened_at,
+                                                  options.limits.sensor_silent_ms * kMicrosPerMs));
 }
 
 void Server::stop() {

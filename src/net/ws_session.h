@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "net/connection.h"
+#include "net/lot_call.h"
 #include "net/protocol.h"
 #include "net/ws_frame.h"
 
@@ -23,6 +24,8 @@ class WsSession : public Protocol, private WsEvents {
   void stop() override;
   /// The delay of the greeting has passed.
   void greet_if_silent();
+  /// A lot waits; only sessions that asked the loop for it are told.
+  virtual void lot_waits(const LotCall& call) { (void)call; }
 
  protected:
   virtual void handle_text(std::string_view text) = 0;

@@ -70,6 +70,19 @@ namespace gaveurs {
   "acknowledged_by = excluded.acknowledged_by, cleared_at = excluded.cleared_at, "           \
   "seq = excluded.seq"
 
+#define GAVEURS_INSERT_LINE_ALERTS                                                    \
+  "INSERT INTO sqal_alerts (id, source, kind, severity, code_lot, site_code, count, " \
+  "first_at, since, last_at, value, threshold, acknowledged_at, acknowledged_by, "    \
+  "cleared_at, seq, device_id) "
+#define GAVEURS_UPSERT_LINE_ALERTS                                                           \
+  "ON CONFLICT (source, kind) DO UPDATE SET severity = excluded.severity, "                  \
+  "device_id = excluded.device_id, site_code = excluded.site_code, count = excluded.count, " \
+  "since = excluded.since, first_at = excluded.first_at, last_at = excluded.last_at, "       \
+  "value = excluded.value, "                                                                 \
+  "threshold = excluded.threshold, acknowledged_at = excluded.acknowledged_at, "             \
+  "acknowledged_by = excluded.acknowledged_by, cleared_at = excluded.cleared_at, "           \
+  "seq = excluded.seq"
+
 #define GAVEURS_INSERT_EPISODES \
   "INSERT INTO gavage_alertes_episodes (alert_id, since, kind, severity, gaveur_id, last_at) "
 #define GAVEURS_UPSERT_EPISODES                                                   \
@@ -144,6 +157,13 @@ void put_alert(Row& row, const Alert& a) {
   row.with(a.id.value, a.source, to_string(a.kind), to_string(a.severity), a.lot.value,
            a.gaveur.value, a.site.value, a.count, a.first_at, a.since, a.last_at, a.value,
            a.threshold, a.acknowledged_at, a.acknowledged_by, a.cleared_at, a.seq);
+}
+
+template <typename Row>
+void put_line_alert(Row& row, const Alert& a) {
+  row.with(a.id.value, a.source, to_string(a.kind), to_string(a.severity), a.lot.value,
+           a.site.value, a.count, a.first_at, a.since, a.last_at, a.value, a.threshold,
+           a.acknowledged_at, a.acknowledged_by, a.cleared_at, a.seq, a.device.value);
 }
 
 template <typename Row>

@@ -16,6 +16,7 @@
 #include "domain/meal.h"
 #include "domain/pending_lot.h"
 #include "domain/people.h"
+#include "domain/quality_views.h"
 #include "domain/record.h"
 #include "domain/views.h"
 
@@ -89,6 +90,14 @@ class Reader {
   virtual Result<std::vector<PendingLot>> queue(std::optional<SiteCode> site, int limit) = 0;
   virtual Result<std::optional<PendingLot>> pending_lot(const LotCode& code) = 0;
   virtual Result<LotQuality> lot_quality(const LotCode& code) = 0;
+  /// Newest first by (time, first_seq).
+  virtual Result<std::vector<StoredSample>> samples(const SampleFilter& filter,
+                                                    std::optional<SampleCursor> after,
+                                                    int limit) = 0;
+  /// Sums by device and site, of those that have any; the filter's grade and link do not count.
+  virtual Result<std::vector<QualityGroup>> quality_groups(const SampleFilter& filter) = 0;
+  /// Of the oldest of the filter's device, site and times.
+  virtual Result<std::optional<Instant>> first_sample_time(const SampleFilter& filter) = 0;
 
   // Reports.
   /// Lots of a gaveur with a meal in from ≤ time < to, and those that should have had one: fed

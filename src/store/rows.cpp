@@ -79,6 +79,12 @@ Alert read_alert(SqlStatement& row) {
   return a;
 }
 
+Alert read_line_alert(SqlStatement& row) {
+  Alert alert = read_alert(row);
+  alert.device.value = row.text(17);
+  return alert;
+}
+
 Event read_event(SqlStatement& row) {
   Event e;
   e.seq = row.integer(0);

@@ -28,6 +28,11 @@ namespace gaveurs {
   "a.id, a.source, a.kind, a.severity, a.code_lot, a.gaveur_id, a.site_code, a.count, " \
   "a.first_at, a.since, a.last_at, a.value, a.threshold, a.acknowledged_at, "           \
   "a.acknowledged_by, a.cleared_at, a.seq"
+// Of the quality line's alerts: as above, and the device.
+#define GAVEURS_LINE_ALERT_COLUMNS                                                     \
+  "a.id, a.source, a.kind, a.severity, a.code_lot, CAST(0 AS BIGINT), a.site_code, "   \
+  "a.count, a.first_at, a.since, a.last_at, a.value, a.threshold, a.acknowledged_at, " \
+  "a.acknowledged_by, a.cleared_at, a.seq, a.device_id"
 #define GAVEURS_EVENT_COLUMNS "e.seq, e.time, e.kind, e.gaveur_id, e.site_code, e.code_lot, e.body"
 
 constexpr int kMealColumnCount = 17;
@@ -38,6 +43,7 @@ StoredMeal read_meal(SqlStatement& row);
 /// `resultat` is not in the row and stays unset.
 Lot read_lot(SqlStatement& row);
 Alert read_alert(SqlStatement& row);
+Alert read_line_alert(SqlStatement& row);
 Event read_event(SqlStatement& row);
 
 }  // namespace gaveurs

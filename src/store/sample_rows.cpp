@@ -127,4 +127,17 @@ void write_device(SqlConnection& db, const Device& device) {
   statement.run();
 }
 
+void write_pending(SqlConnection& db, const PendingLot& lot) {
+  auto& row = db.prepared("INSERT INTO sqal_pending_lots (" GAVEURS_PENDING_NAMES(
+      "") ") "
+          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) "
+          "ON CONFLICT (code_lot) DO UPDATE SET statut = excluded.statut, "
+          "nb_attendus = excluded.nb_attendus, poids_prevu = excluded.poids_prevu, "
+          "poids_prevu_ecart = excluded.poids_prevu_ecart, prevision = excluded.prevision, "
+          "taken_by = excluded.taken_by, taken_at = excluded.taken_at, "
+          "inspected_at = excluded.inspected_at, seq = excluded.seq");
+  put_pending(row, lot);
+  row.run();
+}
+
 }  // namespace gaveurs

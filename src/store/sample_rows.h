@@ -122,5 +122,6 @@ void put_pending(Row& row, const PendingLot& p) {
 void write_sample(SqlConnection& db, const SampleRow& row);
 void write_replaced_sample(SqlConnection& db, const ReplacedSampleRow& old);
 void write_device(SqlConnection& db, const Device& device);
+void write_pending(SqlConnection& db, const PendingLot& lot);
 
 }  // namespace gaveurs

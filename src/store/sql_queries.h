@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/quality_views.h"
 #include "store/reader.h"
 #include "store/sql.h"
 
@@ -48,6 +49,7 @@ std::int64_t meals_since(SqlConnection& db, Instant time);
 // alerts.cpp
 std::vector<Alert> alerts(SqlConnection& db, const AlertFilter& filter, AlertId before, int limit);
 std::int64_t unread_alerts(SqlConnection& db);
+std::vector<Alert> line_alerts_of(SqlConnection& db, std::string_view source);
 std::vector<AlertCount> alert_counts(SqlConnection& db, GaveurId gaveur, Instant from, Instant to);
 
 // quality.cpp
@@ -60,8 +62,17 @@ std::optional<Device> device(SqlConnection& db, const DeviceId& id);
 std::vector<PendingLot> queue(SqlConnection& db, const std::optional<SiteCode>& site, int limit);
 std::optional<PendingLot> pending_lot(SqlConnection& db, const LotCode& code);
 std::optional<PendingLot> taken_by(SqlConnection& db, const DeviceId& device);
-std::optional<PendingLot> longest_pending(SqlConnection& db, const SiteCode& site);
+std::vector<PendingLot> pending_lots(SqlConnection& db, const SiteCode& site, int limit);
 LotQuality lot_quality(SqlConnection& db, const LotCode& code);
+
+// quality_stats.cpp
+std::vector<StoredSample> samples(SqlConnection& db, const SampleFilter& filter,
+                                  std::optional<SampleCursor> after, int limit);
+std::vector<QualityGroup> quality_groups(SqlConnection& db, const SampleFilter& filter);
+std::optional<Instant> first_sample_time(SqlConnection& db, const SampleFilter& filter);
+std::optional<Instant> newest_sample_of(SqlConnection& db, const LotCode& lot,
+                                        const DeviceId& device, Instant upto);
+std::vector<Device> silent_devices(SqlConnection& db, Instant heard, int limit);
 
 // reports.cpp
 std::vector<LotSpan> lot_spans(SqlConnection& db, const Scope& scope, Instant from, Instant to);

@@ -123,6 +123,17 @@ class SqlReader final : public Reader {
     return guarded([&] { return query::lot_quality(*db_, code); });
   }
 
+  Result<std::vector<StoredSample>> samples(const SampleFilter& filter,
+                                            std::optional<SampleCursor> after, int limit) override {
+    return guarded([&] { return query::samples(*db_, filter, after, limit); });
+  }
+  Result<std::vector<QualityGroup>> quality_groups(const SampleFilter& filter) override {
+    return guarded([&] { return query::quality_groups(*db_, filter); });
+  }
+  Result<std::optional<Instant>> first_sample_time(const SampleFilter& filter) override {
+    return guarded([&] { return query::first_sample_time(*db_, filter); });
+  }
+
   Result<std::vector<LotSpan>> fed_spans(GaveurId gaveur, Instant from, Instant to) override {
     return guarded([&] { return query::fed_spans(*db_, gaveur, from, to); });
   }

@@ -64,12 +64,25 @@ Result<std::optional<PendingLot>> SqlTx::taken_by(const DeviceId& device) {
   return guarded([&] { return query::taken_by(db(), device); });
 }
 
-Result<std::optional<PendingLot>> SqlTx::longest_pending(const SiteCode& site) {
-  return guarded([&] { return query::longest_pending(db(), site); });
+Result<std::vector<PendingLot>> SqlTx::pending_lots(const SiteCode& site, int limit) {
+  return guarded([&] { return query::pending_lots(db(), site, limit); });
 }
 
 Result<LotQuality> SqlTx::lot_quality(const LotCode& code) {
   return guarded([&] { return query::lot_quality(db(), code); });
+}
+
+Result<std::vector<Alert>> SqlTx::line_alerts_of(std::string_view source) {
+  return guarded([&] { return query::line_alerts_of(db(), source); });
+}
+
+Result<std::optional<Instant>> SqlTx::newest_sample_of(const LotCode& lot, const DeviceId& device,
+                                                       Instant upto) {
+  return guarded([&] { return query::newest_sample_of(db(), lot, device, upto); });
+}
+
+Result<std::vector<Device>> SqlTx::silent_devices(Instant heard, int limit) {
+  return guarded([&] { return query::silent_devices(db(), heard, limit); });
 }
 
 }  // namespace gaveurs

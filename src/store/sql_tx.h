@@ -22,8 +22,12 @@ class SqlTx : public WriteTx {
   Result<std::optional<Device>> device(const DeviceId& id) override;
   Result<std::optional<PendingLot>> pending_lot(const LotCode& code) override;
   Result<std::optional<PendingLot>> taken_by(const DeviceId& device) override;
-  Result<std::optional<PendingLot>> longest_pending(const SiteCode& site) override;
+  Result<std::vector<PendingLot>> pending_lots(const SiteCode& site, int limit) override;
   Result<LotQuality> lot_quality(const LotCode& code) override;
+  Result<std::vector<Alert>> line_alerts_of(std::string_view source) override;
+  Result<std::optional<Instant>> newest_sample_of(const LotCode& lot, const DeviceId& device,
+                                                  Instant upto) override;
+  Result<std::vector<Device>> silent_devices(Instant heard, int limit) override;
 
  private:
   /// The connection that holds the transaction.

@@ -75,6 +75,14 @@ void write_episode(SqlConnection& db, const AlertEpisode& e) {
   row.run();
 }
 
+void write_line_alert(SqlConnection& db, const Alert& a) {
+  auto& row = db.prepared(GAVEURS_INSERT_LINE_ALERTS
+                          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
+                          "$15, $16, $17) " GAVEURS_UPSERT_LINE_ALERTS);
+  put_line_alert(row, a);
+  row.run();
+}
+
 void write_alert(SqlConnection& db, const Alert& a) {
   auto& row = db.prepared(GAVEURS_INSERT_ALERTS
                           "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
@@ -95,22 +103,7 @@ void write_rare_rows(SqlConnection& db, const WriteSet& set) {
         .with(code.value)
         .run();
   }
-  for (const auto& pending : set.pending) {
-    auto& row = db.prepared("INSERT INTO sqal_pending_lots (" GAVEURS_PENDING_NAMES(
-        "") ") "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) "
-            "ON CONFLICT (code_lot) DO NOTHING");
-    put_pending(row, pending);
-    row.run();
-  }
-  for (const auto& moved : set.queue) {
-    db.prepared(
-          "UPDATE sqal_pending_lots SET statut = $2, taken_by = $3, taken_at = $4, "
-          "inspected_at = $5, seq = $6 WHERE code_lot = $1")
-        .with(moved.lot.value, to_string(moved.state), moved.taken_by.value, moved.taken_at,
-              moved.inspected_at, moved.seq)
-        .run();
-  }
+  for (const auto& lot : set.queue) write_pending(db, lot);
   for (const auto& code : set.withdrawn) {
     db.prepared("DELETE FROM sqal_pending_lots WHERE code_lot = $1 AND statut = 'pending'")
         .with(code.value)
@@ -119,6 +112,7 @@ void write_rare_rows(SqlConnection& db, const WriteSet& set) {
   for (const auto& record : set.records) write_record(db, record);
   for (const auto& device : set.devices) write_device(db, device);
   for (const auto& old : set.replaced_samples) write_replaced_sample(db, old);
+  for (const auto& alert : set.line_alerts) write_line_alert(db, alert);
   if (set.probe) {
     db.prepared(
           "INSERT INTO sonde (id, at) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET "
@@ -190,6 +184,12 @@ std::optional<Alert> load_alert(SqlConnection& db, AlertId id) {
   std::optional<Alert> out;
   if (rows.step()) out = read_alert(rows);
   rows.reset();
+  if (out) return out;
+  auto& line =
+      db.prepared("SELECT " GAVEURS_LINE_ALERT_COLUMNS " FROM sqal_alerts a WHERE a.id = $1");
+  line.with(id.value);
+  if (line.step()) out = read_line_alert(line);
+  line.reset();
   return out;
 }
 

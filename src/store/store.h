@@ -38,9 +38,9 @@ struct WriteSet {
   std::vector<Lot> fed;               // stored lots that a meal moved on: those columns only
   std::vector<LotCode> revived;       // lots whose statut goes from importe to en_gavage
   std::vector<Alert> alerts;          // insert, or update by (source, kind)
+  std::vector<Alert> line_alerts;     // the same for those of the quality line
   std::vector<AlertEpisode> episodes; // past ones; an alert's present one is written with it
-  std::vector<PendingLot> pending;    // insert once; an inspected lot stays as it is
-  std::vector<PendingLot> queue;      // lots that went on in the queue: all but lot and since
+  std::vector<PendingLot> queue;      // insert, or update all but lot and since
   std::vector<LotCode> withdrawn;     // pending lots that are not ready after all
   std::vector<LotRecord> records;     // insert or replace by code
   std::vector<SampleRow> samples;     // insert, or with first_seq < seq replace by sample_id
@@ -98,8 +98,16 @@ class WriteTx {
   virtual Result<std::optional<PendingLot>> pending_lot(const LotCode& code) = 0;
   /// The lot that the device has taken.
   virtual Result<std::optional<PendingLot>> taken_by(const DeviceId& device) = 0;
-  virtual Result<std::optional<PendingLot>> longest_pending(const SiteCode& site) = 0;
+  /// Those that wait at the site, the longest first.
+  virtual Result<std::vector<PendingLot>> pending_lots(const SiteCode& site, int limit) = 0;
   virtual Result<LotQuality> lot_quality(const LotCode& code) = 0;
+  virtual Result<std::vector<Alert>> line_alerts_of(std::string_view source) = 0;
+  /// When the newest sample of the lot, or of those of the device that belong to no lot, was
+  /// measured; those measured later than `upto` do not count.
+  virtual Result<std::optional<Instant>> newest_sample_of(const LotCode& lot,
+                                                          const DeviceId& device, Instant upto) = 0;
+  /// Devices last heard of before `heard` whose silence no alert says yet.
+  virtual Result<std::vector<Device>> silent_devices(Instant heard, int limit) = 0;
   virtual Result<void> write(const WriteSet& set) = 0;
   /// When this returns a value, everything written is on disk.
   virtual Result<void> commit() = 0;

@@ -11,8 +11,8 @@ void WriteSet::clear() {
   fed.clear();
   revived.clear();
   alerts.clear();
+  line_alerts.clear();
   episodes.clear();
-  pending.clear();
   withdrawn.clear();
   queue.clear();
   records.clear();
@@ -25,9 +25,9 @@ void WriteSet::clear() {
 
 bool WriteSet::empty() const {
   return sites.empty() && gaveurs.empty() && meals.empty() && replaced.empty() && lots.empty() &&
-         fed.empty() && revived.empty() && alerts.empty() && episodes.empty() && pending.empty() &&
-         withdrawn.empty() && queue.empty() && records.empty() && samples.empty() &&
-         replaced_samples.empty() && devices.empty() && events.empty() && !probe;
+         fed.empty() && revived.empty() && alerts.empty() && line_alerts.empty() &&
+         episodes.empty() && withdrawn.empty() && queue.empty() && records.empty() &&
+         samples.empty() && replaced_samples.empty() && devices.empty() && events.empty() && !probe;
 }
 
 }  // namespace gaveurs

@@ -10,7 +10,6 @@ from harness.ws import Ws
 MESSAGES = document("asyncapi.yaml")["components"]["messages"]
 CASES = [(name, n) for name, message in MESSAGES.items()
          for n in range(len(message.get("examples", [])))]
-EVENTS = ("gavage_realtime", "alert")
 
 
 @pytest.mark.harness_only
@@ -29,6 +28,31 @@ def test_the_example_meal_is_acknowledged(server):
     for example in MESSAGES["meal"]["examples"]:
         with Ws(server, "/ws/gavage") as device:
             assert device.ask(example["payload"])["type"] == "ack"
+
+
+SAID_BY_DEVICES = [(name, answer, n) for name, answer in (
+    ("esp32_hello", "hello_ack"), ("device_heartbeat", "heartbeat_ack"), ("client_ping", "pong"),
+    ("sensor_data", "sample_ack")) for n in range(len(MESSAGES[name]["examples"]))]
+
+
+@pytest.mark.parametrize("name,expected,number", SAID_BY_DEVICES)
+def test_what_a_quality_device_may_say_is_answered(server, name, expected, number):
+    with Ws(server, "/ws/sensors/") as device:
+        answer = device.ask(MESSAGES[name]["examples"][number]["payload"])
+    check(answer, message_schema(expected), expected)
+
+
+def test_the_example_samples_are_shown_as_their_schema_says(server):
+    with Ws(server, "/ws/realtime/") as screen, Ws(server, "/ws/sensors/") as device:
+        screen.recv()
+        for example in MESSAGES["sensor_data"]["examples"]:
+            device.send(example["payload"])
+            ack = device.recv_type("ack")
+            update = screen.recv_type("sensor_update")
+            check(update, message_schema("sensor_update"), "sensor_update")
+            assert (update["seq"], update["sample_id"]) == (ack["seq"], ack["sample_id"])
+    with Ws(server, "/ws/realtime/") as late:
+        check(late.recv_type("latest_sample"), message_schema("latest_sample"), "latest_sample")
 
 
 @pytest.mark.parametrize("name", ["heartbeat", "subscribe", "unsubscribe", "client_ping"])

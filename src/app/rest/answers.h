@@ -16,6 +16,8 @@ Result<std::string> lot_history(const Question& q, Reader& r);
 Result<std::string> lot_curves(const Question& q, Reader& r);
 Result<std::string> lot_alerts(const Question& q, Reader& r);
 Result<std::string> lot_quality(const Question& q, Reader& r);
+// queue.cpp
+Result<std::string> quality_queue(const Question& q, Reader& r);
 // people.cpp
 Result<std::string> list_gaveurs(const Question& q, Reader& r);
 Result<std::string> show_gaveur(const Question& q, Reader& r);
@@ -25,6 +27,20 @@ Result<std::string> list_sites(const Question& q, Reader& r);
 Result<std::string> dashboard(const Question& q, Reader& r);
 Result<std::string> active_lots(const Question& q, Reader& r);
 Result<std::string> performances(const Question& q, Reader& r);
+// quality_samples.cpp
+Result<std::string> latest_sample(const Question& q, Reader& r);
+Result<std::string> list_samples(const Question& q, Reader& r);
+Result<std::string> show_sample(const Question& q, Reader& r);
+// quality_stats.cpp
+Result<std::string> hourly_quality(const Question& q, Reader& r);
+Result<std::string> daily_quality(const Question& q, Reader& r);
+Result<std::string> quality_by_site(const Question& q, Reader& r);
+Result<std::string> grade_distribution(const Question& q, Reader& r);
+// quality_line.cpp
+Result<std::string> quality_health(const Question& q, Reader& r);
+Result<std::string> list_devices(const Question& q, Reader& r);
+Result<std::string> list_line_alerts(const Question& q, Reader& r);
+Result<std::string> line_overview(const Question& q, Reader& r);
 // quality_references.cpp
 Result<std::string> quality_references(const Question& q, Reader& r);
 // weekly_report.cpp

@@ -4,6 +4,7 @@
 #include "wire/alert_json.h"
 #include "wire/codes.h"
 #include "wire/lot_json.h"
+#include "wire/queue_json.h"
 
 namespace gaveurs {
 namespace {
@@ -153,17 +154,19 @@ Result<std::string> lot_alerts(const Question& q, Reader& r) {
 }
 
 Result<std::string> lot_quality(const Question& q, Reader& r) {
+  const ReadSnapshot snapshot(r);
+  if (!snapshot.begun()) return std::unexpected(snapshot.begun().error());
   const auto lot = find_lot(q, r);
   if (!lot) return std::unexpected(lot.error());
-  const auto pending = r.pending_lot(lot->lot.code);
-  if (!pending) return std::unexpected(pending.error());
+  const auto queued = r.pending_lot(lot->lot.code);
+  if (!queued) return std::unexpected(queued.error());
+  const auto quality = r.lot_quality(lot->lot.code);
+  if (!quality) return std::unexpected(quality.error());
   std::string text;
   JsonWriter out(text);
   out.open_object().field("code_lot", lot->lot.code.value);
-  out.field("etat", *pending ? "en_attente" : "sans_mesure");
-  std::optional<Instant> since;
-  if (*pending) since = (*pending)->since;
-  out.field("en_attente_depuis", since).field("nb_mesures", 0).key("resultat");
+  write_lot_inspection(out, *queued, *quality);
+  out.key("resultat");
   write_result(out, lot->lot.resultat);
   out.close_object();
   return text;

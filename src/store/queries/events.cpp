@@ -64,6 +64,8 @@ std::vector<Event> newest_per_lot(SqlConnection& db, Seq after, Seq upto,
                   "  AND (a.gaveur_id = $3 OR $3 IS NULL) "
                   "  UNION SELECT d.last_sample_seq FROM sqal_devices d WHERE $3 IS NULL "
                   "  AND d.last_sample_seq > $1 AND d.last_sample_seq <= $2 "
+                  "  UNION SELECT q.seq FROM sqal_alerts q WHERE $3 IS NULL "
+                  "  AND q.seq > $1 AND q.seq <= $2 "
                   "  UNION SELECT p.seq FROM sqal_pending_lots p WHERE $3 IS NULL "
                   "  AND p.seq > $1 AND p.seq <= $2) newest ON newest.seq = e.seq "
                   "ORDER BY e.seq")

@@ -59,7 +59,9 @@ std::vector<SiteSummary> site_summaries(SqlConnection& db) {
       "  sum(CASE WHEN severity = 'critical' THEN 1 ELSE 0 END) AS critical, "
       "  sum(CASE WHEN severity = 'warning' THEN 1 ELSE 0 END) AS warning, "
       "  sum(CASE WHEN severity = 'no_data' THEN 1 ELSE 0 END) AS no_data "
-      "  FROM gavage_alertes WHERE cleared_at IS NULL GROUP BY site_code) a "
+      "  FROM (SELECT site_code, severity FROM gavage_alertes WHERE cleared_at IS NULL "
+      "    UNION ALL SELECT site_code, severity FROM sqal_alerts WHERE cleared_at IS NULL) known "
+      "  GROUP BY site_code) a "
       "  ON a.site_code = s.code ORDER BY s.code");
   rows.with();
   std::vector<SiteSummary> out;

@@ -1,5 +1,3 @@
-#include <cmath>
-
 #include "store/sample_rows.h"
 #include "store/sql_queries.h"
 
@@ -100,13 +98,13 @@ std::optional<PendingLot> taken_by(SqlConnection& db, const DeviceId& device) {
                read_pending);
 }
 
-std::optional<PendingLot> longest_pending(SqlConnection& db, const SiteCode& site) {
-  return first(db.prepared("SELECT " GAVEURS_PENDING_COLUMNS
-                           " FROM sqal_pending_lots p WHERE p.statut <> 'inspected' "
-                           "AND p.statut = 'pending' AND p.site_code = $1 "
-                           "ORDER BY p.pending_since, p.code_lot LIMIT 1")
-                   .with(site.value),
-               read_pending);
+std::vector<PendingLot> pending_lots(SqlConnection& db, const SiteCode& site, int limit) {
+  return collect(db.prepared("SELECT " GAVEURS_PENDING_COLUMNS
+                             " FROM sqal_pending_lots p WHERE p.statut <> 'inspected' "
+                             "AND p.statut = 'pending' AND p.site_code = $1 "
+                             "ORDER BY p.pending_since, p.code_lot LIMIT $2")
+                     .with(site.value, limit),
+                 read_pending);
 }
 
 LotQuality lot_quality(SqlConnection& db, const LotCode& code) {
@@ -116,24 +114,15 @@ LotQuality lot_quality(SqlConnection& db, const LotCode& code) {
       "WHERE s.code_lot = $1 AND s.code_lot <> '' GROUP BY s.grade");
   rows.with(code.value);
   LotQuality out;
-  double sum = 0;
-  double squares = 0;
   while (rows.step()) {
     const auto grade = parse_grade(rows.text(0)).value_or(Grade::kReject);
     out.by_grade[static_cast<std::size_t>(grade)] += rows.integer(1);
     out.samples += rows.integer(1);
     out.weighed += rows.integer(2);
-    sum += rows.real(3);
-    squares += rows.real(4);
+    out.sum_g += rows.real(3);
+    out.sum_squares += rows.real(4);
   }
   rows.reset();
-  if (out.weighed == 0) return out;
-  const auto n = static_cast<double>(out.weighed);
-  out.mean_mass_g = sum / n;
-  if (out.weighed > 1) {
-    const double spread = std::max(0.0, squares - sum * sum / n);
-    out.sd_mass_g = std::sqrt(spread / (n - 1));
-  }
   return out;
 }
 

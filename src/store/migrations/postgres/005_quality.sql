@@ -37,6 +37,7 @@ CREATE TABLE sqal_sensor_samples (
 CREATE INDEX sqal_samples_time ON sqal_sensor_samples (time);
 CREATE INDEX sqal_samples_device ON sqal_sensor_samples (device_id, time);
 CREATE INDEX sqal_samples_lot ON sqal_sensor_samples (code_lot, time) WHERE code_lot <> '';
+CREATE INDEX sqal_samples_unlinked ON sqal_sensor_samples (time) WHERE link = 'none';
 
 -- Samples as they were before other values came for the same number.
 CREATE TABLE sqal_samples_corrections (

@@ -347,6 +347,193 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sqal/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the quality line answers and is heard of. */
+        get: operations["showQualityHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sqal/samples/latest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sample that came last; 404 before the first one. */
+        get: operations["showLatestSample"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sqal/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Samples, newest first by the time of measurement. */
+        get: operations["listSamples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sqal/samples/{sample_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One sample, its raw frames exactly as measured, with what the device said beside them. */
+        get: operations["showSample"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sqal/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stations of the quality line and how they stand. */
+        get: operations["listDevices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sqal/stats/hourly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sums by hour, device and site; without `since` of the last 24 hours, at most 31 days. */
+        get: operations["hourlyQuality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sqal/stats/daily": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sums by day of Europe/Paris, device and site; without `since` of 30 days, at most 400. */
+        get: operations["dailyQuality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sqal/stats/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sums by site; without `since` of 30 days. */
+        get: operations["qualityBySite"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sqal/stats/grade-distribution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How grades are shared; of a lot all of it, otherwise without `since` 30 days. */
+        get: operations["gradeDistribution"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sqal/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alerts of the quality line, newest first; acknowledged at /api/alertes/{alerte_id}/acquitter. */
+        get: operations["listQualityAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sqal/dashboard/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last hour and the day beside the targets of a line; unknown is null. */
+        get: operations["showLineOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/control/programs": {
         parameters: {
             query?: never;
@@ -577,7 +764,7 @@ export interface components {
          * @description What happened.
          * @enum {string}
          */
-        AlertKind: "dose_deviation" | "refused_feed" | "mortality" | "mortality_rise" | "temperature" | "humidity" | "meal_overdue" | "device_silent";
+        AlertKind: "dose_deviation" | "refused_feed" | "mortality" | "mortality_rise" | "temperature" | "humidity" | "meal_overdue" | "device_silent" | "quality_score" | "quality_reject" | "freshness" | "oxidation" | "sensor_silent";
         /**
          * @description How bad it is; `no_data` means nothing is known.
          * @enum {string}
@@ -939,10 +1126,12 @@ export interface components {
         /** @description One per source and kind; a repeat raises its count. */
         Alert: {
             id: number;
-            /** @description lot/CODE or gaveur/ID. */
+            /** @description lot/CODE, gaveur/ID or device/ID. */
             source: string;
             code_lot: string | null;
             gaveur_id: number | null;
+            /** @description Of the quality line; null for others. */
+            device_id?: string | null;
             site_code: string | null;
             kind: components["schemas"]["AlertKind"];
             severity: components["schemas"]["AlertSeverity"];
@@ -966,6 +1155,206 @@ export interface components {
             cleared_at: components["schemas"]["Timestamp"] | null;
             /** @description Number of its last event. */
             seq: number;
+        };
+        /** @description Eight rows of eight zones, as seen from the sensor. */
+        Matrix: (number | null)[][];
+        /** @enum {unknown} */
+        QualityGrade: "A+" | "A" | "B" | "C" | "REJECT";
+        LiverDefect: {
+            /** @enum {unknown} */
+            type: "foreign_body" | "dent" | "tear" | "bruise" | "bile_stain";
+            /** @description Zones from the left upper corner, 0-8. */
+            x: number;
+            y: number;
+            /** @description From the middle of the picture. */
+            x_mm?: number;
+            y_mm?: number;
+            size_mm?: number;
+            severity: number;
+        };
+        /** @description One liver: raw frames, and what the server worked out. Unknown is null. */
+        Sample: {
+            /** @description When it was measured. */
+            timestamp: components["schemas"]["Timestamp"];
+            sample_id: string;
+            device_id: string;
+            site_code: string | null;
+            code_lot: string | null;
+            seq: number;
+            /**
+             * @description How it came to its lot.
+             * @enum {unknown}
+             */
+            lot_link: "none" | "message" | "queue" | "hand";
+            recorded_at: components["schemas"]["Timestamp"];
+            location?: string | null;
+            lot_abattage?: string | null;
+            eleveur?: string | null;
+            provenance?: string | null;
+            vl53l8ch: {
+                raw: {
+                    distance_matrix: components["schemas"]["Matrix"];
+                    reflectance_matrix: components["schemas"]["Matrix"] | null;
+                    amplitude_matrix: components["schemas"]["Matrix"] | null;
+                    status_matrix: components["schemas"]["Matrix"] | null;
+                    ambient_matrix: components["schemas"]["Matrix"] | null;
+                };
+                analysis: {
+                    grade: components["schemas"]["QualityGrade"];
+                    mass_g: number | null;
+                    volume_mm3: number | null;
+                    defects: components["schemas"]["LiverDefect"][];
+                    /** @description mm over the tray; null where not measured. */
+                    height_map: components["schemas"]["Matrix"];
+                };
+            };
+            as7341: {
+                raw: {
+                    [key: string]: number | null;
+                };
+                analysis: Record<string, never>;
+            };
+            fusion: {
+                final_grade: components["schemas"]["QualityGrade"];
+                final_score: number | null;
+                combined_defects: components["schemas"]["LiverDefect"][];
+                reasons: string[];
+            };
+            /** @description What the device itself said; null where it said nothing. */
+            device_claim: Record<string, never>;
+            analysis_version: number;
+            corrections?: number;
+        };
+        WholeSample: components["schemas"]["Sample"] & {
+            /** @description The lot the message named, known or not. */
+            lot_said: string | null;
+            /** @description The device's own analyses, as sent. */
+            device_results: unknown;
+            /** @description `meta` and fields the server does not know, as sent. */
+            further_fields: unknown;
+            /** @description Values that corrections replaced, oldest first. */
+            replaced: Record<string, never>[];
+        };
+        SamplePage: {
+            items: components["schemas"]["Sample"][];
+            next_cursor: components["schemas"]["NextCursor"];
+        };
+        QualityDevice: {
+            device_id: string;
+            site_code: string | null;
+            location?: string | null;
+            mac_address?: string | null;
+            ip_address?: string | null;
+            firmware_version?: string | null;
+            /** @description As announced. */
+            sensors?: unknown;
+            calibration?: Record<string, never> | null;
+            /**
+             * @description no_data when not heard of for 2 min, else its worst alert.
+             * @enum {unknown}
+             */
+            etat: "normal" | "warning" | "critical" | "no_data";
+            alertes_actives: number;
+            /** @description Of its last heartbeat. */
+            status?: string | null;
+            /** @description Of its last heartbeat. */
+            stats?: unknown;
+            uptime_s?: number | null;
+            buffer_size?: number | null;
+            first_seen: components["schemas"]["Timestamp"];
+            last_seen: components["schemas"]["Timestamp"];
+            last_hello?: components["schemas"]["Timestamp"] | null;
+            last_heartbeat?: components["schemas"]["Timestamp"] | null;
+            last_sample: components["schemas"]["Timestamp"] | null;
+            samples: number;
+        };
+        DeviceList: {
+            items: components["schemas"]["QualityDevice"][];
+            next_cursor: components["schemas"]["NextCursor"];
+        };
+        /** @description Over samples; means over those in which the value is known. */
+        QualitySums: {
+            samples: number;
+            grades: {
+                [key: string]: number;
+            };
+            /** @description Share 0-1 that is not REJECT. */
+            conformity: number | null;
+            /** @description Share 0-1 of grade C. */
+            downgraded: number | null;
+            /** @description Share 0-1 of REJECT. */
+            rejected: number | null;
+            mean_score: number | null;
+            mean_mass_g: number | null;
+            sd_mass_g: number | null;
+            mean_freshness: number | null;
+            mean_oxidation: number | null;
+            mean_fat_quality: number | null;
+            with_defects: number;
+            /** @description Samples that belong to no lot. */
+            unlinked: number;
+        };
+        QualityBucket: components["schemas"]["QualitySums"] & {
+            start: components["schemas"]["Timestamp"];
+            end: components["schemas"]["Timestamp"];
+            device_id: string;
+            site_code: string | null;
+        };
+        QualityBuckets: {
+            since: components["schemas"]["Timestamp"];
+            until: components["schemas"]["Timestamp"];
+            items: components["schemas"]["QualityBucket"][];
+            next_cursor: components["schemas"]["NextCursor"];
+        };
+        QualitySite: components["schemas"]["QualitySums"] & {
+            site_code: string | null;
+            nom: string | null;
+        };
+        QualitySites: {
+            since: components["schemas"]["Timestamp"];
+            until: components["schemas"]["Timestamp"];
+            items: components["schemas"]["QualitySite"][];
+            next_cursor: components["schemas"]["NextCursor"];
+        };
+        GradeDistribution: components["schemas"]["QualitySums"] & {
+            since: components["schemas"]["Timestamp"] | null;
+            until: components["schemas"]["Timestamp"] | null;
+            distribution: {
+                grade: components["schemas"]["QualityGrade"];
+                count: number;
+                share: number | null;
+            }[];
+        };
+        DeviceCount: {
+            total: number;
+            online: number;
+            silent: number;
+        };
+        QualityHealth: {
+            status: string;
+            database: string;
+            timestamp: components["schemas"]["Timestamp"];
+            devices: components["schemas"]["DeviceCount"];
+            last_sample_at: components["schemas"]["Timestamp"] | null;
+        };
+        LineOverview: components["schemas"]["QualitySums"] & {
+            timestamp: components["schemas"]["Timestamp"];
+            since: components["schemas"]["Timestamp"];
+            /** @description Of the last hour; null while no device is heard of. */
+            livers_per_hour: number | null;
+            targets: {
+                [key: string]: number;
+            };
+            /** @description Since midnight in Europe/Paris. */
+            today: components["schemas"]["QualitySums"];
+            devices: components["schemas"]["DeviceCount"];
+            /** @description Active ones of the line. */
+            alertes: {
+                [key: string]: number;
+            };
+            queue: {
+                [key: string]: number;
+            };
         };
         AlertPage: {
             items: components["schemas"]["Alert"][];
@@ -1239,6 +1628,10 @@ export interface components {
         Lot: string;
         /** @description Only this site. */
         SiteCode: components["schemas"]["SiteCode"];
+        /** @description Only this device. */
+        DeviceId: string;
+        /** @description Only this lot. */
+        CodeLot: string;
         /** @description Items per page. */
         Limit50: number;
         /** @description Items per page. */
@@ -1980,6 +2373,389 @@ export interface operations {
                 };
             };
             304: components["responses"]["NotModified"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    showQualityHealth: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer the client holds. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Devices and the last sample. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityHealth"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    showLatestSample: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer the client holds. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sample. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sample"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSamples: {
+        parameters: {
+            query?: {
+                /** @description Only this device. */
+                device_id?: components["parameters"]["DeviceId"];
+                /** @description Only this site. */
+                site_code?: components["parameters"]["SiteCode"];
+                /** @description Only this lot. */
+                code_lot?: components["parameters"]["CodeLot"];
+                /** @description Only this grade; A+ may be written with its plus as it is. */
+                grade?: "A+" | "A" | "B" | "C" | "REJECT";
+                /** @description From this time on, or this day; by the measurement. */
+                since?: string;
+                /** @description Before this time, or this day. */
+                until?: string;
+                /** @description True for samples that belong to no lot. */
+                unlinked?: boolean;
+                /** @description `none` is the same as unlinked=true. */
+                lot_link?: "none";
+                /** @description Items per page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: {
+                /** @description ETag of the answer the client holds. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of samples. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplePage"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    showSample: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer the client holds. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /**
+                 * @description As the device numbers it.
+                 * @example LL-00001
+                 */
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sample. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeSample"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            /** @description No such sample. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDevices: {
+        parameters: {
+            query?: {
+                /** @description Only this site. */
+                site_code?: components["parameters"]["SiteCode"];
+            };
+            header?: {
+                /** @description ETag of the answer the client holds. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All devices, by name. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceList"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    hourlyQuality: {
+        parameters: {
+            query?: {
+                /** @description Only this device. */
+                device_id?: components["parameters"]["DeviceId"];
+                /** @description Only this site. */
+                site_code?: components["parameters"]["SiteCode"];
+                /** @description From this time on, or this day; by the measurement. */
+                since?: string;
+                /** @description Before this time, or this day. */
+                until?: string;
+            };
+            header?: {
+                /** @description ETag of the answer the client holds. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whole hours or days that have samples, oldest first. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityBuckets"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    dailyQuality: {
+        parameters: {
+            query?: {
+                /** @description Only this device. */
+                device_id?: components["parameters"]["DeviceId"];
+                /** @description Only this site. */
+                site_code?: components["parameters"]["SiteCode"];
+                /** @description From this time on, or this day; by the measurement. */
+                since?: string;
+                /** @description Before this time, or this day. */
+                until?: string;
+            };
+            header?: {
+                /** @description ETag of the answer the client holds. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whole hours or days that have samples, oldest first. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityBuckets"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    qualityBySite: {
+        parameters: {
+            query?: {
+                /** @description From this time on, or this day; by the measurement. */
+                since?: string;
+                /** @description Before this time, or this day. */
+                until?: string;
+            };
+            header?: {
+                /** @description ETag of the answer the client holds. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every site; one without a sample has nulls. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualitySites"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    gradeDistribution: {
+        parameters: {
+            query?: {
+                /** @description Only this device. */
+                device_id?: components["parameters"]["DeviceId"];
+                /** @description Only this site. */
+                site_code?: components["parameters"]["SiteCode"];
+                /** @description Only livers of this lot. */
+                code_lot?: string;
+                /** @description From this time or day on. */
+                since?: string;
+                /** @description Before this time or day. */
+                until?: string;
+            };
+            header?: {
+                /** @description ETag of the answer the client holds. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Best grade first. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GradeDistribution"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listQualityAlerts: {
+        parameters: {
+            query?: {
+                /** @description True for active alerts only. */
+                active?: boolean;
+                /** @description Only this device. */
+                device_id?: components["parameters"]["DeviceId"];
+                /** @description Only this site. */
+                site_code?: components["parameters"]["SiteCode"];
+                /** @description Only alerts of this lot. */
+                code_lot?: string;
+                /** @description Items per page. */
+                limit?: components["parameters"]["Limit100"];
+                /** @description `next_cursor` of the page before; opaque. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: {
+                /** @description ETag of the answer the client holds. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of alerts. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertPage"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    showLineOverview: {
+        parameters: {
+            query?: {
+                /** @description Only this site. */
+                site_code?: components["parameters"]["SiteCode"];
+            };
+            header?: {
+                /** @description ETag of the answer the client holds. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Shares are 0-1. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineOverview"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
         };
     };
