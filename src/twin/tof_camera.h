@@ -23,7 +23,7 @@ struct TofConditions {
   double offset_mm = 0;  // of the whole frame: temperature, and light that enters the fat
   double ambient = 15;  // background light, in the unit of the signal
   double dirt = 0;  // 0-1, share of the light the window loses each way
-  int frames = 16;  // averaged by the device, 15 of them a second
+  int frames = 60;  // averaged by the device, 15 of them a second
 };
 
 /// A sensor drawn with the spread of its kind: a mount true to about 2 mm and 0.4°, calibrated to
