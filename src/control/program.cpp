@@ -47,7 +47,7 @@ constexpr std::array kGavage{
 
 constexpr std::array<Texts, 4> kSqalWords{"simulate", "sqal", "--progress", "json"};
 constexpr std::array<Texts, 8> kSqalProfiles{
-    "standard_barquette", "small_defects",  "premium",      "degraded_line",
+    "standard_barquette", "plain_defects",  "premium",      "degraded_line",
     "flat_belt",          "bright_ambient", "dirty_window", "fading_lamp"};
 constexpr std::array<Texts, 3> kSqalDialects{"flat", "nested", "suffixed"};
 constexpr std::array kSqal{

@@ -9,8 +9,11 @@
 
 namespace gaveurs {
 
+/// Every size from the one the grading rule counts on: a line does not leave out those that its
+/// sensor sees badly.
+constexpr double kUsualSmallestDefectMm = 8;
 /// What zones of 20 mm see well: a smaller defect covers too little of any of them.
-constexpr double kUsualSmallestDefectMm = 17;
+constexpr double kPlainDefectMm = 17;
 
 struct LineProfile {
   std::string_view name, says;
@@ -21,7 +24,7 @@ struct LineProfile {
   double dirt = 0;                  // 0-1, of the window at the first liver …
   double dirt_per_liver = 0;        // … and what each adds, up to 0.4
   double lamp_loss_per_liver = 0;   // of the lamp, down to half of it
-  /// Defects are specks below 8 mm or at least so large.
+  /// Defects are specks below 8 mm, or at least so large.
   double smallest_defect_mm = kUsualSmallestDefectMm;
 };
 
