@@ -108,7 +108,7 @@ class WriteTx : public ChartSource {
   /// measured; those measured later than `upto` do not count.
   virtual Result<std::optional<Instant>> newest_sample_of(const LotCode& lot,
                                                           const DeviceId& device, Instant upto) = 0;
-  /// Devices last heard of at `heard` or before whose silence no alert says yet.
+  /// Devices last heard of before `heard` whose silence no alert says yet.
   virtual Result<std::vector<Device>> silent_devices(Instant heard, int limit) = 0;
   virtual Result<void> write(const WriteSet& set) = 0;
   /// When this returns a value, everything written is on disk.

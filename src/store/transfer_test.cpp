@@ -153,7 +153,7 @@ TEST_P(TransferTest, ASnapshotDoesNotSeeWhatComesLater) {
   const auto during = backup_store(options(), backup_path(), [&](const TableSum&) {
     if (std::exchange(written, true)) return;
     WriteSet set;
-    set.events.push_back(meal_event(5'002, "MT2512001"));
+    set.events.push_back(meal_event(5'003, "MT2512001"));
     commit(*open(), set);
   });
   ASSERT_TRUE(during.has_value());

@@ -142,7 +142,7 @@ std::optional<Instant> newest_sample_of(SqlConnection& db, const LotCode& lot,
 
 std::vector<Device> silent_devices(SqlConnection& db, Instant heard, int limit) {
   auto& rows = db.prepared("SELECT " GAVEURS_DEVICE_COLUMNS
-                           " FROM sqal_devices d WHERE d.last_seen <= $1 AND NOT EXISTS "
+                           " FROM sqal_devices d WHERE d.last_seen < $1 AND NOT EXISTS "
                            "(SELECT 1 FROM sqal_alerts a WHERE a.device_id = d.device_id "
                            "AND a.kind = 'sensor_silent' AND a.cleared_at IS NULL) "
                            "ORDER BY d.last_seen LIMIT $2");
