@@ -238,7 +238,7 @@ TEST_F(LineAlerts, APersonAcknowledges) {
 TEST_F(LineAlerts, ADeviceThatFallsSilentIsNoDataUntilItIsHeardOf) {
   const Instant started = kBegin + -kMicrosPerHour;
   pass(0.9);
-  clock_.set(kBegin + kSilent - 1);
+  clock_.set(kBegin + (kSilent - 1));
   run(std::make_unique<CheckSilence>(kept_, started, kSilent));
   EXPECT_THAT(alerts(), IsEmpty());
   clock_.set(kBegin + kSilent);

@@ -31,5 +31,6 @@ void add_import(CLI::App& app, std::function<int()>& chosen);
 void add_replay(CLI::App& app, std::function<int()>& chosen);
 void add_store(CLI::App& app, std::function<int()>& chosen);
 void add_simulate(CLI::App& app, std::function<int()>& chosen);
+void add_quality(CLI::App& app, std::function<int()>& chosen);
 
 }  // namespace gaveurs

@@ -9,20 +9,20 @@ namespace {
 
 /// Mass below which a duck's liver is no foie gras: 300 g net, Regulation (EC) 543/2008, article 1.
 constexpr double kLegalMassG = 300;
-/// A defect's harm is its area × severity, mm²: what a zone larger than the defect can see of it.
-constexpr double kHarmMm2 = 900;
-/// How much worse than a bruise each kind is. Ours: what must be cut out, and what must never be
-/// sold.
-constexpr std::array<double, kDefectKinds> kHarm{3.0, 0.6, 1.2, 1.0, 1.3};
-/// What each further defect leaves of the score. Ours: about a grade for each from the third on, so
-/// that DOMAIN's five are the end of a slope and no cliff.
-constexpr std::array<double, 6> kCountLeaves{1, 0.98, 0.90, 0.72, 0.52, 0.40};
+/// A defect's harm is its area × (1 + severity) / 2, mm²: as the light it takes grows with both, so
+/// that a zone larger than the defect measures just that.
+constexpr double kHarmMm2 = 2600;
+/// How much worse than a bruise each kind is. Ours: a dent is only seen, the others are cut out.
+constexpr std::array<double, kDefectKinds> kHarm{1.0, 0.4, 1.0, 1.0, 1.0};
+/// What each further defect leaves of the score. Ours: about a grade for each from the second on,
+/// so that DOMAIN's five are the end of a slope and no cliff.
+constexpr std::array<double, 6> kCountLeaves{1, 0.94, 0.84, 0.70, 0.54, 0.40};
 
 double defects_part(std::span<const Defect> defects) {
   double harm = 0, count = 0;
   for (const Defect& defect : defects) {
     const double area = std::numbers::pi / 4 * defect.size_mm * defect.size_mm;
-    harm += kHarm[static_cast<std::size_t>(defect.kind)] * area * defect.severity;
+    harm += kHarm[static_cast<std::size_t>(defect.kind)] * area * (1 + defect.severity) / 2;
     count += rising(defect.size_mm, kCountedDefectMm - 3, kCountedDefectMm + 3);
   }
   const double at = std::min(count, static_cast<double>(kRejectDefects));
@@ -93,15 +93,15 @@ void add_tof(std::vector<Cost>& costs, const Verdict& verdict, const TofFeatures
   const TofParts& parts = verdict.tof_parts;
   const double share = kTofWeight * parts.defects;
   const bool light = tof.mass_g < kLegalMassG + 150;
-  costs.push_back({share * 0.35 * (1 - parts.mass),
+  costs.push_back({share * 0.50 * (1 - parts.mass),
                    (light ? "foie léger, " : "foie lourd, ") + whole(tof.mass_g) + " g"});
   const double full = fullness(tof);
-  costs.push_back({share * 0.30 * (1 - parts.shape),
+  costs.push_back({share * 0.43 * (1 - parts.shape),
                    full < 0.55 ? "forme étalée, " + whole(tof.thickness_mm) + " mm d'épaisseur"
                                : "forme ramassée, " + whole(tof.thickness_mm) + " mm d'épaisseur"});
-  costs.push_back({share * 0.05 * (1 - parts.roughness),
+  costs.push_back({share * 0.02 * (1 - parts.roughness),
                    "surface rugueuse, " + decimal(tof.roughness_mm) + " mm"});
-  costs.push_back({share * 0.30 * (1 - parts.uniformity),
+  costs.push_back({share * 0.05 * (1 - parts.uniformity),
                    "surface inégale, uniformité " + whole(tof.uniformity * 100) + " %"});
 }
 
@@ -138,7 +138,7 @@ double fullness(const TofFeatures& features) {
 }
 
 double uniformity_of(double relative_sd) {
-  const double spread = relative_sd / 0.05;
+  const double spread = relative_sd / 0.03;
   return 1 / (1 + spread * spread);
 }
 
@@ -149,7 +149,7 @@ TofParts tof_parts(const TofFeatures& features, std::span<const Defect> defects)
              (1 - 0.6 * rising(features.mass_g, 700, 1100));
   // A firm liver stands, one that has lost its fat spreads out: height against the mean axis.
   const double full = fullness(features);
-  out.shape = rising(full, 0.15, 0.48) * (1 - rising(full, 0.65, 1.1));
+  out.shape = rising(full, 0.15, 0.42) * (1 - rising(full, 0.65, 1.1));
   out.roughness = 1 - rising(features.roughness_mm, 0.2, 4);
   out.uniformity = features.uniformity;
   out.defects = defects_part(defects);
@@ -170,8 +170,8 @@ SpectralParts spectral_parts(const SpectralFeatures& features) {
 }
 
 double tof_score(const TofParts& parts) {
-  return (0.35 * parts.mass + 0.30 * parts.shape + 0.05 * parts.roughness +
-          0.30 * parts.uniformity) *
+  return (0.50 * parts.mass + 0.43 * parts.shape + 0.02 * parts.roughness +
+          0.05 * parts.uniformity) *
          parts.defects;
 }
 

@@ -47,7 +47,7 @@ struct TofFeatures {
 /// 0 at `low`, 1 at `high`, level beyond, without a corner (3t² − 2t³).
 double rising(double value, double low, double high);
 /// From the relative standard deviation of the surface's reflectance at 940 nm in patches of a
-/// zone, defects left out: 1 when even, 1/2 at 5 %. Ours.
+/// zone, defects left out: 1 when even, 1/2 at 3 %. Ours.
 double uniformity_of(double relative_sd);
 /// Height of the half ellipsoid of the liver's volume and axes over the mean of the axes: a firm
 /// liver stands (about 0.45), one that has lost its fat spreads. Ours; steadier than the thickness,
@@ -64,8 +64,8 @@ struct SpectralParts {
 };
 TofParts tof_parts(const TofFeatures& features, std::span<const Defect> defects);
 SpectralParts spectral_parts(const SpectralFeatures& features);
-/// (0.35 mass + 0.30 shape + 0.05 roughness + 0.30 uniformity) × defects. Roughness counts little
-/// because zones of 20 mm tell little of it.
+/// (0.50 mass + 0.43 shape + 0.05 uniformity + 0.02 roughness) × defects. The latter two count
+/// little because zones of 20 mm tell little of them.
 double tof_score(const TofParts& parts);
 /// 0.40 mean of ratios + 0.20 fat + 0.20 freshness + 0.12 oxidation + 0.08 colour.
 double spectral_score(const SpectralParts& parts);

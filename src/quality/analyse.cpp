@@ -5,6 +5,7 @@
 #include "quality/confidence.h"
 #include "quality/defects.h"
 #include "quality/spectral.h"
+#include "quality/tuned.h"
 #include "quality/volume.h"
 
 namespace gaveurs {
@@ -41,7 +42,7 @@ void describe_surface(Measured& out, const HeightMap& map, const Zones& zones, c
   Surface surface;
   const Dome dome = dome_of(shape, out.analysis.volume_mm3);
   lay_surface(surface, dome, zones, tray, map, picture);
-  out.analysis.defects = find_defects(surface, map, zones, picture);
+  out.analysis.defects = find_defects(surface, zones, picture, kDefectGain);
   const auto clean = clean_zones_of(surface, out.analysis.defects, zones, picture);
   out.features.roughness_mm = roughness_mm(surface, clean);
   out.features.uniformity = uniformity_of(mottling(surface, clean));
@@ -117,7 +118,7 @@ LiverAnalysis analyse_liver(const TofRaw& tof, const SpectralRaw& spectral,
   if (spectrum.saturated) out.fusion.reasons.emplace_back("spectre saturé, moins sûr");
   if (relief.cut) out.fusion.reasons.emplace_back("foie en partie hors de l'image");
   if (relief.refusal == nullptr && spectrum.known) {
-    const ScoreSds sds = score_sds(verdict, out.tof.defects, relief.guessed, relief.cut);
+    const ScoreSds sds = score_sds(out.tof.defects, relief.guessed, relief.cut);
     out.fusion.confidence = confidence(verdict, sds, count);
     for (std::string& reason : reasons_for(verdict, relief.features, out.tof.defects, colour)) {
       out.fusion.reasons.push_back(std::move(reason));

@@ -1,21 +1,28 @@
 // Confidence: the probability that the true grade is the one given. Each score is taken as normal
 // around its measured value; what lies inside the grade's range, and outside of what refuses the
-// liver, is the probability.
+// liver, is a first probability, which is then set right by how often such grades were right.
 #pragma once
 
 #include "domain/grading.h"
 
 namespace gaveurs {
 
+constexpr std::size_t kTofVarianceTerms = 3;
+/// What the variance of the error of the time-of-flight score is made of: 1; the number of defects;
+/// the square of what they take off.
+std::array<double, kTofVarianceTerms> tof_variance_terms(std::span<const Defect> defects);
+
 /// Standard deviations of the errors of the scores.
 struct ScoreSds {
   double tof = 0, spectral = 0;
 };
-
-/// Of the errors, by what makes measuring hard: defects, guessed zones, a cut picture.
-ScoreSds score_sds(const Verdict& verdict, std::span<const Defect> defects, int guessed_zones,
-                   bool cut);
+ScoreSds score_sds(std::span<const Defect> defects, int guessed_zones, bool cut);
 
 double confidence(const Verdict& verdict, const ScoreSds& sds, std::size_t counted_defects);
+
+/// ln(p / (1 − p)), p kept between 0.001 and 0.999.
+double logit(double p);
+/// The first probability from the one that was set right: for tuning.
+double unset_confidence(double confidence);
 
 }  // namespace gaveurs

@@ -12,9 +12,10 @@ namespace gaveurs {
 /// At most so many are looked for; a liver with five is refused anyway.
 constexpr std::size_t kMostDefects = 8;
 
-/// Alters `surface`: what is found becomes part of the background.
-std::vector<Defect> find_defects(Surface& surface, const HeightMap& map, const Zones& zones,
-                                 const Picture& picture);
+/// Alters `surface`: what is found becomes part of the background. `least_gain`: what a spot must
+/// lower the misfit by.
+std::vector<Defect> find_defects(Surface& surface, const Zones& zones, const Picture& picture,
+                                 double least_gain);
 
 /// Zones no defect reaches: those that tell roughness and mottling.
 std::array<bool, kTofZones> clean_zones_of(const Surface& surface,

@@ -6,12 +6,13 @@
 namespace gaveurs {
 namespace {
 
-constexpr int kRaysAcross = 4;
+constexpr int kRaysAcross = 3;
 static_assert(kRaysAcross * kRaysAcross == DomeZone::kRays);
-constexpr double kAxisOfLength = 1 / 1.0172;
-constexpr double kVolumeOfDome = 2.3222;
-constexpr double kSteepest = 0.25;       // √(1 − r³) below which the edge counts as one slope
-constexpr double kLiverAlbedo = 0.6;     // at 940 nm, to weigh light of liver and tray
+constexpr double kAxisOfLength = 1 / 1.0480;
+constexpr double kVolumeOfDome = 2.6431;
+constexpr double kFarOut = 2.2;  // r² of a zone's middle from which no ray meets the dome
+constexpr double kSteepest = 0.25;  // √(1 − r⁶) below which the edge counts as one slope
+constexpr double kLiverAlbedo = 0.6;  // at 940 nm, to weigh light of liver and tray
 
 struct Place {
   double x, y;  // in half axes, in the dome's own frame
@@ -23,8 +24,8 @@ Place inside(const Dome& dome, double x_mm, double y_mm) {
           (dome.cosine * dy - dome.sine * dx) / dome.b_mm};
 }
 
-/// √(1 − r³), 0 outside.
-double profile(double r2) { return r2 >= 1 ? 0 : std::sqrt(1 - r2 * std::sqrt(r2)); }
+/// √(1 − r⁶), 0 outside.
+double profile(double r2) { return r2 >= 1 ? 0 : std::sqrt(1 - r2 * r2 * r2); }
 
 /// Adds how the height at `p` answers to changes of the top and of the outline.
 void add_trends(std::array<float, kHeightTrends>& h, const Dome& dome, const Place& p,
@@ -39,8 +40,8 @@ void add_trends(std::array<float, kHeightTrends>& h, const Dome& dome, const Pla
   h[9] += ws * y2 * y;
   // The outline moved outwards by 1 mm, evenly and in waves around it.
   const double mean_axis = std::sqrt(dome.a_mm * dome.b_mm);
-  const auto edge =
-      static_cast<float>(weight * 1.5 * r2 * dome.height_mm / std::max(s, kSteepest) / mean_axis);
+  const auto edge = static_cast<float>(weight * 3 * r2 * r2 * r * dome.height_mm /
+                                       std::max(s, kSteepest) / mean_axis);
   const auto c1 = static_cast<float>(p.x / r), s1 = static_cast<float>(p.y / r);
   const float c2 = c1 * c1 - s1 * s1, s2 = 2 * c1 * s1;
   h[10] += edge, h[11] += edge * c1, h[12] += edge * s1, h[13] += edge * c2;
@@ -62,6 +63,8 @@ Dome dome_of(const Shape& shape, double volume_mm3) {
 DomeZone view_dome(const Dome& dome, double u, double v, double zone, double tray_mm,
                    double near_mm) {
   DomeZone out;
+  const Place middle = inside(dome, u * near_mm, v * near_mm);
+  if (middle.x * middle.x + middle.y * middle.y > kFarOut) return out;
   double weights = 0;
   for (int ray = 0; ray < DomeZone::kRays; ++ray) {
     const double tu = u + ((ray % kRaysAcross + 0.5) / kRaysAcross - 0.5) * zone;
@@ -79,7 +82,7 @@ DomeZone view_dome(const Dome& dome, double u, double v, double zone, double tra
     const double s = profile(r2);
     z = tray_mm - dome.height_mm * s;
     // d(height)/d(r²) of the profile; slopes turned back into the picture's frame.
-    const double fall = -0.75 * std::sqrt(r2) * dome.height_mm / std::max(s, kSteepest);
+    const double fall = -1.5 * r2 * r2 * dome.height_mm / std::max(s, kSteepest);
     const double ga = 2 * fall * p.x / dome.a_mm, gb = 2 * fall * p.y / dome.b_mm;
     ++out.met;
     const double hx = dome.cosine * ga - dome.sine * gb, hy = dome.sine * ga + dome.cosine * gb;

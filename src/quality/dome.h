@@ -8,9 +8,9 @@
 
 namespace gaveurs {
 
-/// A slumped dome over an ellipse, height × √(1 − r³): flat above and steep at its edge, as fat
-/// lies. For it length and width of domain/grading.h are 1.0172 × the ellipse's axes, and the
-/// volume is 2.3222 × half axes × height (beta functions of 2/3, 4/3 and 3/2).
+/// A slumped dome over an ellipse, height × √(1 − r⁶): flat above and steep at its edge, as fat
+/// lies. For it length and width of domain/grading.h are 1.0480 × the ellipse's axes, and the
+/// volume is 2.6431 × half axes × height (integrals of r √(1 − r⁶) and r³ √(1 − r⁶) over 0-1).
 struct Dome {
   double x_mm = 0, y_mm = 0, cosine = 1, sine = 0;  // middle and direction of the long axis
   double a_mm = 1, b_mm = 1, height_mm = 0;         // half axes
@@ -22,7 +22,7 @@ constexpr std::size_t kHeightTrends = 17;
 
 /// One zone's view of the dome: what a few rays of it meet.
 struct DomeZone {
-  static constexpr int kRays = 16;
+  static constexpr int kRays = 9;
   int met = 0;  // rays that meet the liver
   double height_mm = 0;  // mean over the zone, weighted by the light that comes back
   double beside = 0;     // mean of cosines between ray and tray, over the zone

@@ -16,13 +16,15 @@ struct Usual {
   double largest_mm;
 };
 constexpr std::array<Usual, kGrades> kUsual{{
-    {2.6, 0.14, {0.35, 0.35, 0.20, 0.10}, 24},
-    {2.8, 0.15, {0.05, 0.30, 0.35, 0.30}, 26},
-    {2.6, 0.14, {0.25, 0.45, 0.22, 0.08}, 20},
-    {2.2, 0.12, {0.60, 0.34, 0.06, 0.00}, 14},
-    {1.3, 0.08, {0.88, 0.12, 0.00, 0.00}, 8},
+    {1.0, 0.020, {0.20, 0.40, 0.25, 0.15}, 30},
+    {1.0, 0.020, {0.05, 0.30, 0.35, 0.30}, 30},
+    {0.9, 0.018, {0.25, 0.45, 0.22, 0.08}, 26},
+    {0.7, 0.014, {0.60, 0.34, 0.06, 0.00}, 22},
+    {0.5, 0.010, {0.88, 0.12, 0.00, 0.00}, 8},
 }};
-constexpr double kSmallestMm = 5;
+/// Specks are common and harm nothing; what is called a defect is larger than a fingertip's edge.
+constexpr double kSpeckMm = 4, kLargestSpeckMm = 7.5, kSmallestMm = 17;
+constexpr double kSmallestDentMm = 24;  // dents come from fingers, hooks and the tray's rim
 
 DefectKind draw_kind(Random& random) {
   static constexpr std::array<double, kDefectKinds> kShare{0.05, 0.20, 0.15, 0.40, 0.20};
@@ -40,7 +42,14 @@ TrueDefect draw_defect(double smallest_mm, double largest_mm, Random& random) {
   // Small ones are commoner.
   const double share = random.uniform();
   defect.size_mm = smallest_mm * std::pow(largest_mm / smallest_mm, share);
-  defect.severity = random.uniform(0.3, 1);
+  defect.severity = random.uniform(0.5, 1);
+  if (defect.kind == DefectKind::kDent) {
+    if (largest_mm < kSmallestDentMm) {
+      defect.kind = DefectKind::kBruise;
+    } else {
+      defect.size_mm = std::max(kSmallestDentMm, defect.size_mm);
+    }
+  }
   defect.angle = random.uniform(0, std::numbers::pi);
   defect.bright = random.chance(0.5);
   return defect;
@@ -55,14 +64,17 @@ int draw_count(const std::array<double, 4>& chances, Random& random) {
   return chances[3] > 0 ? 3 : 0;
 }
 
+/// Further out than this share of a lobe it falls away too steeply to be judged from above.
+constexpr double kVisible = 0.55;
+
 /// Puts a defect on a lobe, whole and clear of the others; false when it found no place.
 bool place(TrueDefect& defect, const LiverForm& form, Random& random) {
   const auto lobes = lobes_of(form);
   const double long_half = defect.size_mm / 2 * (defect.kind == DefectKind::kTear ? 1.73 : 1);
   for (int tries = 0; tries < 24; ++tries) {
     const LobeOutline& lobe = lobes[random.chance(0.62) ? 0 : 1];
-    const double a = lobe.half_length - long_half - 9, b = lobe.half_width - long_half - 9;
-    if (a <= 2 || b <= 2) continue;
+    const double a = kVisible * lobe.half_length, b = kVisible * lobe.half_width;
+    if (long_half > 0.8 * b) continue;
     const double r = std::sqrt(random.uniform()), turn = random.uniform(0, 2 * std::numbers::pi);
     const double u = a * r * std::cos(turn), v = b * r * std::sin(turn);
     const double lx = lobe.x + u * std::cos(lobe.angle) - v * std::sin(lobe.angle);
@@ -71,7 +83,7 @@ bool place(TrueDefect& defect, const LiverForm& form, Random& random) {
     defect.y_mm = form.y_mm + lx * std::sin(form.angle) + ly * std::cos(form.angle);
     const bool clear = std::ranges::all_of(form.defects, [&](const TrueDefect& other) {
       return std::hypot(other.x_mm - defect.x_mm, other.y_mm - defect.y_mm) >
-             (other.size_mm + defect.size_mm) / 2 + 14;
+             (other.size_mm + defect.size_mm) / 2 + 22;
     });
     if (clear) return true;
   }
@@ -86,11 +98,13 @@ void add_defects(LiverForm& form, const LiverWish& wish, const Usual& usual, Ran
   const bool many = wish.grade == Grade::kReject && random.chance(0.35);
   if (many) {
     count = static_cast<int>(random.integer(5, 6));
-    smallest = kCountedDefectMm + 0.5;
+    smallest = 17;
   }
-  const double largest = std::max(many ? 18 : usual.largest_mm * std::min(wish.flaws, 1.2), 6.0);
+  const double largest = std::max(many ? 24 : usual.largest_mm * std::min(wish.flaws, 1.2), 6.0);
   for (int i = 0; i < count; ++i) {
-    TrueDefect defect = draw_defect(smallest, largest, random);
+    const bool speck = largest <= smallest || (!many && random.chance(0.3));
+    TrueDefect defect = speck ? draw_defect(kSpeckMm, kLargestSpeckMm, random)
+                              : draw_defect(smallest, largest, random);
     if (place(defect, form, random)) form.defects.push_back(defect);
   }
   // What no one would eat: a large thing in it, or half of it blood.
@@ -177,8 +191,8 @@ DrawnLiver draw_form(const LiverWish& wish, Random& random) {
   form.mass_g = wish.mass_g;
   draw_outline(form, wish, random);
   draw_pose(drawn, wish.tray, random);
-  form.roughness_mm = std::min(usual.roughness_mm * wish.flaws * random.uniform(0.3, 1.3), 4.0);
-  form.mottling = std::min(usual.mottling * wish.flaws * random.uniform(0.3, 1.3), 0.2);
+  form.roughness_mm = std::min(usual.roughness_mm * wish.flaws * random.uniform(0.3, 1.3), 1.5);
+  form.mottling = std::min(usual.mottling * wish.flaws * random.uniform(0.3, 1.3), 0.04);
   form.albedo = random.normal(0.60, 0.03);
   form.gloss = random.uniform(0, 1);
   form.depth_mm = random.normal(0, 0.25);

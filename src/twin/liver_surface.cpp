@@ -70,7 +70,7 @@ class Dome {
     const double u = (c_ * dx + s_ * dy) / lobe_.half_length;
     const double v = (c_ * dy - s_ * dx) / lobe_.half_width;
     const double r2 = u * u + v * v;
-    return r2 >= 1 ? 0 : std::sqrt(1 - r2 * std::sqrt(r2));
+    return r2 >= 1 ? 0 : std::sqrt(1 - r2 * r2 * r2);
   }
 
  private:
@@ -93,9 +93,10 @@ double cover(const TrueDefect& defect, double x, double y) {
 double rise(const TrueDefect& defect) {
   switch (defect.kind) {
     case DefectKind::kForeignBody:
-      return std::min(0.5 * defect.size_mm, 9.0);
+      // Bone and grit stand up; film and feathers, the light ones, lie flat.
+      return defect.bright ? 1.5 : std::min(0.5 * defect.size_mm, 9.0);
     case DefectKind::kDent:
-      return -(0.20 + 0.25 * defect.severity) * defect.size_mm;
+      return -(0.32 + 0.25 * defect.severity) * defect.size_mm;
     case DefectKind::kTear:
       return -(0.25 + 0.25 * defect.severity) * defect.size_mm;
     default:
@@ -110,13 +111,13 @@ double shade(const TrueDefect& defect, double albedo) {
     case DefectKind::kForeignBody:
       return defect.bright ? 0.95 / albedo : 0.12 / albedo;
     case DefectKind::kDent:
-      return 1 - 0.12 * defect.severity;
+      return 1 - (0.22 + 0.18 * defect.severity);  // blanched, and in its own shade
     case DefectKind::kTear:
-      return 1 - (0.30 + 0.25 * defect.severity);
+      return 1 - (0.60 + 0.30 * defect.severity);
     case DefectKind::kBruise:
-      return 1 - (0.25 + 0.40 * defect.severity);
+      return 1 - (0.60 + 0.30 * defect.severity);
     case DefectKind::kBileStain:
-      return 1 - (0.20 + 0.35 * defect.severity);
+      return 1 - (0.60 + 0.30 * defect.severity);
   }
   return 1;
 }
@@ -170,7 +171,7 @@ LiverSurface::LiverSurface(const LiverForm& form, const TrayPose& tray, Random r
 void LiverSurface::grow(const LiverForm& form, Random& random) {
   const auto lobes = lobes_of(form);
   const Dome major(lobes[0]), minor(lobes[1]);
-  Ripple bumps(random, 45, 100, form.x_mm, form.y_mm, form.angle);
+  Ripple bumps(random, 60, 120, form.x_mm, form.y_mm, form.angle);
   Ripple mottling(random, 60, 140, form.x_mm, form.y_mm, form.angle);
   Ripple marbling(random, 14, 35, form.x_mm, form.y_mm, form.angle);
   const double c = std::cos(form.angle), s = std::sin(form.angle);
@@ -196,7 +197,9 @@ void LiverSurface::grow(const LiverForm& form, Random& random) {
       const Place p = turned(x - form.x_mm, y - form.y_mm, c, s);
       const double z1 = major.at(p.x, p.y), z2 = 0.9 * minor.at(p.x, p.y);
       if (z1 <= 0 && z2 <= 0) continue;
-      const double z = std::sqrt(std::sqrt(z1 * z1 * z1 * z1 + z2 * z2 * z2 * z2));
+      // The norm of degree 8: one lobe flows into the other over a crease of some millimetres.
+      const double q1 = z1 * z1 * z1 * z1, q2 = z2 * z2 * z2 * z2;
+      const double z = std::sqrt(std::sqrt(std::sqrt(q1 * q1 + q2 * q2)));
       const double bump = form.roughness_mm * wave * std::min(z / 0.5, 1.0);
       const std::size_t i = index(ix, iy);
       liver_[i] = static_cast<float>(std::max(z * scale + bump, 0.1));

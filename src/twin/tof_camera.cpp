@@ -140,7 +140,7 @@ Sum look(const LiverSurface& scene, const Tilted& tilted, std::size_t zone) {
     double light = albedo * cosine;
     // A wet film mirrors what it faces: within about 10° of the axis.
     if (liver && cosine > 0.97) {
-      light += 0.06 * scene.gloss() * std::exp(-(1 - cosine) / 0.008);
+      light += 0.04 * scene.gloss() * std::exp(-(1 - cosine) / 0.008);
     }
     const double seen_at = liver ? d + scene.depth_mm() : d;
     const double radial = d / ray.cosine;
@@ -198,7 +198,7 @@ TofStation draw_tof_station(Random random) {
     *tilt = std::round(*tilt * 100) / 100;
   }
   for (double& offset : station.zone_offset_mm) offset = random.normal(0, 0.4);
-  for (double& gain : station.zone_gain) gain = random.normal(1, 0.007);
+  for (double& gain : station.zone_gain) gain = random.normal(1, 0.004);
   return station;
 }
 

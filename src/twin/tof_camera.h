@@ -1,7 +1,7 @@
 // TofCamera: what a VL53L8CH above the line reports of a scene: 8×8 zones over 45° × 45°, each the
 // signal-weighted mean of 64 rays, with occlusion, mixed edges, light that spills into neighbouring
 // zones, a wet liver's glint, ambient light, noise that falls with the signal, and dropouts.
-// Figures are those of ST's datasheet DS14161 where it gives one (8×8 zones, averages of 16
+// Figures are those of ST's datasheet DS14161 where it gives one (8×8 zones, averages of 60
 // frames). Pure; one thread each.
 #pragma once
 
@@ -23,7 +23,7 @@ struct TofConditions {
   double offset_mm = 0;  // of the whole frame: temperature, and light that enters the fat
   double ambient = 15;  // background light, in the unit of the signal
   double dirt = 0;  // 0-1, share of the light the window loses each way
-  int frames = 16;  // averaged by the device, 15 of them a second
+  int frames = 60;  // averaged by the device, 15 of them a second
 };
 
 /// A sensor drawn with the spread of its kind: a mount true to about 2 mm and 0.4°, calibrated to
