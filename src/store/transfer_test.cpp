@@ -42,7 +42,7 @@ class TransferTest : public StoreConformance {
     raised.first_at = raised.since = raised.last_at = Instant{1'700'000'000'123'457};
     set.alerts.push_back(raised);
     set.queue.push_back({{"MT2512001"}, {3}, {"MT"}, Instant{11}});
-    set.events.push_back(meal_event(5'002, "MT2512001"));
+    set.events.push_back(meal_event(5'001, "MT2512001"));
     set.events.back().kind = EventKind::kSensorUpdate;
     set.samples.push_back(row_of(sample("S-1", 5'001)));
     set.replaced_samples.push_back({row_of(sample("S-1", 5'001)), Instant{12}});
@@ -153,7 +153,7 @@ TEST_P(TransferTest, ASnapshotDoesNotSeeWhatComesLater) {
   const auto during = backup_store(options(), backup_path(), [&](const TableSum&) {
     if (std::exchange(written, true)) return;
     WriteSet set;
-    set.events.push_back(meal_event(5'003, "MT2512001"));
+    set.events.push_back(meal_event(5'002, "MT2512001"));
     commit(*open(), set);
   });
   ASSERT_TRUE(during.has_value());
