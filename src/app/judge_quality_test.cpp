@@ -172,7 +172,7 @@ TEST_F(LineAlerts, OfALotThatHasPassedTheLineNothingIsActive) {
   waiting.gaveur = {1};
   waiting.site = {"LL"};
   waiting.since = kBegin;
-  set.pending.push_back(waiting);
+  set.queue.push_back(waiting);
   auto tx = std::move(*store_->begin());
   ASSERT_TRUE(tx->write(set).has_value());
   ASSERT_TRUE(tx->commit().has_value());
@@ -238,10 +238,10 @@ TEST_F(LineAlerts, APersonAcknowledges) {
 TEST_F(LineAlerts, ADeviceThatFallsSilentIsNoDataUntilItIsHeardOf) {
   const Instant started = kBegin + -kMicrosPerHour;
   pass(0.9);
-  clock_.set(kBegin + kSilent - 1);
+  clock_.set(kBegin + (kSilent - 1));
   run(std::make_unique<CheckSilence>(kept_, started, kSilent));
   EXPECT_THAT(alerts(), IsEmpty());
-  clock_.set(kBegin + kSilent);
+  clock_.set(kBegin + (kSilent + 1));
   run(std::make_unique<CheckSilence>(kept_, clock_.now() + -1, kSilent));
   EXPECT_THAT(alerts(), IsEmpty()) << "nobody could be heard before the server started";
   for (int i = 0; i < 3; ++i) {

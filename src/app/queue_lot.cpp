@@ -1,7 +1,5 @@
 #include "app/queue_lot.h"
 
-#include <algorithm>
-
 #include "app/judge_quality.h"
 #include "wire/queue_json.h"
 

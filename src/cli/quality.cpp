@@ -12,7 +12,7 @@
 #include "cli/quality_evaluation.h"
 #include "cli/quality_tune.h"
 #include "quality/analyse.h"
-#include "store/store.h"
+#include "store/open.h"
 #include "twin/truth_json.h"
 
 namespace gaveurs {

@@ -14,7 +14,6 @@
 #include "wire/frames.h"
 #include "wire/link_request.h"
 #include "wire/meal_json.h"
-#include "wire/sensor_update.h"
 
 namespace gaveurs {
 namespace {
@@ -98,7 +97,7 @@ class LinkRequest final : public LinkSample, public Replying {
       return;
     }
     HttpResponse response;
-    append_sensor_body(response.body, stored());
+    response.body = encode_link(stored());
     answer(connection, std::move(response));
   }
 };

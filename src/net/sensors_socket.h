@@ -3,7 +3,7 @@
 // stored and acknowledged is decided by the committer. Answers keep the order of the messages.
 #pragma once
 
-#include "domain/pending_lot.h"
+#include "app/queue_lot.h"
 #include "net/device_socket.h"
 #include "wire/sensor_json.h"
 

@@ -63,7 +63,7 @@ TEST(Analyse, AHalfEllipsoidHasItsMassAndItsAxes) {
       analyse_liver(half_ellipsoid(station, 78, 54, 60), spectrum_of(kGoodLiver, station), station)
           .tof;
   const double mass = 2 * std::numbers::pi / 3 * 78 * 54 * 60 * 0.947e-3;
-  EXPECT_NEAR(tof.mass_g, mass, 0.08 * mass);  // here every ray weighs alike; in the sensor not
+  EXPECT_NEAR(tof.mass_g, mass, 0.12 * mass);  // here every ray weighs alike; in the sensor not
   EXPECT_NEAR(tof.length_mm, 156, 12);
   EXPECT_NEAR(tof.width_mm, 108, 12);
   EXPECT_NEAR(tof.thickness_mm, 60, 4);

@@ -9,8 +9,8 @@
 namespace gaveurs {
 namespace {
 
-/// Diameters tried; what lies between is settled by the strength.
-constexpr std::array<double, 3> kDiametersMm{12, 18, 26};
+constexpr double kUsualMm = 18;    // diameter of a spot to begin with
+constexpr std::size_t kClosely = 8;  // zones looked at closely
 constexpr int kPlacesPerZone = 2;  // each way: a quarter of a zone off its middle
 constexpr double kCoverToTell = 0.85, kLightToTell = 0.65;
 constexpr double kFaintest = 0.24;  // share of the light: what is fainter is the liver's own tone
@@ -75,22 +75,42 @@ bool can_tell(const Surface& surface, int x, int y) {
          surface.lit[zone] >= kLightToTell;
 }
 
+/// Tries a spot and keeps it when it is clearer than the best so far.
+void attempt(const Surface& surface, double x, double y, double diameter_mm, double side_mm,
+             Candidate& best) {
+  const double half = diameter_mm * std::sqrt(std::numbers::pi) / 4 / side_mm;
+  Candidate now = weigh(surface, spot_at(surface, x, y, half));
+  if (now.gain <= best.gain || std::abs(now.bright) < kFaintest) return;
+  best = now;
+  best.x = x, best.y = y, best.diameter_mm = diameter_mm;
+}
+
+/// First each zone as a whole, then four places in each of
+/// the clearest few: most zones hold nothing, and asking is what takes the time.
 Candidate clearest(const Surface& surface, double side_mm) {
-  Candidate best;
+  std::array<double, kTofZones> gain{};
+  std::array<std::size_t, kTofZones> order{};
+  std::size_t count = 0;
   for (int y = 0; y < kTofSide; ++y) {
     for (int x = 0; x < kTofSide; ++x) {
       if (!can_tell(surface, x, y)) continue;
-      for (int part = 0; part < kPlacesPerZone * kPlacesPerZone; ++part) {
-        const double at_x = x + 0.5 + 0.5 * (part % kPlacesPerZone - 0.5 * (kPlacesPerZone - 1));
-        const double at_y = y + 0.5 + 0.5 * (part / kPlacesPerZone - 0.5 * (kPlacesPerZone - 1));
-        for (const double diameter : kDiametersMm) {
-          const double half = diameter * std::sqrt(std::numbers::pi) / 4 / side_mm;
-          Candidate now = weigh(surface, spot_at(surface, at_x, at_y, half));
-          if (now.gain <= best.gain || std::abs(now.bright) < kFaintest) continue;
-          best = now;
-          best.x = at_x, best.y = at_y, best.diameter_mm = diameter;
-        }
-      }
+      const auto zone = static_cast<std::size_t>(y * kTofSide + x);
+      gain[zone] = weigh(surface, spot_at(surface, x + 0.5, y + 0.5, 0.5)).gain;
+      order[count++] = zone;
+    }
+  }
+  const std::size_t few = std::min(count, kClosely);
+  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(few),
+                    order.begin() + static_cast<std::ptrdiff_t>(count),
+                    [&](std::size_t a, std::size_t b) { return gain[a] > gain[b]; });
+  Candidate best;
+  for (std::size_t i = 0; i < few; ++i) {
+    const double x = static_cast<double>(order[i] % kTofSide) + 0.5;
+    const double y = static_cast<double>(order[i] / kTofSide) + 0.5;
+    for (int part = 0; part < kPlacesPerZone * kPlacesPerZone; ++part) {
+      const double dx = 0.5 * (part % kPlacesPerZone - 0.5 * (kPlacesPerZone - 1));
+      const double dy = 0.5 * (part / kPlacesPerZone - 0.5 * (kPlacesPerZone - 1));
+      attempt(surface, x + dx, y + dy, kUsualMm, side_mm, best);
     }
   }
   return best;
@@ -101,19 +121,19 @@ Candidate refined(const Surface& surface, Candidate best, double side_mm) {
   double step = 0.2, stretch = 1.2;
   for (int round = 0; round < kRefinements; ++round, step /= 2, stretch = std::sqrt(stretch)) {
     const Candidate from = best;
-    const auto attempt = [&](double x, double y, double diameter) {
+    const auto move_to = [&](double x, double y, double diameter) {
       const double half = diameter * std::sqrt(std::numbers::pi) / 4 / side_mm;
       Candidate now = weigh(surface, spot_at(surface, x, y, half));
       if (now.gain <= best.gain || (now.bright > 0) != (from.bright > 0)) return;
       best = now;
       best.x = x, best.y = y, best.diameter_mm = diameter;
     };
-    attempt(from.x - step, from.y, from.diameter_mm);
-    attempt(from.x + step, from.y, from.diameter_mm);
-    attempt(best.x, from.y - step, from.diameter_mm);
-    attempt(best.x, from.y + step, from.diameter_mm);
-    attempt(best.x, best.y, std::max(from.diameter_mm / stretch, 8.0));
-    attempt(best.x, best.y, std::min(from.diameter_mm * stretch, 40.0));
+    move_to(from.x - step, from.y, from.diameter_mm);
+    move_to(from.x + step, from.y, from.diameter_mm);
+    move_to(best.x, from.y - step, from.diameter_mm);
+    move_to(best.x, from.y + step, from.diameter_mm);
+    move_to(best.x, best.y, std::max(from.diameter_mm / stretch, 8.0));
+    move_to(best.x, best.y, std::min(from.diameter_mm * stretch, 40.0));
   }
   return best;
 }

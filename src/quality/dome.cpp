@@ -6,12 +6,13 @@
 namespace gaveurs {
 namespace {
 
-constexpr int kRaysAcross = 4;
+constexpr int kRaysAcross = 3;
 static_assert(kRaysAcross * kRaysAcross == DomeZone::kRays);
 constexpr double kAxisOfLength = 1 / 1.0480;
 constexpr double kVolumeOfDome = 2.6431;
-constexpr double kSteepest = 0.25;       // √(1 − r⁶) below which the edge counts as one slope
-constexpr double kLiverAlbedo = 0.6;     // at 940 nm, to weigh light of liver and tray
+constexpr double kFarOut = 2.2;  // r² of a zone's middle from which no ray meets the dome
+constexpr double kSteepest = 0.25;  // √(1 − r⁶) below which the edge counts as one slope
+constexpr double kLiverAlbedo = 0.6;  // at 940 nm, to weigh light of liver and tray
 
 struct Place {
   double x, y;  // in half axes, in the dome's own frame
@@ -62,6 +63,8 @@ Dome dome_of(const Shape& shape, double volume_mm3) {
 DomeZone view_dome(const Dome& dome, double u, double v, double zone, double tray_mm,
                    double near_mm) {
   DomeZone out;
+  const Place middle = inside(dome, u * near_mm, v * near_mm);
+  if (middle.x * middle.x + middle.y * middle.y > kFarOut) return out;
   double weights = 0;
   for (int ray = 0; ray < DomeZone::kRays; ++ray) {
     const double tu = u + ((ray % kRaysAcross + 0.5) / kRaysAcross - 0.5) * zone;

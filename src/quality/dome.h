@@ -22,7 +22,7 @@ constexpr std::size_t kHeightTrends = 17;
 
 /// One zone's view of the dome: what a few rays of it meet.
 struct DomeZone {
-  static constexpr int kRays = 16;
+  static constexpr int kRays = 9;
   int met = 0;  // rays that meet the liver
   double height_mm = 0;  // mean over the zone, weighted by the light that comes back
   double beside = 0;     // mean of cosines between ray and tray, over the zone

@@ -1,4 +1,6 @@
 // Samples, devices and the queue: behaviour every store must have.
+#include "store/sample_rows.h"
+
 #include "store/sample_codec.h"
 #include "store/store_conformance.h"
 
@@ -7,52 +9,6 @@ namespace {
 
 using StoreSamplesTest = StoreConformance;
 GAVEURS_EVERY_STORE(StoreSamplesTest);
-
-StoredSample sample(const std::string& id, Seq seq) {
-  StoredSample out;
-  Sample& s = out.sample;
-  s.id.value = id;
-  s.device.value = "ESP32_MT_01";
-  s.site.value = "MT";
-  s.time = Instant{1'700'000'000'000'000 + seq};
-  s.lot = LotCode{"MT2512001"};
-  s.eleveur = "Ferme Désert";
-  s.tof.distance_mm.fill(231.5);
-  s.tof.reflectance.emplace().fill(48);
-  s.spectral.counts[3] = 40'000;
-  s.spectral.gain = 64;
-  s.claimed_grade = Grade::kB;
-  s.claimed_score = 0.625;
-  s.claims = R"({"vl53l8ch":{"mass_g":510}})";
-  out.analysis.tof.mass_g = 500 + static_cast<double>(seq);
-  out.analysis.tof.zones_used = 30;
-  out.analysis.fusion.final_grade = Grade::kA;
-  out.analysis.fusion.reasons = {"surface régulière"};
-  out.lot.value = "MT2512001";
-  out.link = LotLink::kMessage;
-  out.first_seq = out.values_seq = out.seq = seq;
-  out.recorded_at = Instant{1'700'000'100'000'000};
-  return out;
-}
-
-SampleRow row_of(StoredSample stored) {
-  SampleRow row;
-  row.raw = encode_raw(stored.sample.tof, stored.sample.spectral);
-  row.analysis = encode_analysis(stored.analysis);
-  row.stored = std::make_shared<const StoredSample>(std::move(stored));
-  return row;
-}
-
-void announce(WriteSet& set, Seq seq) {
-  set.events.push_back({seq,
-                        Instant{5},
-                        EventKind::kSensorUpdate,
-                        {},
-                        {"MT"},
-                        {"MT2512001"},
-                        R"({"all":"of it"})",
-                        R"({"sample_id":"x"})"});
-}
 
 void expect_same(const StoredSample& a, const StoredSample& b) {
   EXPECT_EQ(a.sample, b.sample);

@@ -42,6 +42,23 @@ class TransferTest : public StoreConformance {
     raised.first_at = raised.since = raised.last_at = Instant{1'700'000'000'123'457};
     set.alerts.push_back(raised);
     set.queue.push_back({{"MT2512001"}, {3}, {"MT"}, Instant{11}});
+    set.events.push_back(meal_event(5'001, "MT2512001"));
+    set.events.back().kind = EventKind::kSensorUpdate;
+    set.samples.push_back(row_of(sample("S-1", 5'001)));
+    set.replaced_samples.push_back({row_of(sample("S-1", 5'001)), Instant{12}});
+    Device device;
+    device.id = {"ESP32_MT_01"};
+    device.calibration.emplace();
+    set.devices.push_back(device);
+    raised.source = "device/ESP32_MT_01";
+    raised.device = device.id;
+    set.line_alerts.push_back(raised);
+    FrozenChart chart;
+    chart.key.device = {"ESP32_MT_01"};
+    chart.author = "Anne Roux";
+    chart.limits.sigma = 0.1;
+    set.charts.push_back(chart);
+    set.baselines.push_back({{"ESP32_MT_01"}, Instant{12}, {100, 1 / 3.0, {}, 0.1, {}}});
     LotRecord record;
     record.code = {"MT2301001"};
     record.gaveur = {3};
@@ -136,7 +153,7 @@ TEST_P(TransferTest, ASnapshotDoesNotSeeWhatComesLater) {
   const auto during = backup_store(options(), backup_path(), [&](const TableSum&) {
     if (std::exchange(written, true)) return;
     WriteSet set;
-    set.events.push_back(meal_event(5'001, "MT2512001"));
+    set.events.push_back(meal_event(5'002, "MT2512001"));
     commit(*open(), set);
   });
   ASSERT_TRUE(during.has_value());
@@ -147,8 +164,8 @@ TEST_P(TransferTest, ASnapshotDoesNotSeeWhatComesLater) {
     }
     return std::int64_t{-1};
   };
-  EXPECT_EQ(events(*during), 5'000);
-  EXPECT_EQ(events(after), 5'001);
+  EXPECT_EQ(events(*during), 5'001);
+  EXPECT_EQ(events(after), 5'002);
 }
 
 TEST_P(TransferTest, CheckTellsWhatContradicts) {

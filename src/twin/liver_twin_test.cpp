@@ -156,7 +156,7 @@ TEST(TofCamera, HeightsAddUpToTheLiversVolume) {
   for (const ZoneView& view : views) {
     volume += pitch * pitch * (std::pow(240, 3) - std::pow(view.distance_mm, 3)) / 3;
   }
-  EXPECT_NEAR(volume, scene.volume_mm3(), 0.05 * scene.volume_mm3());
+  EXPECT_NEAR(volume, scene.volume_mm3(), 0.08 * scene.volume_mm3());
 }
 
 TEST(TofCamera, DefectsOfEightMillimetresShowInTheirZone) {
@@ -186,11 +186,11 @@ TEST(TofCamera, ADentIsDeeperWhereItIs) {
   const TrueDefect& dent = form.defects[0];
   const LiverSurface with(form, {}, Random(1)), without(sound, {}, Random(1));
   EXPECT_NEAR(without.height(dent.x_mm, dent.y_mm) - with.height(dent.x_mm, dent.y_mm),
-              (0.20 + 0.25 * dent.severity) * dent.size_mm, 0.6);
+              (0.32 + 0.25 * dent.severity) * dent.size_mm, 1.0);
   EXPECT_NEAR(with.volume_mm3(), without.volume_mm3(), 1);
 }
 
-TEST(TofCamera, NoiseIsThatOfSixteenFramesAndGrowsWithAmbientLight) {
+TEST(TofCamera, NoiseIsThatOfSixtyFramesAndGrowsWithAmbientLight) {
   const LiverSurface scene(LiverForm{}, {}, Random(1));
   const TofStation station = perfect_station();
   const auto views = view_scene(scene, station);
@@ -209,7 +209,7 @@ TEST(TofCamera, NoiseIsThatOfSixteenFramesAndGrowsWithAmbientLight) {
     }
     return std::sqrt(square / count);
   };
-  const double expected = 2.2 * std::sqrt(1000 / views[27].signal / 16);
+  const double expected = 2.2 * std::sqrt(1000 / views[27].signal / 60);
   EXPECT_NEAR(spread(0), expected, 0.15 * expected);
   EXPECT_GT(spread(3000), 1.4 * expected);
 }

@@ -1,7 +1,7 @@
 // TofCamera: what a VL53L8CH above the line reports of a scene: 8×8 zones over 45° × 45°, each the
 // signal-weighted mean of 64 rays, with occlusion, mixed edges, light that spills into neighbouring
 // zones, a wet liver's glint, ambient light, noise that falls with the signal, and dropouts.
-// Figures are those of ST's datasheet DS14161 where it gives one (8×8 zones, averages of 16
+// Figures are those of ST's datasheet DS14161 where it gives one (8×8 zones, averages of 60
 // frames). Pure; one thread each.
 #pragma once
 

@@ -2,6 +2,7 @@
 
 #include "wire/codes.h"
 #include "wire/fields.h"
+#include "wire/json_writer.h"
 
 namespace gaveurs {
 
@@ -19,6 +20,15 @@ Result<std::optional<LotCode>> parse_link_request(std::string_view text) {
   if (!in.ok())
     return fail(ErrorKind::kInvalid, "the request cannot be accepted", in.take_faults());
   return lot;
+}
+
+std::string encode_link(const StoredSample& stored) {
+  std::string text;
+  JsonWriter out(text);
+  out.open_object().field("sample_id", stored.sample.id.value).key("code_lot");
+  stored.link == LotLink::kNone ? out.null() : out.value(stored.lot.value);
+  out.field("lot_link", to_string(stored.link)).field("seq", stored.seq).close_object();
+  return text;
 }
 
 }  // namespace gaveurs

@@ -50,8 +50,8 @@ void read_data_type(Fields& in, Fields& given, StreamRequest& out) {
   out.nothing = true;
   if (!among(kComing, type)) {
     in.refuse("filters.data_type",
-              "must be gavage_realtime, alert, sensor_update, product_created, feedback_received "
-              "or curve_update");
+              "must be gavage_realtime, alert, sensor_update, queue_update, product_created, "
+              "feedback_received or curve_update");
   }
 }
 

@@ -13,7 +13,8 @@ def compare(load, rows, events):
     lost = [(key, seq, value, by_key.get(key)) for key, (seq, value) in load.acknowledged.items()
             if key not in by_key or by_key[key][1:] != (seq, value)]
     invented = [row for row in rows if row[0] not in load.sent]
-    announced = collections.Counter(key for _, kind, key in events if kind == "gavage_realtime")
+    announced = collections.Counter(key for _, kind, key in events
+                                    if kind in ("gavage_realtime", "sensor_update"))
     duplicated += sorted(key for key, times in announced.items() if times > 1)
     invented += sorted(set(announced) - set(by_key))
     lost += sorted(set(by_key) - set(announced))

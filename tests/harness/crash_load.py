@@ -1,7 +1,7 @@
 """Clients for the crash test: producers that remember what was acknowledged, screens that resume.
 
-A producer never gives a meal up: what was not acknowledged when the connection broke is sent
-again with the same values, as devices in the field do, so a meal may be sent many times and must
+A producer never gives a meal or a sample up: what was not acknowledged when the connection broke is
+sent again with the same values, as devices in the field do, so it may be sent many times and must
 still be stored once."""
 import asyncio
 import json
@@ -11,6 +11,7 @@ import websockets
 
 from .meals import GAVEURS, key_of, meal
 from .patience import patience
+from .samples import DIALECTS, sample
 
 MEALS_PER_LOT = 24
 PIPELINE = 64
@@ -24,6 +25,8 @@ def connect(server, path):
 
 class Producer:
     """Sends the meals of its own lots of one gaveur in order; `window` meals may be unanswered."""
+
+    path = "/ws/gavage"
 
     def __init__(self, load, number, window):
         self.load, self.window = load, window
@@ -46,7 +49,7 @@ class Producer:
     async def run(self):
         while not (self.load.stopping and not self.waiting):
             try:
-                async with connect(self.load.server, "/ws/gavage") as socket:
+                async with connect(self.load.server, self.path) as socket:
                     await self.talk(socket)
             except REFUSED:
                 await asyncio.sleep(0.01)
@@ -71,10 +74,45 @@ class Producer:
 
     def acknowledge(self, ack):
         body = self.waiting.pop(0)
-        key = key_of(body)
-        assert key == (ack["code_lot"], ack["jour"], ack["moment"]), "acks out of order"
+        key, value = self.identity(body)
+        assert key == self.key_in(ack), "acks out of order"
         assert "correction" not in ack, f"the same values were taken for a correction: {ack}"
-        self.load.acknowledged[key] = (ack["seq"], body["dose_reelle"])
+        self.load.acknowledged[key] = (ack["seq"], value)
+
+    @staticmethod
+    def identity(body):
+        """What the meal is known by, and a value of it that the store must give back."""
+        return key_of(body), body["dose_reelle"]
+
+    @staticmethod
+    def key_in(ack):
+        return ack["code_lot"], ack["jour"], ack["moment"]
+
+
+class Station(Producer):
+    """Sends the livers of one quality device in order, each dialect in turn."""
+
+    path = "/ws/sensors/"
+
+    def __init__(self, load, number, window):
+        super().__init__(load, number, window)
+        self.device = f"ESP32_LL_{number:02d}"
+
+    def make(self):
+        n = self.next_meal
+        self.next_meal += 1
+        body = sample(n, device=self.device, dialect=DIALECTS[n % len(DIALECTS)],
+                      fusion={"final_score": round(self.load.chance.random(), 4)})
+        self.load.sent[self.identity(body)[0]] = body
+        return body
+
+    @staticmethod
+    def identity(body):
+        return ("sample", body["sample_id"]), body["fusion"]["final_score"]
+
+    @staticmethod
+    def key_in(ack):
+        return "sample", ack["sample_id"]
 
 
 class Screen:
@@ -105,7 +143,7 @@ class Screen:
                 message = json.loads(await asyncio.wait_for(socket.recv(), 0.2))
             except asyncio.TimeoutError:
                 continue
-            if message["type"] in ("gavage_realtime", "alert", "curve_update"):
+            if message["type"] in ("gavage_realtime", "alert", "curve_update", "sensor_update"):
                 self.seen.append(message["seq"])
                 self.since = message["seq"]
             assert message["type"] != "lagging", "the screen was too slow for the load"
@@ -124,6 +162,7 @@ class Load:
         self.head = None
         self.producers = [Producer(self, n, window)
                           for n, window in enumerate((1, 1, 1, 8, PIPELINE, 16))]
+        self.producers += [Station(self, n, window) for n, window in enumerate((1, 16))]
         self.screens = [Screen(self, "/ws/realtime/"), Screen(self, "/ws/gaveur/1")]
 
     def start(self):
@@ -165,14 +204,23 @@ def database_meals(server):
     return [((code, jour, repas), seq, dose) for code, jour, repas, seq, dose in rows]
 
 
+def database_samples(server):
+    """(key, seq, the device's own score) of every stored sample."""
+    return [(("sample", sample_id), seq, score) for sample_id, seq, score in query(
+        server, "SELECT sample_id, seq, claimed_score FROM sqal_sensor_samples ORDER BY seq")]
+
+
 def database_events(server):
-    """(seq, kind, key) of every committed event, in order; the key of a meal event is its meal."""
+    """(seq, kind, key) of every committed event, in order; the key of a meal's or a sample's event
+    is that meal or sample."""
     events = []
     for seq, kind, code_lot, body in query(
             server, "SELECT seq, kind, code_lot, body FROM evenements ORDER BY seq"):
         data = json.loads(body)
         if "jour" in data:
             events.append((seq, "gavage_realtime", (code_lot, data["jour"], data["moment"])))
+        elif kind == "sensor_update":
+            events.append((seq, kind, ("sample", data["sample_id"])))
         else:
             events.append((seq, kind, (code_lot,)))
     return events

@@ -5,6 +5,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/clock.h"
@@ -26,8 +27,7 @@ constexpr auto kLookEvery = std::chrono::seconds(5);
 constexpr int kRest = 9;
 constexpr int kForgetLots = 50;
 constexpr int kForgetEvents = 5'000;
-// Events taken into the rollups at once: a second's worth under full load.
-#define GAVEURS_ROLLUP_EVENTS "20000"
+constexpr int kLeastRollupEvents = 100;
 
 std::int64_t number(const std::string& text) {
   std::int64_t value = 0;
@@ -114,8 +114,12 @@ void PgCaretaker::lead(PgConnection& db) {
   }
   const auto begun = SteadyClock::now();
   if (!hypertables_ && begun >= next_rollup_) {
-    attempt(db, "the rollups could not be kept",
-            [&] { db.execute("SELECT rafraichit_agregats(" GAVEURS_ROLLUP_EVENTS ")"); });
+    const bool kept = attempt(db, "the rollups could not be kept", [&] {
+      db.execute(fmt::format("SELECT rafraichit_agregats({})", rollup_events_));
+    });
+    // A server too slow for so many at once takes fewer.
+    rollup_events_ = kept ? std::min(rollup_events_ * 2, kRollupEvents)
+                          : std::max(rollup_events_ / 4, kLeastRollupEvents);
     next_rollup_ = SteadyClock::now() + (SteadyClock::now() - begun) * kRest;
   }
   if (hourly && options_.keep_readings_days > 0) {
@@ -188,16 +192,17 @@ void PgCaretaker::look_around(PgConnection& db) {
 }
 
 template <typename Job>
-void PgCaretaker::attempt(PgConnection& db, const std::string& what, Job job) {
+bool PgCaretaker::attempt(PgConnection& db, const std::string& what, Job job) {
   const auto done = guarded([&] { job(); });
   const std::string failure = done ? "" : what + ": " + done.error().message;
   std::string& last = last_failures_[what];
   if (!failure.empty() && failure != last) log_warning(failure);
   last = failure;
-  if (done) return;
+  if (done) return true;
   if (!db.alive()) throw SqlError(done.error());
   (void)guarded([&] { db.flush(); });
   db.execute("ROLLBACK");
+  return false;
 }
 
 }  // namespace gaveurs

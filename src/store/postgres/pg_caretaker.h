@@ -21,6 +21,9 @@ class PgConnection;
 
 class PgCaretaker {
  public:
+  /// Events taken into the rollups at once, at most: a second's worth under full load.
+  static constexpr int kRollupEvents = 20'000;
+
   /// `hypertables`: TimescaleDB keeps months and rollups.
   PgCaretaker(StoreOptions options, bool hypertables);
   ~PgCaretaker();
@@ -36,9 +39,9 @@ class PgCaretaker {
   void serve(PgConnection& db);
   void try_to_lead(PgConnection& db);
   void lead(PgConnection& db);
-  /// Runs one job; a failure is told, unless it was the last one too.
+  /// Runs one job; a failure is told, unless it was the last one too. Whether it was done.
   template <typename Job>
-  void attempt(PgConnection& db, const std::string& what, Job job);
+  bool attempt(PgConnection& db, const std::string& what, Job job);
   void forget_readings(PgConnection& db);
   void look_around(PgConnection& db);
   /// False when stopping.
@@ -52,6 +55,7 @@ class PgCaretaker {
   std::chrono::steady_clock::time_point next_hourly_{};
   std::chrono::steady_clock::time_point next_look_{};
   std::chrono::steady_clock::time_point next_rollup_{};
+  int rollup_events_ = kRollupEvents;
   mutable std::mutex condition_mutex_;
   StoreCondition condition_;
   int stop_fd_ = -1;

@@ -8,10 +8,12 @@ import { MassCompare } from './mass_compare';
 import { Unlinked } from './unlinked';
 
 const kStates = ['taken', 'pending', 'inspected'] as const;
+// A withdrawn lot leaves the queue; it is only told of, never listed.
 const tones: Record<QueueLot['statut'], Tone> = {
   taken: 'normal',
   pending: 'warning',
   inspected: 'no_data',
+  withdrawn: 'no_data',
 };
 
 export function QueuePage({
@@ -62,6 +64,7 @@ function QueueRow({ lot, names }: { lot: QueueLot; names: Map<number, string> })
           })
         : t('queue.inspected_at', { time: format.weekday(lot.inspected_at) });
   const { result, nb } = lot;
+  const gaveur = names.get(lot.gaveur_id) ?? `n° ${lot.gaveur_id}`;
   const count = format.number(result?.samples ?? 0);
   const passed = nb === null ? count : t('queue.passed_of', { count, all: format.number(nb) });
   return (
@@ -76,7 +79,7 @@ function QueueRow({ lot, names }: { lot: QueueLot; names: Map<number, string> })
           {lot.code_lot}
           <StatusPill tone={tones[lot.statut]}>{t(`queue.state_${lot.statut}`)}</StatusPill>
         </p>
-        <p className="muted">{`${lot.site_code} · ${names.get(lot.gaveur_id) ?? `n° ${lot.gaveur_id}`}`}</p>
+        <p className="muted">{`${lot.site_code} · ${gaveur}`}</p>
         <p>{when}</p>
       </div>
       <div className="queue-livers">

@@ -179,6 +179,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sqal/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lots that wait for the quality line or are on it, those that wait longest first. */
+        get: operations["listQualityQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sqal/samples/{sample_id}/lot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says by hand to which lot a liver belongs, or with null that it belongs to none. */
+        post: operations["linkSample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/alertes": {
         parameters: {
             query?: never;
@@ -1357,14 +1391,76 @@ export interface components {
             /** @description Doses advised from today on. */
             corrigee: components["schemas"]["CurvePoint"][];
         };
+        /** @description How many livers of each grade. */
+        GradeCounts: {
+            [key: string]: number;
+        };
+        /** @description A lot's way through the quality line, and what was measured; unknown is null. */
         LotQuality: {
             code_lot: string;
-            /** @enum {string} */
-            etat: "sans_mesure" | "en_attente" | "mesure";
-            /** @description Since when the lot waits for measurement. */
+            /**
+             * @description `mesure`: livers were linked to it although it never waited.
+             * @enum {string}
+             */
+            etat: "sans_mesure" | "en_attente" | "en_cours" | "inspecte" | "mesure";
+            /** @description When its last meal was committed. */
             en_attente_depuis: components["schemas"]["Timestamp"] | null;
+            /** @description Ducks alive at the last meal. */
+            nb_attendus: number | null;
+            /** @description The device on whose line it is or was. */
+            pris_par: string | null;
+            pris_a: string | null;
+            inspecte_a: string | null;
             nb_mesures: number;
+            grades: components["schemas"]["GradeCounts"];
+            /** @description Of these with a mass. */
+            nb_peses: number;
+            /** @description Mean mass of a liver, g. */
+            poids_moyen_g: number | null;
+            /** @description Standard deviation, g; from two livers on. */
+            ecart_type_g: number | null;
+            /** @description What its livers should weigh by the corn it was given; null when a meal is missing. */
+            prevision: {
+                poids_moyen_g: number;
+                /** @description How far such lots were from it. */
+                ecart_type_g: number;
+                /** @description `releves_2023`: 47 g a kilo of corn about the site's mean in 1,784 lots of 2023. */
+                relation: string;
+            } | null;
+            /** @description Measured less predicted. */
+            difference_g: number | null;
             resultat: components["schemas"]["LotResult"] | null;
+        };
+        /** @description A lot that waits for the quality line, is on it, or has passed it. */
+        QueuedLot: {
+            code_lot: string;
+            site_code: components["schemas"]["SiteCode"];
+            gaveur_id: number;
+            /** @enum {string} */
+            statut: "pending" | "taken" | "inspected" | "withdrawn";
+            /** @description How many livers to expect. */
+            nb: number | null;
+            since: components["schemas"]["Timestamp"];
+            /** @description What its livers should weigh; null where that cannot be said. */
+            predicted: {
+                mean_g: number;
+                sd_g: number;
+                relation: string;
+            } | null;
+            /** @description Who has taken it. */
+            device_id: string | null;
+            taken_at: string | null;
+            inspected_at: string | null;
+            /** @description What was measured so far; null while it waits. */
+            result: {
+                samples: number;
+                grades: components["schemas"]["GradeCounts"];
+                weighed: number;
+                mean_mass_g: number | null;
+                sd_mass_g: number | null;
+                /** @description Measured less predicted. */
+                difference_g: number | null;
+            } | null;
         };
         /** @description One per source and kind; a repeat raises its count. */
         Alert: {
@@ -1786,6 +1882,8 @@ export interface components {
         Readiness: {
             /** @constant */
             ready: true;
+            /** @description What does not stop the server but somebody should see to, with what to do. */
+            warnings?: string[];
         };
     };
     responses: {
@@ -2307,6 +2405,89 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             /** @description No such lot. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listQualityQueue: {
+        parameters: {
+            query?: {
+                /** @description Only this site. */
+                site_code?: components["schemas"]["SiteCode"];
+                /** @description `inspected`: instead the lots that have passed the line, the last one first. */
+                statut?: "inspected";
+                limit?: number;
+            };
+            header?: {
+                /** @description ETag of the answer the client holds. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The queue. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["QueuedLot"][];
+                        /** @description There are more than were asked for. */
+                        tronque: boolean;
+                    };
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    linkSample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code_lot: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description How the sample is linked now; said again it changes nothing. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sample_id: string;
+                        code_lot: string | null;
+                        /** @enum {string} */
+                        lot_link: "none" | "message" | "queue" | "hand";
+                        /** @description Event of its last change. */
+                        seq: number;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            /** @description No such sample. */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -1,9 +1,9 @@
 // The REST calls of the quality line.
 import { list } from './fields';
-import { get, post, type Query, type QueryOf } from './http';
+import { get, post, type QueryOf } from './http';
 import type { Liver } from './liver_types';
 import { parseLiver } from './parse_liver';
-import type { Characteristic, FreezeOrder, QueueLot } from './sqal_types';
+import type { Characteristic, FreezeOrder } from './sqal_types';
 
 export interface LiverPage {
   livers: Liver[];
@@ -29,8 +29,8 @@ export const sqalApi = {
   devices: async (signal?: AbortSignal) => (await get('/api/sqal/devices', { signal })).items,
   health: (device_id: string, signal?: AbortSignal) =>
     get('/api/sqal/devices/{device_id}/health', { params: { device_id }, signal }),
-  queue: async (query: Query, signal?: AbortSignal) =>
-    (await ask<{ items: QueueLot[] }>('/api/sqal/queue', { query, signal })).items,
+  queue: async (query: QueryOf<'/api/sqal/queue'>, signal?: AbortSignal) =>
+    (await get('/api/sqal/queue', { query, signal })).items,
   alerts: async (signal?: AbortSignal) =>
     (await get('/api/sqal/alerts', { query: { active: true, limit: kAlertsShown }, signal })).items,
   chart: (query: QueryOf<'/api/sqal/charts'>, signal?: AbortSignal) =>
@@ -41,9 +41,5 @@ export const sqalApi = {
       characteristic,
     }),
   link: (sample_id: string, code_lot: string) =>
-    post<unknown>('/api/sqal/samples/{sample_id}/lot' as never, { code_lot }, { sample_id }),
+    post<unknown>('/api/sqal/samples/{sample_id}/lot', { code_lot }, { sample_id }),
 };
-
-function ask<T>(path: string, options: object): Promise<T> {
-  return get(path as never, options as never) as unknown as Promise<T>;
-}

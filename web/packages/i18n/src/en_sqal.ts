@@ -189,4 +189,5 @@ export const enSqal = {
   'unlinked.all': 'Tick all',
   'unlinked.look': 'Look',
   'unlinked.more': 'Older ones will follow.',
+  'queue.state_withdrawn': 'withdrawn',
 } as const;

@@ -190,4 +190,5 @@ export const frSqal = {
   'unlinked.all': 'Tout cocher',
   'unlinked.look': 'Voir',
   'unlinked.more': 'D’autres, plus anciens, suivront.',
+  'queue.state_withdrawn': 'retiré',
 } as const;

@@ -25,14 +25,6 @@ StoredSample sample(Seq seq, const std::string& device, Grade grade, std::int64_
   return out;
 }
 
-SampleRow row_of(StoredSample stored) {
-  SampleRow row;
-  row.raw = encode_raw(stored.sample.tof, stored.sample.spectral);
-  row.analysis = encode_analysis(stored.analysis);
-  row.stored = std::make_shared<const StoredSample>(std::move(stored));
-  return row;
-}
-
 void fill(Store& store) {
   WriteSet set;
   auto in_lot = sample(1, "ESP32_LL_01", Grade::kA, 0);
@@ -143,9 +135,8 @@ TEST_P(StoreQualityStats, AlertsOfTheLineStandBesideThoseOfFeeding) {
   auto r = std::move(*store->open_reader());
   const auto ids = [&](const AlertFilter& filter) {
     std::vector<std::int64_t> out;
-    for (const auto& alert : r->alerts(filter, {INT64_MAX}, 10).value()) {
-      out.push_back(alert.id.value);
-    }
+    const auto page = r->alerts(filter, {INT64_MAX}, 10);
+    for (const auto& alert : *page) out.push_back(alert.id.value);
     return out;
   };
   EXPECT_EQ(ids({}), (std::vector<std::int64_t>{7, 5}));
