@@ -50,6 +50,9 @@ class TransferTest : public StoreConformance {
     device.id = {"ESP32_MT_01"};
     device.calibration.emplace();
     set.devices.push_back(device);
+    set.leaves.push_back({0, "day", "MT2512001/0", "{}", "00", "[]"});
+    set.tiles.push_back({0, 0, std::string("\0\xff", 2)});
+    set.tree_head = JournalHead{1, 5'000, Instant{13}, "note\n\n", "key"};
     raised.source = "device/ESP32_MT_01";
     raised.device = device.id;
     set.line_alerts.push_back(raised);
