@@ -241,7 +241,7 @@ TEST_F(LineAlerts, ADeviceThatFallsSilentIsNoDataUntilItIsHeardOf) {
   clock_.set(kBegin + (kSilent - 1));
   run(std::make_unique<CheckSilence>(kept_, started, kSilent));
   EXPECT_THAT(alerts(), IsEmpty());
-  clock_.set(kBegin + kSilent);
+  clock_.set(kBegin + (kSilent + 1));
   run(std::make_unique<CheckSilence>(kept_, clock_.now() + -1, kSilent));
   EXPECT_THAT(alerts(), IsEmpty()) << "nobody could be heard before the server started";
   for (int i = 0; i < 3; ++i) {

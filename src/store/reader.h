@@ -88,6 +88,8 @@ class Reader : public ChartSource {
   virtual Result<std::vector<Device>> devices(std::optional<SiteCode> site) = 0;
   /// Lots that wait or are taken, those that wait longest first.
   virtual Result<std::vector<PendingLot>> queue(std::optional<SiteCode> site, int limit) = 0;
+  /// Lots that have passed the line, those that passed it last first.
+  virtual Result<std::vector<PendingLot>> inspected(std::optional<SiteCode> site, int limit) = 0;
   virtual Result<std::optional<PendingLot>> pending_lot(const LotCode& code) = 0;
   virtual Result<LotQuality> lot_quality(const LotCode& code) = 0;
   /// Newest first by (time, first_seq).

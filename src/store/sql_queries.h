@@ -60,6 +60,8 @@ std::vector<ReplacedSample> replaced_of_sample(SqlConnection& db, const SampleId
 std::vector<Device> devices(SqlConnection& db, const std::optional<SiteCode>& site);
 std::optional<Device> device(SqlConnection& db, const DeviceId& id);
 std::vector<PendingLot> queue(SqlConnection& db, const std::optional<SiteCode>& site, int limit);
+std::vector<PendingLot> inspected(SqlConnection& db, const std::optional<SiteCode>& site,
+                                  int limit);
 std::optional<PendingLot> pending_lot(SqlConnection& db, const LotCode& code);
 std::optional<PendingLot> taken_by(SqlConnection& db, const DeviceId& device);
 std::vector<PendingLot> pending_lots(SqlConnection& db, const SiteCode& site, int limit);

@@ -117,6 +117,9 @@ class SqlReader final : public SqlCharts<Reader> {
   Result<std::vector<PendingLot>> queue(std::optional<SiteCode> site, int limit) override {
     return guarded([&] { return query::queue(*db_, site, limit); });
   }
+  Result<std::vector<PendingLot>> inspected(std::optional<SiteCode> site, int limit) override {
+    return guarded([&] { return query::inspected(*db_, site, limit); });
+  }
   Result<std::optional<PendingLot>> pending_lot(const LotCode& code) override {
     return guarded([&] { return query::pending_lot(*db_, code); });
   }

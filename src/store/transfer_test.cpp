@@ -153,7 +153,7 @@ TEST_P(TransferTest, ASnapshotDoesNotSeeWhatComesLater) {
   const auto during = backup_store(options(), backup_path(), [&](const TableSum&) {
     if (std::exchange(written, true)) return;
     WriteSet set;
-    set.events.push_back(meal_event(5'001, "MT2512001"));
+    set.events.push_back(meal_event(5'002, "MT2512001"));
     commit(*open(), set);
   });
   ASSERT_TRUE(during.has_value());
@@ -164,8 +164,8 @@ TEST_P(TransferTest, ASnapshotDoesNotSeeWhatComesLater) {
     }
     return std::int64_t{-1};
   };
-  EXPECT_EQ(events(*during), 5'000);
-  EXPECT_EQ(events(after), 5'001);
+  EXPECT_EQ(events(*during), 5'001);
+  EXPECT_EQ(events(after), 5'002);
 }
 
 TEST_P(TransferTest, CheckTellsWhatContradicts) {

@@ -9,6 +9,12 @@
 
 namespace gaveurs {
 
+/// Every size from the one the grading rule counts on: a line does not leave out those that its
+/// sensor sees badly.
+constexpr double kUsualSmallestDefectMm = 8;
+/// What zones of 20 mm see well: a smaller defect covers too little of any of them.
+constexpr double kPlainDefectMm = 17;
+
 struct LineProfile {
   std::string_view name, says;
   std::array<double, kGrades> mix;  // share of each grade, in the order of Grade
@@ -18,6 +24,8 @@ struct LineProfile {
   double dirt = 0;                  // 0-1, of the window at the first liver …
   double dirt_per_liver = 0;        // … and what each adds, up to 0.4
   double lamp_loss_per_liver = 0;   // of the lamp, down to half of it
+  /// Defects are specks below 8 mm, or at least so large.
+  double smallest_defect_mm = kUsualSmallestDefectMm;
 };
 
 /// standard_barquette first: 15 % A+, 40 % A, 30 % B, 10 % C, 5 % rejected.

@@ -23,8 +23,9 @@ constexpr std::array<Usual, kGrades> kUsual{{
     {0.5, 0.010, {0.88, 0.12, 0.00, 0.00}, 8},
 }};
 /// Specks are common and harm nothing; what is called a defect is larger than a fingertip's edge.
-constexpr double kSpeckMm = 4, kLargestSpeckMm = 7.5, kSmallestMm = 17;
-constexpr double kSmallestDentMm = 24;  // dents come from fingers, hooks and the tray's rim
+constexpr double kSpeckMm = 4, kLargestSpeckMm = 7.5;
+/// The smallest dents against other defects: they come from fingers, hooks and the tray's rim.
+constexpr double kDentShare = 24.0 / 17;
 
 DefectKind draw_kind(Random& random) {
   static constexpr std::array<double, kDefectKinds> kShare{0.05, 0.20, 0.15, 0.40, 0.20};
@@ -36,7 +37,8 @@ DefectKind draw_kind(Random& random) {
   return DefectKind::kBruise;
 }
 
-TrueDefect draw_defect(double smallest_mm, double largest_mm, Random& random) {
+TrueDefect draw_defect(double smallest_mm, double largest_mm, double smallest_dent_mm,
+                       Random& random) {
   TrueDefect defect;
   defect.kind = draw_kind(random);
   // Small ones are commoner.
@@ -44,10 +46,10 @@ TrueDefect draw_defect(double smallest_mm, double largest_mm, Random& random) {
   defect.size_mm = smallest_mm * std::pow(largest_mm / smallest_mm, share);
   defect.severity = random.uniform(0.5, 1);
   if (defect.kind == DefectKind::kDent) {
-    if (largest_mm < kSmallestDentMm) {
+    if (largest_mm < smallest_dent_mm) {
       defect.kind = DefectKind::kBruise;
     } else {
-      defect.size_mm = std::max(kSmallestDentMm, defect.size_mm);
+      defect.size_mm = std::max(smallest_dent_mm, defect.size_mm);
     }
   }
   defect.angle = random.uniform(0, std::numbers::pi);
@@ -94,22 +96,21 @@ void add_defects(LiverForm& form, const LiverWish& wish, const Usual& usual, Ran
   int count = draw_count(usual.defects, random);
   if (wish.flaws < 0.5) count = std::min(count, 1);
   if (wish.flaws > 2) ++count;
-  double smallest = kSmallestMm;
+  const double smallest = wish.smallest_defect_mm, dent = kDentShare * smallest;
   const bool many = wish.grade == Grade::kReject && random.chance(0.35);
   if (many) {
     count = static_cast<int>(random.integer(5, 6));
-    smallest = 17;
   }
   const double largest = std::max(many ? 24 : usual.largest_mm * std::min(wish.flaws, 1.2), 6.0);
   for (int i = 0; i < count; ++i) {
     const bool speck = largest <= smallest || (!many && random.chance(0.3));
-    TrueDefect defect = speck ? draw_defect(kSpeckMm, kLargestSpeckMm, random)
-                              : draw_defect(smallest, largest, random);
+    TrueDefect defect = speck ? draw_defect(kSpeckMm, kLargestSpeckMm, dent, random)
+                              : draw_defect(smallest, largest, dent, random);
     if (place(defect, form, random)) form.defects.push_back(defect);
   }
   // What no one would eat: a large thing in it, or half of it blood.
   if (wish.grade == Grade::kReject && !many && random.chance(0.4)) {
-    TrueDefect defect = draw_defect(18, 30, random);
+    TrueDefect defect = draw_defect(18, 30, dent, random);
     if (random.chance(0.6)) defect.kind = DefectKind::kForeignBody;
     defect.severity = random.uniform(0.7, 1);
     if (place(defect, form, random)) form.defects.push_back(defect);

@@ -21,6 +21,7 @@ struct LiverWish {
   double yellow = 1;
   bool tray = true;
   double flaws = 1;  // how much is wrong with its surface, against what is usual for its grade
+  double smallest_defect_mm = kUsualSmallestDefectMm;
 };
 
 /// Form, pose and defects; matter is not yet set.

@@ -82,8 +82,10 @@ LiverTruth truth_of(const Attempt& attempt, Grade wanted, double belt_mm) {
 
 /// Livers until one has the wanted grade; the last one when none has. Mass stays what it is as long
 /// as it can, so that lots keep their mean.
-Attempt attempt_grade(Grade wanted, const LotLivers& lot, bool tray, Random& random) {
-  LiverWish wish{wanted, draw_mass(lot, tray, random), lot.yellow, tray, 1};
+Attempt attempt_grade(Grade wanted, const LotLivers& lot, const LineProfile& line, Random& random) {
+  const bool tray = line.tray;
+  LiverWish wish{wanted, draw_mass(lot, tray, random), lot.yellow, tray,
+                 1,      line.smallest_defect_mm};
   for (int tries = 0;; ++tries) {
     const bool last = tries == kTries;
     if (tries == kTriesWithOneMass) wish.mass_g = draw_mass(lot, tray, random), wish.flaws = 1;
@@ -135,7 +137,7 @@ LiverTwin::LiverTwin(const LineProfile& profile, std::uint64_t seed)
 SimulatedLiver LiverTwin::liver(std::int64_t number, const LotLivers& lot) const {
   Random random = random_.split("liver " + std::to_string(number));
   const Grade wanted = draw_grade(profile_->mix, random);
-  const Attempt attempt = attempt_grade(wanted, lot, profile_->tray, random);
+  const Attempt attempt = attempt_grade(wanted, lot, *profile_, random);
 
   const double passed = static_cast<double>(number);
   TofConditions tof;

@@ -94,6 +94,7 @@ std::string lot_call(std::string_view type, const PendingLot& lot, Instant now) 
   JsonWriter out(text);
   out.open_object().field("type", type).field("timestamp", now);
   out.field("code_lot", lot.lot.value).field("site", lot.site.value);
+  out.field("gaveur_id", lot.gaveur.value);
   write_expected(out, lot);
   out.close_object();
   return text;

@@ -25,8 +25,8 @@ void write_lot_quality(JsonWriter& out, const LotQuality& quality,
 std::string queue_message(std::string_view type, const PendingLot& lot,
                           const std::optional<LotQuality>& result, Instant now);
 
-/// `lot_pending` and `lot_assigned`, as devices read them: type, timestamp, code_lot, site, nb,
-/// since, predicted{mean_g, sd_g, relation}.
+/// `lot_pending` and `lot_assigned`, as devices read them: type, timestamp, code_lot, site,
+/// gaveur_id, nb, since, predicted{mean_g, sd_g, relation}.
 std::string lot_call(std::string_view type, const PendingLot& lot, Instant now);
 
 /// The lot's way through the line for GET /api/lots/{code}/qualite, in the words of its neighbours:

@@ -1,13 +1,17 @@
 """The analysis of the quality line against livers whose truth is known."""
 import re
 
+import pytest
+
 from harness.server import run_cli
 
-# A little under what was measured on these seeds when the analysis was last changed.
+# A little under what was measured on these seeds when the analysis was last changed, by profile:
+# what is found among defects of every size, and among those that a zone of 20 mm sees well.
 FLOORS = {
-    "mass within 3 %": 0.93,
-    "defects of 8 mm or more found": 0.90,
-    "grade agreement": 0.80,
+    "standard_barquette": {"mass within 3 %": 0.93, "defects of 8 mm or more found": 0.68,
+                           "grade agreement": 0.70},
+    "plain_defects": {"mass within 3 %": 0.93, "defects of 8 mm or more found": 0.90,
+                      "grade agreement": 0.80},
 }
 MOST_FALSE_ALARMS = 0.05
 ROW = re.compile(r"^(met|MISSED) +(.+?)  +([\d.]+) %", re.M)
@@ -19,10 +23,11 @@ def evaluate(*args, code=0):
     return ended
 
 
-def test_six_hundred_livers_are_measured_as_well_as_before():
-    out = evaluate("--seed", "7", "--count", "600").stdout
+@pytest.mark.parametrize("profile", FLOORS)
+def test_six_hundred_livers_are_measured_as_well_as_before(profile):
+    out = evaluate("--seed", "7", "--count", "600", "--profile", profile).stdout
     shares = {name: float(share) / 100 for _, name, share in ROW.findall(out)}
-    for name, floor in FLOORS.items():
+    for name, floor in FLOORS[profile].items():
         assert shares[name] >= floor, out
     assert shares["livers without defect for which one is claimed"] <= MOST_FALSE_ALARMS, out
 

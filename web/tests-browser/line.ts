@@ -83,9 +83,13 @@ export class Line {
     );
   }
 
+  /** Takes a lot of the queue onto this line; `done` says that all its livers have passed. */
   async take(code_lot: string): Promise<void> {
-    this.socket_.send(JSON.stringify({ type: 'lot_take', device_id: this.device, code_lot }));
-    await this.next((answer) => answer.type !== 'ping');
+    await this.say({ type: 'lot_take', device_id: this.device, code_lot }, 'lot_assigned');
+  }
+
+  async done(code_lot: string): Promise<void> {
+    await this.say({ type: 'lot_done', device_id: this.device, code_lot }, 'lot_inspected');
   }
 
   close(): void {

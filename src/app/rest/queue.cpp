@@ -10,13 +10,15 @@ constexpr int kMostQueued = 500;
 
 Result<std::string> quality_queue(const Question& q, Reader& r) {
   Parameters in(q);
-  in.only({"site_code", "limit"});
+  in.only({"site_code", "statut", "limit"});
   const auto site = in.site("site_code");
+  const auto statut = q.parameter("statut");
+  if (!statut.empty() && statut != "inspected") in.refuse("statut", "must be inspected");
   const int limit = in.limit(kMostQueued, kMostQueued);
   if (auto fault = in.fault()) return std::unexpected(std::move(*fault));
   const ReadSnapshot snapshot(r);
   if (!snapshot.begun()) return std::unexpected(snapshot.begun().error());
-  auto lots = r.queue(site, limit + 1);
+  auto lots = statut.empty() ? r.queue(site, limit + 1) : r.inspected(site, limit + 1);
   if (!lots) return std::unexpected(lots.error());
   const bool cut = lots->size() > static_cast<std::size_t>(limit);
   if (cut) lots->pop_back();

@@ -83,6 +83,16 @@ std::vector<PendingLot> queue(SqlConnection& db, const std::optional<SiteCode>& 
                  read_pending);
 }
 
+std::vector<PendingLot> inspected(SqlConnection& db, const std::optional<SiteCode>& site,
+                                  int limit) {
+  return collect(db.prepared("SELECT " GAVEURS_PENDING_COLUMNS
+                             " FROM sqal_pending_lots p WHERE p.statut = 'inspected' "
+                             "AND (p.site_code = $1 OR $1 IS NULL) "
+                             "ORDER BY p.inspected_at DESC, p.code_lot LIMIT $2")
+                     .with(code_of(site), limit),
+                 read_pending);
+}
+
 std::optional<PendingLot> pending_lot(SqlConnection& db, const LotCode& code) {
   return first(db.prepared("SELECT " GAVEURS_PENDING_COLUMNS
                            " FROM sqal_pending_lots p WHERE p.code_lot = $1")

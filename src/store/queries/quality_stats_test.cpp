@@ -135,9 +135,8 @@ TEST_P(StoreQualityStats, AlertsOfTheLineStandBesideThoseOfFeeding) {
   auto r = std::move(*store->open_reader());
   const auto ids = [&](const AlertFilter& filter) {
     std::vector<std::int64_t> out;
-    for (const auto& alert : r->alerts(filter, {INT64_MAX}, 10).value()) {
-      out.push_back(alert.id.value);
-    }
+    const auto page = r->alerts(filter, {INT64_MAX}, 10);
+    for (const auto& alert : *page) out.push_back(alert.id.value);
     return out;
   };
   EXPECT_EQ(ids({}), (std::vector<std::int64_t>{7, 5}));

@@ -96,5 +96,5 @@ function Queue() {
   const unlinked = useUnlinkedLivers();
   if (!lots.data) return <LoadState query={lots} />;
   if (!unlinked.data) return <LoadState query={unlinked} />;
-  return <QueuePage lots={lots.data} unlinked={unlinked.data} />;
+  return <QueuePage lots={lots.data} unlinked={unlinked.data.livers} more={unlinked.data.more} />;
 }

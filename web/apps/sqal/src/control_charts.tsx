@@ -33,9 +33,8 @@ export function ControlCharts({ answer }: { answer: ControlChartAnswer }) {
     upper: t('control.upper'),
     lower: t('control.lower'),
   };
-  const open = (at: ChartPoint | undefined) => {
-    if (at) go(href([], { appareil: answer.device_id, foie: at.sample_id }));
-  };
+  const liverOf = (point: ChartPoint) =>
+    href([], { appareil: answer.device_id, foie: point.sample_id });
   return (
     <Card title={name} aside={<State answer={answer} />}>
       <div className="card-body control-body">
@@ -50,7 +49,7 @@ export function ControlCharts({ answer }: { answer: ControlChartAnswer }) {
             names={names}
             formatX={(i) => format.timeSeconds(points[i]?.time)}
             formatY={show}
-            onPick={(i) => open(points[i])}
+            onPick={(i) => points[i] && go(liverOf(points[i]))}
           />
         )}
         {limits && limits.range_centre !== null && spread.length > 0 && (
@@ -60,6 +59,7 @@ export function ControlCharts({ answer }: { answer: ControlChartAnswer }) {
               centre: limits.range_centre,
               ucl: limits.range_ucl,
               lcl: limits.range_lcl,
+              provisional: !answer.frozen,
             }}
             withEwma={false}
             height={170}
@@ -69,7 +69,7 @@ export function ControlCharts({ answer }: { answer: ControlChartAnswer }) {
             formatY={show}
           />
         )}
-        <Marks points={points} show={show} />
+        <Marks points={points} show={show} liverOf={liverOf} />
       </div>
     </Card>
   );
@@ -111,7 +111,15 @@ function Notice({ answer }: { answer: ControlChartAnswer }) {
 }
 
 /** The newest marked points, each with what its rule means. */
-function Marks({ points, show }: { points: ChartPoint[]; show: (value: number) => string }) {
+function Marks({
+  points,
+  show,
+  liverOf,
+}: {
+  points: ChartPoint[];
+  show: (value: number) => string;
+  liverOf: (point: ChartPoint) => string;
+}) {
   const { t, format } = useI18n();
   const marked = points.filter((point) => markOf(point) !== '').slice(-kMarksShown);
   if (marked.length === 0) return null;
@@ -127,7 +135,7 @@ function Marks({ points, show }: { points: ChartPoint[]; show: (value: number) =
           <StatusPill tone={point.alarm === 'none' ? 'warning' : 'critical'}>
             {markOf(point)}
           </StatusPill>
-          <span>{format.timeSeconds(point.time)}</span>
+          <a href={liverOf(point)}>{format.timeSeconds(point.time)}</a>
           <span className="strong">{show(point.value)}</span>
           <span>{meaning(point).join(' ; ')}</span>
         </li>

@@ -24,8 +24,10 @@ export function DevicesPage({ devices }: { devices: SqalDevice[] }) {
 
 function DeviceCard({ device, now }: { device: SqalDevice; now: number }) {
   const { t, format, age } = useI18n();
-  const ago = (time: string | null) =>
-    time === null ? t('common.unknown') : t('device.ago', { age: age(now - Date.parse(time)) });
+  const ago = (time: string | null | undefined) =>
+    !time ? t('common.unknown') : t('device.ago', { age: age(now - Date.parse(time)) });
+  const known = (value: number | null | undefined, show: (value: number) => string) =>
+    typeof value === 'number' ? show(value) : t('common.unknown');
   const place = [device.site_code, device.location].filter(Boolean).join(' · ');
   return (
     <section className="card device" data-testid="device" data-device={device.device_id}>
@@ -49,13 +51,11 @@ function DeviceCard({ device, now }: { device: SqalDevice; now: number }) {
         <Stat label={t('device.samples')} value={format.number(device.samples)} />
         <Stat
           label={t('device.buffer')}
-          value={
-            device.buffer_size === null ? t('common.unknown') : format.number(device.buffer_size)
-          }
+          value={known(device.buffer_size, (count) => format.number(count))}
         />
         <Stat
           label={t('device.uptime')}
-          value={device.uptime_s === null ? t('common.unknown') : age(device.uptime_s * 1000)}
+          value={known(device.uptime_s, (seconds) => age(seconds * 1000))}
         />
       </dl>
       <Health device={device.device_id} />

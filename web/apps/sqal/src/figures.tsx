@@ -41,10 +41,10 @@ export function Figures({ figures }: { figures: LineFigures | undefined }) {
   };
   return (
     <dl className="figures-row" data-testid="figures">
-      {item('rate', figures?.livers_per_hour, target?.livers_per_hour, 'at_least', rate)}
-      {item('conformity', figures?.conformity, target?.conformity, 'at_least', share)}
-      {item('downgraded', figures?.downgraded, target?.downgraded, 'at_most', share)}
-      {item('rejected', figures?.rejected, target?.rejected, 'at_most', share)}
+      {item('rate', figures?.livers_per_hour, target?.['livers_per_hour'], 'at_least', rate)}
+      {item('conformity', figures?.conformity, target?.['conformity'], 'at_least', share)}
+      {item('downgraded', figures?.downgraded, target?.['downgraded'], 'at_most', share)}
+      {item('rejected', figures?.rejected, target?.['rejected'], 'at_most', share)}
     </dl>
   );
 }

@@ -9,8 +9,9 @@ import { useI18n } from '@gaveurs/i18n';
 import { Card, useStored } from '@gaveurs/ui';
 import type { FormEvent, InputHTMLAttributes } from 'react';
 import { refusal } from './refusal';
-import { kNameKey } from './unlinked';
 
+/** The same as for acknowledging: one name per device. */
+const kNameKey = 'gaveurs.name';
 const kAuthorMax = 60;
 const kNoteMax = 200;
 const kUsualReference = 200;

@@ -1,7 +1,7 @@
 // «Le foie maintenant»: the newest liver of the chosen device, or one picked from the strip.
-import { useQualityReferences, type Liver } from '@gaveurs/client';
+import { useLiver, useQualityReferences, type Liver } from '@gaveurs/client';
 import { useI18n } from '@gaveurs/i18n';
-import { Card, Empty, go, href, Segmented, Stat, StatusIcon } from '@gaveurs/ui';
+import { Card, Empty, go, href, LoadState, Segmented, Stat, StatusIcon } from '@gaveurs/ui';
 import { useCallback, useMemo } from 'react';
 import { DefectList } from './defect_list';
 import { DeviceSelect } from './device_select';
@@ -43,8 +43,10 @@ export function LiverPage({
   view: LiverView;
 }) {
   const { t } = useI18n();
-  const picked = livers.find((liver) => liver.sample_id === view.sample) ?? null;
-  const liver = picked ?? livers[0] ?? null;
+  const near = livers.find((liver) => liver.sample_id === view.sample) ?? null;
+  const far = useLiver(near ? null : view.sample);
+  const picked = view.sample !== null;
+  const liver = picked ? (near ?? far.data ?? null) : (livers[0] ?? null);
   const { device, solid } = view;
   const hrefOf = useCallback(
     (one: Liver) => address({ device, solid, sample: one.sample_id }),
@@ -58,23 +60,14 @@ export function LiverPage({
       onChange={(next) => go(address({ device: next, sample: null, solid }))}
     />
   );
-  if (!liver) {
-    return (
-      <>
-        <div className="strip-row">
-          <span />
-          {choice}
-        </div>
-        <Card>
-          <Empty>{t('liver.none')}</Empty>
-        </Card>
-      </>
-    );
-  }
   return (
     <>
       <div className="strip-row">
-        <Strip livers={livers} shownId={liver.sample_id} hrefOf={hrefOf} />
+        {livers.length > 0 ? (
+          <Strip livers={livers} shownId={liver?.sample_id ?? null} hrefOf={hrefOf} />
+        ) : (
+          <span />
+        )}
         {choice}
       </div>
       {picked && (
@@ -86,11 +79,15 @@ export function LiverPage({
           </a>
         </div>
       )}
-      <div className="liver-grid">
-        <GradePanel liver={liver} newest={!picked} />
-        <ShapeCard liver={liver} view={view} />
-        <ColourCard liver={liver} livers={livers} />
-      </div>
+      {liver ? (
+        <div className="liver-grid">
+          <GradePanel liver={liver} newest={!picked} />
+          <ShapeCard liver={liver} view={view} />
+          <ColourCard liver={liver} livers={livers} />
+        </div>
+      ) : (
+        <Card>{picked ? <LoadState query={far} /> : <Empty>{t('liver.none')}</Empty>}</Card>
+      )}
     </>
   );
 }

@@ -1,18 +1,13 @@
 // Mean mass of a lot beside what was predicted: in words, and as a mark on the predicted range.
+import type { QueueLot } from '@gaveurs/client';
 import { deviationPct, useI18n } from '@gaveurs/i18n';
 
-export function MassCompare({
-  mean_g,
-  sd_g,
-  forecast_g,
-  forecast_sd_g,
-}: {
-  mean_g: number | null;
-  sd_g: number | null;
-  forecast_g: number | null;
-  forecast_sd_g: number | null;
-}) {
+export function MassCompare({ result, predicted }: Pick<QueueLot, 'result' | 'predicted'>) {
   const { t, format } = useI18n();
+  const mean_g = result?.mean_mass_g ?? null;
+  const sd_g = result?.sd_mass_g ?? null;
+  const forecast_g = predicted?.mean_g ?? null;
+  const forecast_sd_g = predicted?.sd_g ?? null;
   const deviation = deviationPct(forecast_g, mean_g);
   const spread = (value: number | null) => (value === null ? '' : ` ± ${format.grams(value)}`);
   return (

@@ -1,72 +1,85 @@
 // Lots on their way through the line, and livers that belong to none yet.
-import type { Liver, QueueLot } from '@gaveurs/client';
+import { useGaveurs, type Liver, type QueueLot } from '@gaveurs/client';
 import { useI18n } from '@gaveurs/i18n';
 import { Card, Empty, StatusPill, type Tone, useNow } from '@gaveurs/ui';
+import { useMemo } from 'react';
 import { GradeBar } from './grade_bar';
 import { MassCompare } from './mass_compare';
 import { Unlinked } from './unlinked';
 
 const kStates = ['taken', 'pending', 'inspected'] as const;
-const tones: Record<QueueLot['state'], Tone> = {
+// A withdrawn lot leaves the queue; it is only told of, never listed.
+const tones: Record<QueueLot['statut'], Tone> = {
   taken: 'normal',
   pending: 'warning',
   inspected: 'no_data',
+  withdrawn: 'no_data',
 };
 
-export function QueuePage({ lots, unlinked }: { lots: QueueLot[]; unlinked: Liver[] }) {
+export function QueuePage({
+  lots,
+  unlinked,
+  more,
+}: {
+  lots: QueueLot[];
+  unlinked: Liver[];
+  more: boolean;
+}) {
   const { t } = useI18n();
+  const gaveurs = useGaveurs().data;
+  const names = useMemo(
+    () => new Map((gaveurs ?? []).map((gaveur) => [gaveur.id, gaveur.nom])),
+    [gaveurs],
+  );
   return (
     <>
       {kStates.map((state) => {
-        const mine = lots.filter((lot) => lot.state === state);
+        const mine = lots.filter((lot) => lot.statut === state);
         return (
           <Card key={state} title={t(`queue.${state}`)} aside={<span>{mine.length}</span>}>
             {mine.length === 0 && <Empty>{t(`queue.none_${state}`)}</Empty>}
             <ul className="queue">
               {mine.map((lot) => (
-                <QueueRow key={lot.code_lot} lot={lot} />
+                <QueueRow key={lot.code_lot} lot={lot} names={names} />
               ))}
             </ul>
           </Card>
         );
       })}
-      <Unlinked livers={unlinked} lots={lots} />
+      <Unlinked livers={unlinked} lots={lots} more={more} />
     </>
   );
 }
 
-function QueueRow({ lot }: { lot: QueueLot }) {
+function QueueRow({ lot, names }: { lot: QueueLot; names: Map<number, string> }) {
   const { t, format, age } = useI18n();
   const now = useNow(10_000);
   const when =
-    lot.state === 'pending'
+    lot.statut === 'pending'
       ? t('queue.waiting', { age: age(now - Date.parse(lot.since)) })
-      : lot.state === 'taken'
+      : lot.statut === 'taken'
         ? t('queue.taken_by', {
-            device: lot.taken_by ?? t('common.unknown'),
+            device: lot.device_id ?? t('common.unknown'),
             time: format.weekday(lot.taken_at),
           })
         : t('queue.inspected_at', { time: format.weekday(lot.inspected_at) });
-  const passed =
-    lot.expected === null
-      ? format.number(lot.samples)
-      : t('queue.passed_of', {
-          count: format.number(lot.samples),
-          all: format.number(lot.expected),
-        });
+  const { result, nb } = lot;
+  const gaveur = names.get(lot.gaveur_id) ?? `n° ${lot.gaveur_id}`;
+  const count = format.number(result?.samples ?? 0);
+  const passed = nb === null ? count : t('queue.passed_of', { count, all: format.number(nb) });
   return (
     <li
       className="queue-row"
       data-testid="queue-lot"
       data-lot={lot.code_lot}
-      data-state={lot.state}
+      data-state={lot.statut}
     >
       <div className="queue-lot">
         <p className="queue-code">
           {lot.code_lot}
-          <StatusPill tone={tones[lot.state]}>{t(`queue.state_${lot.state}`)}</StatusPill>
+          <StatusPill tone={tones[lot.statut]}>{t(`queue.state_${lot.statut}`)}</StatusPill>
         </p>
-        <p className="muted">{[lot.site_code, lot.gaveur_nom].filter(Boolean).join(' · ')}</p>
+        <p className="muted">{`${lot.site_code} · ${gaveur}`}</p>
         <p>{when}</p>
       </div>
       <div className="queue-livers">
@@ -74,14 +87,9 @@ function QueueRow({ lot }: { lot: QueueLot }) {
           <span className="muted">{t('queue.livers')}</span>{' '}
           <span className="strong">{passed}</span>
         </p>
-        <GradeBar counts={lot.grades} />
+        {result && <GradeBar counts={result.grades} />}
       </div>
-      <MassCompare
-        mean_g={lot.mean_mass_g}
-        sd_g={lot.sd_mass_g}
-        forecast_g={lot.forecast_g}
-        forecast_sd_g={lot.forecast_sd_g}
-      />
+      <MassCompare result={result} predicted={lot.predicted} />
     </li>
   );
 }

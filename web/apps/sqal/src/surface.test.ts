@@ -39,12 +39,23 @@ test('between centres heights are interpolated, and unknown next to an unknown o
   expect(heightAt(heights, 4, 4)).toBe(10);
 });
 
+test('beside one unknown zone the plane of the three others, up to their line', () => {
+  const heights = [...flat];
+  heights[9] = null;
+  heights[1] = 40;
+  expect(heightAt(heights, 1, 0.5)).toBe(25);
+  expect(heightAt(heights, 1, 1)).toBeCloseTo(25);
+  expect(heightAt(heights, 1.3, 1.3)).toBeNull();
+  heights[8] = null;
+  expect(heightAt(heights, 1, 1)).toBeNull();
+});
+
 test('no face is drawn where a zone was not measured', () => {
   const whole = facesOf(flat, 27).length;
   const heights = [...flat];
   heights[0] = null;
   expect(whole).toBe(21 * 21);
-  expect(facesOf(heights, 27).length).toBe(whole - 9);
+  expect(facesOf(heights, 27).length).toBe(whole - 6);
   expect(facesOf([], 27)).toEqual([]);
 });
 

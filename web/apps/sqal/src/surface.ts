@@ -52,18 +52,42 @@ export function trayPoint(x: number, y: number, height_mm: number, zone_mm: numb
   };
 }
 
-/** Height at a point in zones between the centres around it; null where one of them is unknown. */
+/**
+ * Height at a point in zones between the centres around it. Next to one unknown centre the three
+ * known ones span a plane up to the line between its neighbours; beyond, and next to more unknown
+ * centres, it is null.
+ */
 export function heightAt(heights: (number | null)[], x: number, y: number): number | null {
   const cx = Math.min(kSide - 1, Math.max(0, x - 0.5));
   const cy = Math.min(kSide - 1, Math.max(0, y - 0.5));
   const x0 = Math.min(kSide - 2, Math.floor(cx));
   const y0 = Math.min(kSide - 2, Math.floor(cy));
   const at = (ix: number, iy: number) => heights[iy * kSide + ix] ?? null;
-  const [a, b, c, d] = [at(x0, y0), at(x0 + 1, y0), at(x0, y0 + 1), at(x0 + 1, y0 + 1)];
-  if (a === null || b === null || c === null || d === null) return null;
-  const u = cx - x0;
-  const v = cy - y0;
-  return a * (1 - u) * (1 - v) + b * u * (1 - v) + c * (1 - u) * v + d * u * v;
+  const corners: Corners = [at(x0, y0), at(x0 + 1, y0), at(x0, y0 + 1), at(x0 + 1, y0 + 1)];
+  return between(corners, cx - x0, cy - y0);
+}
+
+/** Left upper, right upper, left lower, right lower. */
+type Corners = [number | null, number | null, number | null, number | null];
+const kTouch = 1e-9;
+
+function between([a, b, c, d]: Corners, u: number, v: number): number | null {
+  if (a !== null && b !== null && c !== null && d !== null) {
+    return a * (1 - u) * (1 - v) + b * u * (1 - v) + c * (1 - u) * v + d * u * v;
+  }
+  if (a !== null && b !== null && c !== null) {
+    return u + v <= 1 + kTouch ? a + (b - a) * u + (c - a) * v : null;
+  }
+  if (b !== null && c !== null && d !== null) {
+    return u + v >= 1 - kTouch ? d + (c - d) * (1 - u) + (b - d) * (1 - v) : null;
+  }
+  if (a !== null && c !== null && d !== null) {
+    return u <= v + kTouch ? a + (c - a) * v + (d - c) * u : null;
+  }
+  if (a !== null && b !== null && d !== null) {
+    return v <= u + kTouch ? a + (b - a) * u + (d - b) * v : null;
+  }
+  return null;
 }
 
 /** Faces between the outermost centres; none where a zone was not measured. */

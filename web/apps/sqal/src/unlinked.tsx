@@ -1,112 +1,140 @@
-// Livers that said no lot and came while none was on the line: never guessed, linked by a person.
-import { useLinkSample, type Liver, type QueueLot } from '@gaveurs/client';
+// Livers that named no lot and came while none was on the line: never guessed, linked by a person.
+import { useLinkSamples, type Liver, type QueueLot } from '@gaveurs/client';
 import { useI18n } from '@gaveurs/i18n';
-import { Card, Empty, useStored } from '@gaveurs/ui';
+import { Card, Empty, href } from '@gaveurs/ui';
 import { useState, type FormEvent } from 'react';
 import { gradeName } from './grades';
 import { refusal } from './refusal';
 
-export const kNameKey = 'gaveurs.name';
-const kNameMax = 80;
+const kLotCodeMax = 32;
 
-export function Unlinked({ livers, lots }: { livers: Liver[]; lots: QueueLot[] }) {
-  const { t } = useI18n();
+export function Unlinked({
+  livers,
+  lots,
+  more,
+}: {
+  livers: Liver[];
+  lots: QueueLot[];
+  more: boolean;
+}) {
+  const { t, plural } = useI18n();
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  // Livers that were linked meanwhile, here or elsewhere, are no longer meant.
+  const chosen = livers.map((liver) => liver.sample_id).filter((id) => ticked.has(id));
+  const all = livers.length > 0 && chosen.length === livers.length;
+  function tick(id: string, on: boolean) {
+    const next = new Set(chosen);
+    if (on) next.add(id);
+    else next.delete(id);
+    setTicked(next);
+  }
   return (
-    <Card title={t('unlinked.title')} aside={<span>{livers.length}</span>}>
-      {livers.length === 0 && <Empty>{t('unlinked.none')}</Empty>}
-      <ul className="queue" data-testid="unlinked">
-        {livers.map((liver) => (
-          <UnlinkedRow key={liver.sample_id} liver={liver} lots={lots} />
-        ))}
-      </ul>
+    <Card
+      title={t('unlinked.title')}
+      aside={<span>{plural('unlinked.count', livers.length)}</span>}
+    >
+      {livers.length === 0 ? (
+        <Empty>{t('unlinked.none')}</Empty>
+      ) : (
+        <>
+          <LinkForm chosen={chosen} lots={lots} />
+          <label className="check unlinked-all">
+            <input
+              type="checkbox"
+              checked={all}
+              onChange={(event) =>
+                setTicked(
+                  new Set(event.target.checked ? livers.map((liver) => liver.sample_id) : []),
+                )
+              }
+            />
+            {t('unlinked.all')}
+          </label>
+          <ul className="queue" data-testid="unlinked">
+            {livers.map((liver) => (
+              <UnlinkedRow
+                key={liver.sample_id}
+                liver={liver}
+                ticked={ticked.has(liver.sample_id)}
+                onTick={(on) => tick(liver.sample_id, on)}
+              />
+            ))}
+          </ul>
+          {more && <p className="empty">{t('unlinked.more')}</p>}
+        </>
+      )}
     </Card>
   );
 }
 
-function UnlinkedRow({ liver, lots }: { liver: Liver; lots: QueueLot[] }) {
+function UnlinkedRow({
+  liver,
+  ticked,
+  onTick,
+}: {
+  liver: Liver;
+  ticked: boolean;
+  onTick: (on: boolean) => void;
+}) {
   const i18n = useI18n();
   const { t, format } = i18n;
-  const [open, setOpen] = useState(false);
   return (
     <li className="unlinked-row" data-testid="unlinked-liver" data-sample={liver.sample_id}>
-      <div>
-        <p className="strong">{liver.sample_id}</p>
-        <p className="muted">{`${liver.device_id} · ${format.dateTimeSeconds(liver.timestamp)}`}</p>
-      </div>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={ticked}
+          onChange={(event) => onTick(event.target.checked)}
+        />
+        <span>
+          <span className="strong">{liver.sample_id}</span>
+          <span className="muted">
+            {` ${liver.device_id} · ${format.dateTimeSeconds(liver.timestamp)}`}
+          </span>
+        </span>
+      </label>
       <p>{`${gradeName(i18n, liver.grade)} · ${format.grams(liver.mass_g)}`}</p>
-      {open ? (
-        <LinkForm liver={liver} lots={lots} onClose={() => setOpen(false)} />
-      ) : (
-        <button type="button" className="button large" onClick={() => setOpen(true)}>
-          {t('unlinked.link')}
-        </button>
-      )}
+      <a className="button large" href={href([], { foie: liver.sample_id })}>
+        {t('unlinked.look')}
+      </a>
     </li>
   );
 }
 
-function LinkForm({
-  liver,
-  lots,
-  onClose,
-}: {
-  liver: Liver;
-  lots: QueueLot[];
-  onClose: () => void;
-}) {
-  const { t } = useI18n();
-  const [name, store] = useStored(kNameKey);
-  const link = useLinkSample();
-  const id = `link-${liver.sample_id}`;
+function LinkForm({ chosen, lots }: { chosen: string[]; lots: QueueLot[] }) {
+  const { t, plural } = useI18n();
+  const link = useLinkSamples();
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const data = new FormData(event.currentTarget);
-    const code_lot = String(data.get('code_lot') ?? '').trim();
-    const par = String(data.get('par') ?? '').trim();
-    if (!code_lot || !par) return;
-    store(par);
-    link.mutate({ sample_id: liver.sample_id, code_lot, par });
+    const code_lot = String(new FormData(event.currentTarget).get('code_lot') ?? '').trim();
+    if (code_lot && chosen.length > 0) link.mutate({ sample_ids: chosen, code_lot });
   }
   return (
-    <form className="inline-form" onSubmit={onSubmit} data-testid="link-form">
+    <form className="link-form" onSubmit={onSubmit} data-testid="link-form">
       <div className="field">
-        <label htmlFor={`${id}-lot`}>{t('unlinked.lot')}</label>
+        <label htmlFor="link-lot">{t('unlinked.lot')}</label>
         <input
-          id={`${id}-lot`}
+          id="link-lot"
           name="code_lot"
           className="input large"
-          list={`${id}-lots`}
+          list="link-lots"
           required
-          maxLength={32}
-          autoFocus
+          maxLength={kLotCodeMax}
           autoComplete="off"
         />
-        <datalist id={`${id}-lots`}>
+        <datalist id="link-lots">
           {lots.map((lot) => (
             <option key={lot.code_lot} value={lot.code_lot} />
           ))}
         </datalist>
       </div>
-      <div className="field">
-        <label htmlFor={`${id}-par`}>{t('alerts.name_title')}</label>
-        <input
-          id={`${id}-par`}
-          name="par"
-          className="input large"
-          required
-          maxLength={kNameMax}
-          defaultValue={name ?? ''}
-          autoComplete="name"
-        />
-      </div>
-      <div className="form-actions">
-        <button type="button" className="button large" onClick={onClose}>
-          {t('common.cancel')}
-        </button>
-        <button type="submit" className="button large primary" disabled={link.isPending}>
-          {t('unlinked.link')}
-        </button>
-      </div>
+      <button
+        type="submit"
+        className="button large primary"
+        disabled={link.isPending || chosen.length === 0}
+      >
+        {plural('unlinked.link', chosen.length)}
+      </button>
       {link.error && (
         <p className="field-error" role="alert">
           {t('unlinked.refused', { reason: refusal(link.error, t('common.unreachable')) })}

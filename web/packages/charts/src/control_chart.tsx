@@ -23,7 +23,7 @@ export interface ControlChartProps {
   /** Below a point, by its place in `points`. */
   formatX: (index: number) => string;
   formatY: (value: number) => string;
-  /** A click, or Enter on the point under the cursor. */
+  /** A click near a point. */
   onPick?: (index: number) => void;
 }
 

@@ -179,6 +179,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sqal/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lots that wait for the quality line or are on it, those that wait longest first. */
+        get: operations["listQualityQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sqal/samples/{sample_id}/lot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says by hand to which lot a liver belongs, or with null that it belongs to none. */
+        post: operations["linkSample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/alertes": {
         parameters: {
             query?: never;
@@ -534,6 +568,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sqal/charts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A control chart; points judged by frozen limits, or by provisional ones where none are.
+         * @description `alarm` of a point says which method found it out of control: `ewma` (a shift of the mean),
+         *     `point` (one value beyond 5 sigma), `nelson` (a rule that alarms on this chart). Rules asked
+         *     for are marked on the point that completes them. See docs/quality.md.
+         */
+        get: operations["showControlChart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sqal/charts/{device_id}/{characteristic}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Limits that were frozen for a chart, newest first, at most 200. */
+        get: operations["listChartLimits"];
+        put?: never;
+        /**
+         * Freeze the limits of a chart, from a reference or as stated.
+         * @description From a period (`from`, `to`), from the newest `samples` (200), or stated (`centre`, `sigma`
+         *     of a single liver; for p the share alone). What is left out of kind, samples_per_point, spec
+         *     and alarm_rules stays as it was.
+         */
+        post: operations["freezeChartLimits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sqal/devices/{device_id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a station's sensors stand, by its last 200 livers. */
+        get: operations["showSensorHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/control/programs": {
         parameters: {
             query?: never;
@@ -732,6 +828,187 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description defects: 1 for a liver graded REJECT, else 0.
+         * @enum {string}
+         */
+        Characteristic: "mass" | "final_score" | "freshness" | "oxidation" | "fat" | "roughness" | "defects";
+        NelsonRules: number[];
+        ChartLimits: {
+            /** @enum {string} */
+            kind: "i_mr" | "xbar_r" | "p";
+            samples_per_point: number;
+            centre: number;
+            /** @description Of a point, from variation within subgroups. */
+            sigma: number;
+            /** @description Null where nothing can lie beyond. */
+            ucl: number | null;
+            lcl: number | null;
+            range_centre: number | null;
+            range_ucl: number | null;
+            range_lcl: number | null;
+            /** @description Of the reference; 0 when stated by a person. */
+            samples: number;
+            /** @description Of them left out as outliers. */
+            left_out: number;
+            /** @description Points of the reference that the alarm would mark. */
+            unsettled: number;
+        };
+        SpecLimits: {
+            lower: number | null;
+            upper: number | null;
+        };
+        FrozenChart: {
+            device_id: string;
+            characteristic: components["schemas"]["Characteristic"];
+            limits: components["schemas"]["ChartLimits"];
+            spec: components["schemas"]["SpecLimits"];
+            alarm_rules: components["schemas"]["NelsonRules"];
+            author: string;
+            note: string | null;
+            /** Format: date-time */
+            frozen_at: string;
+            /** Format: date-time */
+            from: string | null;
+            /** Format: date-time */
+            to: string | null;
+            /**
+             * Format: date-time
+             * @description Samples measured from then on are judged.
+             */
+            applies_from: string;
+        };
+        FrozenChartPage: {
+            items: components["schemas"]["FrozenChart"][];
+            next_cursor: null;
+        };
+        ChartLimitsRequest: {
+            author: string;
+            note?: string;
+            /** @enum {string} */
+            kind?: "i_mr" | "xbar_r" | "p";
+            samples_per_point?: number;
+            /** Format: date-time */
+            from?: string;
+            /** Format: date-time */
+            to?: string;
+            samples?: number;
+            centre?: number;
+            sigma?: number;
+            spec?: {
+                lower?: number | null;
+                upper?: number | null;
+            };
+            /** @description Nelson rules that alarm besides the EWMA. */
+            alarm_rules?: string;
+        };
+        ChartPoint: {
+            /**
+             * Format: date-time
+             * @description Of its last sample.
+             */
+            time: string;
+            sample_id: string;
+            value: number;
+            range: number | null;
+            /** @description In standard deviations of a point; null without limits. */
+            z: number | null;
+            /** @description In the unit of the values. */
+            ewma: number | null;
+            rules: components["schemas"]["NelsonRules"];
+            beyond_range: boolean;
+            /** @enum {string} */
+            alarm: "none" | "ewma" | "point" | "nelson";
+            /** @description Measured before the limits applied; shown and never an alarm. */
+            reference: boolean;
+        };
+        CapabilityIndex: {
+            value: number;
+            lower: number;
+            upper: number;
+        } | null;
+        ControlChart: {
+            device_id: string;
+            characteristic: components["schemas"]["Characteristic"];
+            unit: string;
+            /** @enum {string} */
+            state: "in_control" | "out_of_control" | "no_data" | "no_frozen_limits";
+            /** @description By which the points are judged; null when there are none, see limits_refused. */
+            limits: components["schemas"]["ChartLimits"] | null;
+            /** @description Whether these limits are frozen; otherwise they come from the points shown. */
+            frozen: boolean;
+            limits_refused: string | null;
+            frozen_chart: components["schemas"]["FrozenChart"] | null;
+            rules: components["schemas"]["NelsonRules"];
+            alarm: {
+                lambda: number;
+                ewma_limit_z: number;
+                point_limit_z: number;
+                ewma_ucl: number | null;
+                ewma_lcl: number | null;
+                rules: components["schemas"]["NelsonRules"];
+                /** @description On average, of normal points, without rules that alarm. */
+                points_between_false_alarms: number;
+                points_to_see_one_sigma: number;
+            };
+            points: components["schemas"]["ChartPoint"][];
+            /** @description Every pattern of a rule as places in `points`. */
+            patterns: {
+                rule: number;
+                first: number;
+                last: number;
+            }[];
+            capability: {
+                /** @description Why there are no figures. */
+                refused: string | null;
+                samples: number;
+                confidence: number;
+                mean: number | null;
+                sigma_within: number | null;
+                sigma_overall: number | null;
+                cp: components["schemas"]["CapabilityIndex"];
+                cpk: components["schemas"]["CapabilityIndex"];
+                pp: components["schemas"]["CapabilityIndex"];
+                ppk: components["schemas"]["CapabilityIndex"];
+            };
+        };
+        SensorMeasure: {
+            now: number | null;
+            baseline: number | null;
+        };
+        SensorHealth: {
+            device_id: string;
+            /** @enum {string} */
+            state: "normal" | "warning" | "no_data";
+            /** @description Newest livers looked at. */
+            samples: number;
+            /** Format: date-time */
+            last_sample: string | null;
+            calibrated: boolean;
+            /** @description After 100 livers; until then lamp, window and light are not judged. */
+            baseline_complete: boolean;
+            warnings: {
+                /** @enum {string} */
+                kind: "dark_zone" | "stuck_zone" | "frozen_frame" | "fading_lamp" | "dirty_window" | "ambient_light" | "belt_drift";
+                /** @enum {string} */
+                severity: "warning" | "critical";
+                zone: {
+                    x: number;
+                    y: number;
+                } | null;
+                value: number;
+                threshold: number;
+                unit: string;
+                message: string;
+            }[];
+            measures: {
+                light: components["schemas"]["SensorMeasure"];
+                belt_signal: components["schemas"]["SensorMeasure"];
+                floor: components["schemas"]["SensorMeasure"];
+                ambient: components["schemas"]["SensorMeasure"];
+                belt_mm: components["schemas"]["SensorMeasure"];
+            };
+        };
         /** @description Site code, such as LL, LS or MT. */
         SiteCode: string;
         /**
@@ -764,7 +1041,7 @@ export interface components {
          * @description What happened.
          * @enum {string}
          */
-        AlertKind: "dose_deviation" | "refused_feed" | "mortality" | "mortality_rise" | "temperature" | "humidity" | "meal_overdue" | "device_silent" | "quality_score" | "quality_reject" | "freshness" | "oxidation" | "sensor_silent";
+        AlertKind: "dose_deviation" | "refused_feed" | "mortality" | "mortality_rise" | "temperature" | "humidity" | "meal_overdue" | "device_silent" | "quality_score" | "quality_reject" | "freshness" | "oxidation" | "sensor_silent" | "chart_out_of_control" | "dark_zone" | "stuck_zone" | "frozen_frame" | "fading_lamp" | "dirty_window" | "ambient_light" | "belt_drift";
         /**
          * @description How bad it is; `no_data` means nothing is known.
          * @enum {string}
@@ -1114,14 +1391,76 @@ export interface components {
             /** @description Doses advised from today on. */
             corrigee: components["schemas"]["CurvePoint"][];
         };
+        /** @description How many livers of each grade. */
+        GradeCounts: {
+            [key: string]: number;
+        };
+        /** @description A lot's way through the quality line, and what was measured; unknown is null. */
         LotQuality: {
             code_lot: string;
-            /** @enum {string} */
-            etat: "sans_mesure" | "en_attente" | "mesure";
-            /** @description Since when the lot waits for measurement. */
+            /**
+             * @description `mesure`: livers were linked to it although it never waited.
+             * @enum {string}
+             */
+            etat: "sans_mesure" | "en_attente" | "en_cours" | "inspecte" | "mesure";
+            /** @description When its last meal was committed. */
             en_attente_depuis: components["schemas"]["Timestamp"] | null;
+            /** @description Ducks alive at the last meal. */
+            nb_attendus: number | null;
+            /** @description The device on whose line it is or was. */
+            pris_par: string | null;
+            pris_a: string | null;
+            inspecte_a: string | null;
             nb_mesures: number;
+            grades: components["schemas"]["GradeCounts"];
+            /** @description Of these with a mass. */
+            nb_peses: number;
+            /** @description Mean mass of a liver, g. */
+            poids_moyen_g: number | null;
+            /** @description Standard deviation, g; from two livers on. */
+            ecart_type_g: number | null;
+            /** @description What its livers should weigh by the corn it was given; null when a meal is missing. */
+            prevision: {
+                poids_moyen_g: number;
+                /** @description How far such lots were from it. */
+                ecart_type_g: number;
+                /** @description `releves_2023`: 47 g a kilo of corn about the site's mean in 1,784 lots of 2023. */
+                relation: string;
+            } | null;
+            /** @description Measured less predicted. */
+            difference_g: number | null;
             resultat: components["schemas"]["LotResult"] | null;
+        };
+        /** @description A lot that waits for the quality line, is on it, or has passed it. */
+        QueuedLot: {
+            code_lot: string;
+            site_code: components["schemas"]["SiteCode"];
+            gaveur_id: number;
+            /** @enum {string} */
+            statut: "pending" | "taken" | "inspected" | "withdrawn";
+            /** @description How many livers to expect. */
+            nb: number | null;
+            since: components["schemas"]["Timestamp"];
+            /** @description What its livers should weigh; null where that cannot be said. */
+            predicted: {
+                mean_g: number;
+                sd_g: number;
+                relation: string;
+            } | null;
+            /** @description Who has taken it. */
+            device_id: string | null;
+            taken_at: string | null;
+            inspected_at: string | null;
+            /** @description What was measured so far; null while it waits. */
+            result: {
+                samples: number;
+                grades: components["schemas"]["GradeCounts"];
+                weighed: number;
+                mean_mass_g: number | null;
+                sd_mass_g: number | null;
+                /** @description Measured less predicted. */
+                difference_g: number | null;
+            } | null;
         };
         /** @description One per source and kind; a repeat raises its count. */
         Alert: {
@@ -1543,6 +1882,8 @@ export interface components {
         Readiness: {
             /** @constant */
             ready: true;
+            /** @description What does not stop the server but somebody should see to, with what to do. */
+            warnings?: string[];
         };
     };
     responses: {
@@ -1611,6 +1952,10 @@ export interface components {
         };
     };
     parameters: {
+        /** @example ESP32_LL_01 */
+        ChartDevice: string;
+        /** @example mass */
+        ChartCharacteristic: components["schemas"]["Characteristic"];
         /**
          * @description Gaveur id.
          * @example 1
@@ -2060,6 +2405,89 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             /** @description No such lot. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listQualityQueue: {
+        parameters: {
+            query?: {
+                /** @description Only this site. */
+                site_code?: components["schemas"]["SiteCode"];
+                /** @description `inspected`: instead the lots that have passed the line, the last one first. */
+                statut?: "inspected";
+                limit?: number;
+            };
+            header?: {
+                /** @description ETag of the answer the client holds. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The queue. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["QueuedLot"][];
+                        /** @description There are more than were asked for. */
+                        tronque: boolean;
+                    };
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    linkSample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code_lot: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description How the sample is linked now; said again it changes nothing. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sample_id: string;
+                        code_lot: string | null;
+                        /** @enum {string} */
+                        lot_link: "none" | "message" | "queue" | "hand";
+                        /** @description Event of its last change. */
+                        seq: number;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            /** @description No such sample. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2756,6 +3184,148 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    showControlChart: {
+        parameters: {
+            query: {
+                /** @example ESP32_LL_01 */
+                device_id: string;
+                /** @example mass */
+                characteristic: components["schemas"]["Characteristic"];
+                /** @description Without it as frozen, else i_mr (p for defects). */
+                kind?: "i_mr" | "xbar_r" | "p";
+                /** @description 2-25 for xbar_r (5), 10-1000 for p (50); without it as frozen. */
+                samples_per_point?: number;
+                /** @description Points, the newest; of at most 60,000 livers. */
+                n?: number;
+                /** @description Nelson rules to mark; empty for none, all eight without it. */
+                rules?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The chart. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ControlChart"];
+                };
+            };
+            /** @description The question makes no sense. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such device. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listChartLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example ESP32_LL_01 */
+                device_id: components["parameters"]["ChartDevice"];
+                /** @example mass */
+                characteristic: components["parameters"]["ChartCharacteristic"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The first counts, the others are its history. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrozenChartPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    freezeChartLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example ESP32_LL_01 */
+                device_id: components["parameters"]["ChartDevice"];
+                /** @example mass */
+                characteristic: components["parameters"]["ChartCharacteristic"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChartLimitsRequest"];
+            };
+        };
+        responses: {
+            /** @description The limits as frozen. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrozenChart"];
+                };
+            };
+            /** @description No limits follow from the request; `errors` say why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    showSensorHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example ESP32_LL_01 */
+                device_id: components["parameters"]["ChartDevice"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Warnings, and what they are judged by. Without a sample the state is unknown. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensorHealth"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };

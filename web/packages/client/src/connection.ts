@@ -149,6 +149,7 @@ export class LiveConnection {
       case 'alert':
       case 'curve_update':
       case 'sensor_update':
+      case 'queue_update':
         return this.window_.admit(frame.type, frame.seq) ? frame : null;
       case 'snapshot': {
         // A number below ours after a failed resume means another store.

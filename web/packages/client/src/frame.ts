@@ -28,6 +28,8 @@ export type Frame =
   | { type: 'sensor_update'; seq: number; liver: Liver }
   /** The newest liver there is, said once on connect; null: there is none. */
   | { type: 'latest_sample'; seq: number | null; liver: Liver | null }
+  /** A lot entered the quality queue, was taken or is done. */
+  | { type: 'queue_update'; seq: number }
   | { type: 'control_status'; status: ControlStatus }
   | { type: 'control_log'; log: ControlLog }
   | { type: 'ignored'; name: string; seq: number | null }
@@ -92,6 +94,8 @@ export function parseFrame(data: unknown): Frame {
       const liver = seq === null ? null : parseLiver(raw['data'] ?? raw, seq);
       return liver ? { type: 'sensor_update', seq: liver.seq, liver } : malformed(name);
     }
+    case 'queue_update':
+      return seq === null ? malformed(name) : { type: 'queue_update', seq };
     case 'latest_sample':
       return { type: 'latest_sample', seq, liver: parseLiver(raw['data'] ?? raw, seq) };
     case 'status': {

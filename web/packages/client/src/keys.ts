@@ -22,6 +22,7 @@ export const keys = {
   sqalReferences: ['sqal', 'references'] as const,
   sqalLivers: ['sqal', 'livers'] as const,
   sqalLiversOf: (device: string | null) => ['sqal', 'livers', device ?? ''] as const,
+  sqalLiver: (sample: string) => ['sqal', 'liver', sample] as const,
   /** Totals the server counts. */
   sqalFigures: ['sqal', 'figures'] as const,
   /** Devices, queue, samples without a lot, charts: what a new liver may change. */

@@ -130,6 +130,7 @@ function writeAlert(client: QueryClient, alert: Alert): void {
   const inList = (known: Alert[] | undefined) => known && upsertAlert(known, alert);
   if (alert.gaveur_id !== null) client.setQueryData(keys.gaveurAlerts(alert.gaveur_id), inList);
   client.setQueryData(keys.allAlerts, inList);
+  client.setQueryData(keys.sqalAlerts, inList);
   if (alert.code_lot) client.setQueryData(keys.lotAlerts(alert.code_lot), inList);
   client.setQueryData<Dashboard>(
     keys.dashboard,
@@ -146,6 +147,7 @@ export function useAcknowledge() {
     onError: () => {
       void client.invalidateQueries({ queryKey: keys.euralis });
       void client.invalidateQueries({ queryKey: ['gaveur'] });
+      void client.invalidateQueries({ queryKey: keys.sqalAlerts });
     },
   });
 }

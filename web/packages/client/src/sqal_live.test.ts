@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { alert } from '../test/samples';
 import { sensorUpdate } from '../test/livers';
 import { parseFrame } from './frame';
 import { keys } from './keys';
 import type { Liver } from './liver_types';
+import type { Alert } from './types';
 import { makeQueryClient } from './query_client';
 import { sqalSink } from './sqal_live';
 
@@ -46,5 +48,20 @@ test('another store behind the address: what was shown is dropped', () => {
   const snapshot = parseFrame(JSON.stringify({ type: 'snapshot', seq: 1, data: {} }));
   sink.handle({ ...snapshot, restarted: true } as never);
   expect(shown(null)).toBeUndefined();
+  client.clear();
+});
+
+test('alerts of the stations are taken in, those of feeding are not', () => {
+  const { client, say } = setUp();
+  client.setQueryData<Alert[]>(keys.sqalAlerts, []);
+  const frame = (id: number, source: string) => ({
+    type: 'alert',
+    seq: id,
+    timestamp: 'x',
+    data: alert({ id, source, code_lot: null, seq: id }),
+  });
+  say(frame(5, 'lot/LL2512001'));
+  say(frame(6, 'device/ESP32_LL_01'));
+  expect(client.getQueryData<Alert[]>(keys.sqalAlerts)?.map((one) => one.id)).toEqual([6]);
   client.clear();
 });

@@ -49,15 +49,15 @@ export function sqalSink(client: QueryClient): FrameSink {
         if (frame.liver) take(frame.liver);
         break;
       case 'alert':
+        if (!isOfLine(frame.alert)) break;
         client.setQueryData<Alert[]>(
           keys.sqalAlerts,
           (known) => known && upsertAlert(known, frame.alert),
         );
         lists.poke();
         break;
-      case 'gavage_realtime':
-        // Only the last meal of a lot concerns the quality line: it puts the lot in the queue.
-        if (frame.meal.pret_abattage) lists.poke();
+      case 'queue_update':
+        lists.poke();
         break;
       case 'snapshot':
         if (frame.restarted) {
@@ -89,6 +89,11 @@ export function sqalSink(client: QueryClient): FrameSink {
   };
 }
 
+/** The stream tells of feeding too; alerts of the line come from its stations. */
+export function isOfLine(alert: Pick<Alert, 'source'>): boolean {
+  return alert.source.startsWith('device/');
+}
+
 /**
  * Each liver goes into the list of all and into its device's. A list nobody has fetched yet is
  * marked as incomplete, so that whoever mounts it still asks for the rest.
@@ -96,6 +101,7 @@ export function sqalSink(client: QueryClient): FrameSink {
 function writeLivers(client: QueryClient, livers: Liver[]): void {
   const byScope = new Map<string | null, Liver[]>([[null, livers]]);
   for (const liver of livers) {
+    client.setQueryData<Liver>(keys.sqalLiver(liver.sample_id), (known) => known && liver);
     const list = byScope.get(liver.device_id);
     if (list) list.push(liver);
     else byScope.set(liver.device_id, [liver]);

@@ -6,7 +6,7 @@ import type { Liver } from './liver_types';
 import { mergeAlerts } from './merge';
 import { kLiversKept, mergeLivers } from './merge_livers';
 import { sqalApi } from './sqal_api';
-import type { ChartKind, Characteristic } from './sqal_types';
+import type { ChartKind, Characteristic, FreezeOrder } from './sqal_types';
 import type { Alert } from './types';
 
 /** The newest livers of one device, or of all. */
@@ -16,17 +16,32 @@ export function useLivers(device: string | null) {
   return useQuery({
     queryKey,
     queryFn: async ({ signal }) => {
-      const fetched = await sqalApi.livers({ device_id: device, limit: kLiversKept }, signal);
-      return mergeLivers(client.getQueryData<Liver[]>(queryKey), fetched);
+      const fetched = await sqalApi.livers(
+        { device_id: device ?? undefined, limit: kLiversKept },
+        signal,
+      );
+      return mergeLivers(client.getQueryData<Liver[]>(queryKey), fetched.livers);
     },
   });
 }
+
+/** One liver by its number, where it is not among the newest; null asks nothing. */
+export function useLiver(sample_id: string | null) {
+  return useQuery({
+    queryKey: keys.sqalLiver(sample_id ?? ''),
+    enabled: sample_id !== null,
+    queryFn: ({ signal }) => sqalApi.liver(sample_id!, signal),
+  });
+}
+
+/** Each weighs some kilobytes, and the list is asked again while livers come. */
+const kUnlinkedShown = 30;
 
 /** Livers that belong to no lot yet, newest first. */
 export function useUnlinkedLivers() {
   return useQuery({
     queryKey: keys.sqalUnlinked,
-    queryFn: ({ signal }) => sqalApi.livers({ lot_link: 'none', limit: 100 }, signal),
+    queryFn: ({ signal }) => sqalApi.livers({ lot_link: 'none', limit: kUnlinkedShown }, signal),
   });
 }
 
@@ -63,8 +78,20 @@ export function useDeviceHealth(device: string) {
   });
 }
 
+const kInspectedShown = 20;
+
+/** Lots that wait or are on the line, and those that passed it last. */
 export function useQualityQueue() {
-  return useQuery({ queryKey: keys.sqalQueue, queryFn: ({ signal }) => sqalApi.queue(signal) });
+  return useQuery({
+    queryKey: keys.sqalQueue,
+    queryFn: async ({ signal }) => {
+      const [open, done] = await Promise.all([
+        sqalApi.queue({}, signal),
+        sqalApi.queue({ statut: 'inspected', limit: kInspectedShown }, signal),
+      ]);
+      return [...open, ...done];
+    },
+  });
 }
 
 export function useQualityAlerts() {
@@ -93,24 +120,14 @@ export function useControlChart(wish: ControlWish) {
     queryFn: ({ signal }) =>
       sqalApi.chart(
         {
-          device_id: wish.device,
+          device_id: wish.device!,
           characteristic: wish.characteristic,
-          kind: wish.kind,
+          kind: wish.kind ?? undefined,
           rules: wish.rules.join(','),
         },
         signal,
       ),
   });
-}
-
-/** What a person asks for when freezing limits; what is left out stays as it was. */
-export interface FreezeOrder {
-  author: string;
-  note?: string;
-  kind?: ChartKind;
-  samples: number;
-  spec: { lower: number | null; upper: number | null };
-  alarm_rules: string;
 }
 
 export function useFreezeLimits() {
@@ -122,11 +139,13 @@ export function useFreezeLimits() {
   });
 }
 
-export function useLinkSample() {
+/** Says to which lot livers belong, one after the other; the first refusal ends it. */
+export function useLinkSamples() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ sample_id, ...order }: { sample_id: string; code_lot: string; par: string }) =>
-      sqalApi.link(sample_id, order),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.sqal }),
+    mutationFn: async (wish: { sample_ids: string[]; code_lot: string }) => {
+      for (const sample_id of wish.sample_ids) await sqalApi.link(sample_id, wish.code_lot);
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: keys.sqal }),
   });
 }

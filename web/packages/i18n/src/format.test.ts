@@ -6,6 +6,11 @@ const fr = makeFormat('fr');
 /** Breaking and narrow spaces alike, to keep the expectations readable. */
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
+test('what rounds to nothing has no sign', () => {
+  expect(fr.number(-0.4)).toBe('0');
+  expect(plain(fr.number(-0.4, 1))).toBe('-0,4');
+});
+
 describe('unknown', () => {
   test.each([null, undefined, Number.NaN, Infinity])('%s is a dash, never a zero', (value) => {
     expect(fr.number(value)).toBe(kUnknown);

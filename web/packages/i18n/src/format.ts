@@ -12,6 +12,11 @@ function known(value: Maybe): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }
 
+/** What rounds to nothing has no sign: never «-0». */
+function withoutMinusZero(value: number, digits: number): number {
+  return Number(value.toFixed(digits)) === 0 ? 0 : value;
+}
+
 const numberFormats = new Map<string, Intl.NumberFormat>();
 function numberFormat(locale: Locale, digits: number, signed = false): Intl.NumberFormat {
   const name = `${locale}/${digits}/${signed}`;
@@ -62,7 +67,9 @@ export function makeFormat(locale: Locale) {
   } as const;
   return {
     number: (value: Maybe, digits = 0) =>
-      known(value) ? numberFormat(locale, digits).format(value) : kUnknown,
+      known(value)
+        ? numberFormat(locale, digits).format(withoutMinusZero(value, digits))
+        : kUnknown,
     grams: (value: Maybe) => withUnit(value, 0, 'g'),
     millimetres: (value: Maybe) => withUnit(value, 0, 'mm'),
     kilograms: (valueG: Maybe) => withUnit(known(valueG) ? valueG / 1000 : null, 2, 'kg'),

@@ -12,7 +12,19 @@ const kNameMax = 80;
 
 export function alertKindName(i18n: I18n, kind: string): string {
   const key = `alerts.kind.${kind}`;
-  return isMessageKey(key) ? i18n.t(key) : kind;
+  if (isMessageKey(key)) return i18n.t(key);
+  // Faults of a sensor have their words where stations are shown.
+  const sensor = `sensor.${kind}`;
+  return isMessageKey(sensor) ? i18n.t(sensor) : kind;
+}
+
+/** Of a source such as `device/ESP32_LL_01/mass` the station and what is watched there. */
+export function stationName(i18n: I18n, source: string): string | null {
+  const [what, device, figure] = source.split('/');
+  if (what !== 'device' || !device) return null;
+  if (!figure) return device;
+  const key = `characteristic.${figure}`;
+  return `${device} · ${isMessageKey(key) ? i18n.t(key) : figure}`;
 }
 
 /** The server's sentences are French; other languages get kind, value and limit. */
@@ -122,6 +134,7 @@ function AlertRow({
 }) {
   const i18n = useI18n();
   const { t, format, plural } = i18n;
+  const station = stationName(i18n, alert.source);
   const when = [
     t('alerts.since', { time: format.weekday(alert.since) }),
     alert.count > 1 ? plural('alerts.times', alert.count) : '',
@@ -141,6 +154,7 @@ function AlertRow({
           {showLot && alert.code_lot && !lotHref && (
             <span className="strong">{alert.code_lot}</span>
           )}
+          {station && <span className="strong">{station}</span>}
         </p>
         <p>{alertSentence(i18n, alert)}</p>
         <p className="muted alert-when">{when.filter(Boolean).join(' · ')}</p>

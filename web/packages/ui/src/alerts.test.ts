@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { makeFormat, translate, translatePlural, type I18n } from '@gaveurs/i18n';
 import type { Alert } from '@gaveurs/client';
-import { alertSentence, sortAlerts } from './alert_list';
+import { alertKindName, alertSentence, sortAlerts, stationName } from './alert_list';
 import { itmClass } from './itm';
 
 function alert(id: number, over: Partial<Alert> = {}): Alert {
@@ -32,14 +32,23 @@ test('open before acknowledged before cleared, worst first', () => {
   expect(sortAlerts(alerts).map((one) => one.id)).toEqual([5, 6, 4, 3, 2, 1]);
 });
 
+const i18n = (locale: 'fr' | 'en') =>
+  ({
+    locale,
+    format: makeFormat(locale),
+    t: (key, params) => translate(locale, key, params),
+    plural: (key, count) => translatePlural(locale, key, count, String(count)),
+  }) as I18n;
+
+test('a station by its name, with the chart that raised the alert', () => {
+  expect(stationName(i18n('fr'), 'device/ESP32_LL_01')).toBe('ESP32_LL_01');
+  expect(stationName(i18n('fr'), 'device/ESP32_LL_01/mass')).toBe('ESP32_LL_01 · Masse');
+  expect(stationName(i18n('fr'), 'lot/LL2512001')).toBeNull();
+  expect(alertKindName(i18n('fr'), 'dirty_window')).toBe('Vitre sale');
+  expect(alertKindName(i18n('en'), 'of_later')).toBe('of_later');
+});
+
 test('the server’s sentence in French, kind and figures elsewhere', () => {
-  const i18n = (locale: 'fr' | 'en') =>
-    ({
-      locale,
-      format: makeFormat(locale),
-      t: (key, params) => translate(locale, key, params),
-      plural: (key, count) => translatePlural(locale, key, count, String(count)),
-    }) as I18n;
   expect(alertSentence(i18n('fr'), alert(1))).toBe('Température de stabule à 26 °C');
   expect(alertSentence(i18n('en'), alert(1))).toBe('Temperature: 26.0\u00a0°C (25.0\u00a0°C)');
   expect(alertSentence(i18n('en'), alert(1, { value: null }))).toBe('Temperature');
