@@ -36,7 +36,8 @@ const char* application_name(PgConnection::Use use) {
 }
 
 // gaveurs.node tells the triggers of the schema that the program itself is writing. Statements are
-// short and planned away from scans, whose price alone would have each compiled for seconds: no jit.
+// short and planned away from scans, whose price alone would have each compiled for seconds: no
+// jit.
 std::string session_settings(PgConnection::Use use) {
   std::string sql =
       "SET timezone = 'UTC'; SET gaveurs.node = 'yes'; SET lock_timeout = '5s'; SET jit = off; "
