@@ -32,6 +32,7 @@ Result<void> write_secret(const std::string& path, const std::string& text) {
   std::error_code failed;
   std::filesystem::create_directories(std::filesystem::path(path).parent_path(), failed);
   const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (fd < 0 && errno == EEXIST) return {};  // another node was faster; its key is ours
   if (fd < 0) {
     return fail(ErrorKind::kUsage,
                 fmt::format("the signing key {} cannot be made: {}", path, std::strerror(errno)));

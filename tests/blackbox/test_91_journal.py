@@ -137,7 +137,8 @@ def test_an_export_holds_and_any_flipped_bit_is_found(server, tmp_path):
 
 def test_what_is_not_in_the_log_is_said(server):
     caught_up(server, feed(server, 1, 1))
-    for query in ({"leaf": 99}, {"kind": "day", "subject": "LL991101001/0"}, {"leaf": 0, "size": 99}):
+    for query in ({"leaf": 99}, {"leaf": 0, "size": 99},
+                  {"kind": "day", "subject": "LL991101001/0"}):
         assert server.get("/api/journal/inclusion", params=query).status_code == 404
     for query in ({}, {"leaf": -1}, {"kind": "day"}, {"leaves": 1}):
         assert server.get("/api/journal/inclusion", params=query).status_code == 400
