@@ -82,12 +82,6 @@ std::vector<Setting> settings_of(Config& config) {
                  "~/.pgpass); empty: gaveurs.db in store.data_dir",
                  &config.store.url});
   out.push_back({"store.data_dir", "folder of the embedded database", &config.store.data_dir});
-  out.push_back({"trace.key_file",
-                 "key that signs the transparency log; made at the first start; empty: journal.key "
-                 "in store.data_dir. Several nodes share one",
-                 &config.server.journal_key_file});
-  out.push_back({"trace.name", "name of the transparency log, such as the operator's domain",
-                 &config.server.journal_name});
   out.push_back({"store.keep_readings_days",
                  "days for which meals and the log are kept, at least 30; 0: for ever. Rollups by "
                  "hour and day stay in any case",
@@ -100,6 +94,12 @@ std::vector<Setting> settings_of(Config& config) {
       {"store.slot_lag_warning_mb",
        "log kept back by a replication slot of PostgreSQL, above which a warning is given",
        &config.store.slot_lag_warning_mb, 1, 1'000'000});
+  out.push_back({"trace.key_file",
+                 "key that signs the transparency log; made at the first start; empty: journal.key "
+                 "in store.data_dir. Several nodes share one",
+                 &config.server.journal_key_file});
+  out.push_back({"trace.name", "name of the transparency log, such as the operator's domain",
+                 &config.server.journal_name});
   out.push_back({"log.level", "debug, info, warning or error", &config.log_level});
   add_sizes(out, config.server.limits);
   add_counts(out, config.server.limits);

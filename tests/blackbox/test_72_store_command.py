@@ -1,5 +1,6 @@
 """gaveurs store: copies, backups and checks of a whole farm, from either kind of store."""
 import json
+import shutil
 import sqlite3
 import threading
 
@@ -21,6 +22,12 @@ def sums(text):
     """(rows, hash) of every table in the output."""
     return {words[0]: (int(words[1]), words[3]) for words in map(str.split, text.splitlines())
             if len(words) == 4 and words[2] == "rows"}
+
+
+def carry_key(source, target):
+    """The key of the transparency log is in no copy or backup: a person takes it along."""
+    key = source.data.parent / "journal.key" if source.store else source.data / "journal.key"
+    shutil.copy(key, target / "journal.key")
 
 
 @pytest.fixture
@@ -46,13 +53,17 @@ def test_a_farm_moves_to_postgres_and_back_and_shows_the_same(farm, make_server,
     farm.stop()
     there = store("copy", farm.data, postgres.url())
     assert "equal on both sides" in there
-    node = make_server("node", store=postgres.url()).start()
+    node = make_server("node", store=postgres.url())
+    carry_key(farm, node.data.parent)
+    node.start()
     assert shown(node) == before
     ack = node.record(meal(1, repas=12))
     node.stop()
     back = store("copy", postgres.url(), farm.data.parent / "back")
     assert sums(back)["evenements"][0] == ack["seq"]
-    again = make_server("back", store=None).start()
+    again = make_server("back", store=None)
+    carry_key(node, again.data)
+    again.start()
     assert again.record(meal(1, repas=12))["seq"] == ack["seq"]
     assert again.record(meal(1, repas=13))["seq"] == ack["seq"] + 1
 
@@ -83,6 +94,7 @@ def test_a_backup_under_load_is_one_moment_and_restores_equal(kind, make_server,
     restored = store("restore", tmp_path / "farm.backup", tmp_path / "restored")
     assert sums(restored) == sums(written)
     assert "WRONG" not in store("check", tmp_path / "restored")
+    carry_key(server, tmp_path / "restored")
     assert make_server("restored", store=None, data=tmp_path / "restored").start().get("/readyz").ok
 
 
