@@ -739,6 +739,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/journal/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The transparency log's newest signed tree head. */
+        get: operations["journalHead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journal/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last tree head of every key that signed the log, oldest first. */
+        get: operations["journalKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journal/inclusion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Proof that a leaf is in the log (RFC 9162, 2.1.3).
+         * @description The leaf by its number, or the newest leaf of a kind and subject.
+         */
+        get: operations["journalInclusion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journal/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proof that a larger tree extends a smaller one (RFC 9162, 2.1.4). */
+        get: operations["journalConsistency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journal/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entries of the log in order, from a number on. */
+        get: operations["journalEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/livez": {
         parameters: {
             query?: never;
@@ -1870,6 +1958,17 @@ export interface components {
             itm: components["schemas"]["WeeklyItm"];
             alertes: components["schemas"]["WeeklyAlertCount"][];
             comparaison: components["schemas"]["WeeklyComparisons"];
+        };
+        JournalHead: {
+            /** @description Leaves. */
+            size: number;
+            /** @description Events up to here are in the tree. */
+            upto_seq: number;
+            timestamp: components["schemas"]["Timestamp"];
+            /** @description Signed note: name, size, root, time, signatures. */
+            note: string;
+            /** @description Public key that signed it, name+id+base64. */
+            key: string;
         };
         Health: {
             /** @enum {string} */
@@ -3513,6 +3612,151 @@ export interface operations {
                 };
             };
             default: components["responses"]["Problem"];
+        };
+    };
+    journalHead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tree head. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalHead"];
+                };
+            };
+            404: components["responses"]["Problem"];
+        };
+    };
+    journalKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Tree heads. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        keys: components["schemas"]["JournalHead"][];
+                    };
+                };
+            };
+        };
+    };
+    journalInclusion: {
+        parameters: {
+            query?: {
+                /** @description Number of the leaf, from 0. */
+                leaf?: number;
+                /** @description day, lot, grade, product, curve or key. */
+                kind?: string;
+                /** @description Such as LL2611001/0 for a lot's day 0. */
+                subject?: string;
+                /** @description Of the tree; the newest head's when absent. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The leaf, what it attests, and the proof. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        leaf: number;
+                        size: number;
+                        /** @description The bytes that are hashed. */
+                        entry: string;
+                        /** @description Hexadecimal; empty once the document was erased. */
+                        salt: string;
+                        /** @description JSON whose salted hash is the entry's content. */
+                        document: string;
+                        /** @description Hashes, hexadecimal, from the leaf up. */
+                        proof: string[];
+                        head: components["schemas"]["JournalHead"];
+                    };
+                };
+            };
+            404: components["responses"]["Problem"];
+        };
+    };
+    journalConsistency: {
+        parameters: {
+            query: {
+                /** @description Size of the smaller tree. */
+                from: number;
+                /** @description Of the larger one; the newest head's when absent. */
+                to?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proof. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        from: number;
+                        to: number;
+                        proof: string[];
+                    };
+                };
+            };
+            404: components["responses"]["Problem"];
+        };
+    };
+    journalEntries: {
+        parameters: {
+            query?: {
+                /** @description Number of the first, from 0. */
+                from?: number;
+                /** @description At most 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Entries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entries: {
+                            leaf: number;
+                            entry: string;
+                        }[];
+                    };
+                };
+            };
         };
     };
     getLiveness: {
