@@ -35,10 +35,12 @@ const char* application_name(PgConnection::Use use) {
   return "gaveurs";
 }
 
-// gaveurs.node tells the triggers of the schema that the program itself is writing.
+// gaveurs.node tells the triggers of the schema that the program itself is writing. Statements are
+// short and planned away from scans, whose price alone would have each compiled for seconds: no
+// jit.
 std::string session_settings(PgConnection::Use use) {
   std::string sql =
-      "SET timezone = 'UTC'; SET gaveurs.node = 'yes'; SET lock_timeout = '5s'; "
+      "SET timezone = 'UTC'; SET gaveurs.node = 'yes'; SET lock_timeout = '5s'; SET jit = off; "
       "SET idle_in_transaction_session_timeout = '30s'; "
       "SELECT set_config('synchronous_commit', 'on', false) "
       "WHERE current_setting('synchronous_commit') = 'off'; ";
