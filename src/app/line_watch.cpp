@@ -93,8 +93,13 @@ const std::vector<ChartState>& StationWatch::push(const StoredSample& sample) {
     if (!value) continue;
     const auto point = chart.monitor.push(*value);
     if (!point) continue;
-    states_.push_back({chart.frozen.key, chart.monitor.out(), point->alarm, point->value,
-                       edge_of(chart.frozen.limits, *point)});
+    const ChartLimits& limits = chart.frozen.limits;
+    // What is beyond the edge: of a shift that is the mean, while the point itself may lie within.
+    const double shown = point->alarm == ChartAlarm::kEwma
+                             ? limits.centre + point->ewma * limits.sigma
+                             : point->value;
+    states_.push_back(
+        {chart.frozen.key, chart.monitor.out(), point->alarm, shown, edge_of(limits, *point)});
   }
   return states_;
 }

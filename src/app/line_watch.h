@@ -22,8 +22,8 @@ struct ChartState {
   ChartKey key;
   bool out = false;
   ChartAlarm alarm = ChartAlarm::kNone;  // of the last point
-  double value = 0;                      // of the last point …
-  std::optional<double> limit;           // … and the edge it, or the EWMA, is beyond
+  double value = 0;                      // of the last point, or of the EWMA where that alarms …
+  std::optional<double> limit;           // … and the edge that it is beyond
 };
 
 class StationWatch {

@@ -257,6 +257,7 @@ def test_a_chart_that_goes_out_of_control_raises_one_alert_and_clears_it(line):
     [alert] = alerts(line.server, "chart_out_of_control")
     assert alert["active"] and alert["device_id"] == DEVICE and alert["count"] >= 1
     assert "mass" in alert["message"]
+    assert alert["value"] > alert["threshold"], "what is beyond the edge is what is shown"
     line.thick_mm = 45
     line.pass_livers(60)
     [alert] = alerts(line.server, "chart_out_of_control")
