@@ -42,13 +42,15 @@ std::uint64_t Random::next() {
 double Random::uniform() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
 
 std::int64_t Random::integer(std::int64_t low, std::int64_t high) {
-  const auto range = static_cast<std::uint64_t>(high - low) + 1;
+  // Unsigned, since a range of half of all numbers and more does not fit the signed ones.
+  const auto first = static_cast<std::uint64_t>(low);
+  const std::uint64_t range = static_cast<std::uint64_t>(high) - first + 1;
   if (range == 0) return static_cast<std::int64_t>(next());
   // Values above the last whole multiple of `range` would favour small results.
   const std::uint64_t limit = UINT64_MAX - UINT64_MAX % range;
   std::uint64_t value = next();
   while (value >= limit) value = next();
-  return low + static_cast<std::int64_t>(value % range);
+  return static_cast<std::int64_t>(first + value % range);
 }
 
 double Random::normal(double mean, double sd) {

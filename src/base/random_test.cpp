@@ -50,5 +50,18 @@ TEST(Random, IntegersStayInsideAndReachBothEnds) {
   EXPECT_TRUE(low && high);
 }
 
+TEST(Random, ARangeOfMoreThanHalfOfAllNumbersDoesNotOverflow) {
+  Random random(11);
+  bool below = false, above = false;
+  for (int round = 0; round < 100; ++round) {
+    random.integer(INT64_MIN, INT64_MAX);
+    const auto value = random.integer(INT64_MIN + 1, INT64_MAX);
+    below = below || value < 0;
+    above = above || value > 0;
+  }
+  EXPECT_TRUE(below && above);
+  EXPECT_EQ(random.integer(-7, -7), -7);
+}
+
 }  // namespace
 }  // namespace gaveurs
