@@ -27,12 +27,13 @@ class TxTiles final : public Tiles {
   WriteTx& tx_;
 };
 
-// Only its owner may read it, from the first moment on.
+// Only its owner may read it, from the first moment on, and it is there whole or not at all:
+// several nodes may make it at once, and the first one's is everybody's.
 Result<void> write_secret(const std::string& path, const std::string& text) {
   std::error_code failed;
   std::filesystem::create_directories(std::filesystem::path(path).parent_path(), failed);
-  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (fd < 0 && errno == EEXIST) return {};  // another node was faster; its key is ours
+  const std::string draft = fmt::format("{}.{}", path, ::getpid());
+  const int fd = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (fd < 0) {
     return fail(ErrorKind::kUsage,
                 fmt::format("the signing key {} cannot be made: {}", path, std::strerror(errno)));
@@ -40,8 +41,9 @@ Result<void> write_secret(const std::string& path, const std::string& text) {
   const bool whole = ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
                      ::fsync(fd) == 0;
   ::close(fd);
-  if (whole) return {};
-  ::unlink(path.c_str());
+  const bool there = whole && (::link(draft.c_str(), path.c_str()) == 0 || errno == EEXIST);
+  ::unlink(draft.c_str());
+  if (there) return {};
   return fail(ErrorKind::kUsage, fmt::format("the signing key {} cannot be written", path));
 }
 

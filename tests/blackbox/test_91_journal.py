@@ -111,6 +111,18 @@ def test_it_does_not_start_unsigned(server, tmp_path, harm):
     assert "journal.key" in server.log() and "transparency log" in server.log()
 
 
+def test_nodes_that_start_at_once_share_one_key(make_server, postgres):
+    url = postgres.url()
+    nodes = [make_server(f"node{n}", store=url) for n in range(3)]
+    for node in nodes:
+        node.launch()
+    for node in nodes:
+        node.wait_ready()
+    feed(nodes[0], 1, 1)
+    keys = {caught_up(node, 2)["key"] for node in nodes}
+    assert len(keys) == 1
+
+
 def test_an_export_holds_and_any_flipped_bit_is_found(server, tmp_path):
     caught_up(server, feed(server, 1, 3))
     key = journal(server, "head")["key"]
