@@ -187,16 +187,4 @@ Result<void> ExtendJournal::decide(Decision& decision) {
   return {};
 }
 
-Result<void> RotateJournalKey::decide(Decision& decision) {
-  const auto head = decision.tx().journal_head();
-  if (!head) return std::unexpected(head.error());
-  const auto tree =
-      journal_.tree_of(decision.tx(), *head ? static_cast<std::uint64_t>((*head)->size) : 0);
-  if (!tree) return std::unexpected(tree.error());
-  Growth growth(decision, **tree);
-  if (auto added = growth.add(LeafKind::kKey, next_.text(), "{}"); !added) return added;
-  growth.sign(journal_.key(), *head ? (*head)->upto : 0);
-  return {};
-}
-
 }  // namespace gaveurs

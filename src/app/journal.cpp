@@ -111,7 +111,7 @@ Result<std::unique_ptr<Journal>> Journal::open(const std::string& key_file, cons
   if (*head && (*head)->key != key->public_key().text()) {
     return fail(ErrorKind::kUsage,
                 fmt::format("{} is not the key that signed this store's transparency log; put that "
-                            "one back, or change keys with gaveurs log rotate",
+                            "one back",
                             key_file));
   }
   return std::unique_ptr<Journal>(new Journal(std::move(*key)));

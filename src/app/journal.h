@@ -53,18 +53,6 @@ class ExtendJournal : public Command {
   Seq upto_ = 0;
 };
 
-/// Use case: from here on another key signs. The leaf that names it is under a head of the old key.
-class RotateJournalKey : public Command {
- public:
-  RotateJournalKey(CompletionSink& sink, Journal& journal, PublicKey next)
-      : Command(sink), journal_(journal), next_(std::move(next)) {}
-  Result<void> decide(Decision& decision) override;
-
- private:
-  Journal& journal_;
-  PublicKey next_;
-};
-
 /// Tiles as a store keeps them.
 std::string tile_bytes(const std::vector<Hash>& hashes);
 Result<std::vector<Hash>> tile_hashes(const std::optional<std::string>& bytes, std::uint64_t width);
