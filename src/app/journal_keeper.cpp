@@ -3,6 +3,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <chrono>
+
 #include "base/log.h"
 
 namespace gaveurs {
@@ -10,6 +12,8 @@ namespace {
 
 // Under a flood the cores belong to those who take meals first; the log catches up behind them.
 constexpr int kNiceness = 5;
+// After a round as many times its time in the committer is left to others.
+constexpr int kRestFactor = 3;
 
 }  // namespace
 
@@ -68,11 +72,13 @@ bool JournalKeeper::extend() {
     return false;
   }
   if (!*round) return false;
+  const auto begun = std::chrono::steady_clock::now();
   const auto done = put(std::move(**round));
-  const std::lock_guard lock(mutex_);
-  if (!done) return false;
-  upto_ = done->upto;
-  return done->behind && !stopping_;
+  const auto took = std::chrono::steady_clock::now() - begun;
+  std::unique_lock lock(mutex_);
+  if (done) upto_ = done->upto;
+  if (wake_.wait_for(lock, kRestFactor * took, [this] { return stopping_; })) return false;
+  return done && done->behind;
 }
 
 std::optional<JournalRound> JournalKeeper::put(JournalRound round) {
