@@ -40,6 +40,8 @@ std::vector<GaveurId> idle_with_alerts(SqlConnection& db, int limit);
 // meals.cpp
 std::vector<RecentMeal> meals_of_gaveur(SqlConnection& db, GaveurId id,
                                         std::optional<MealCursor> after, int limit);
+std::vector<RecentMeal> meals_of_site(SqlConnection& db, const SiteCode& site, Instant from,
+                                      MealCursor before, int limit);
 std::vector<RecentMeal> recent_meals(SqlConnection& db, std::optional<Seq> before, int limit);
 std::vector<StoredMeal> meals_of_lot(SqlConnection& db, const LotCode& code,
                                      std::optional<MealSlot> after, int limit);
