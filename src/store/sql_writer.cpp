@@ -117,6 +117,11 @@ void write_rare_rows(SqlConnection& db, const WriteSet& set) {
   for (const auto& device : set.devices) write_device(db, device);
   for (const auto& old : set.replaced_samples) write_replaced_sample(db, old);
   query::write_journal_head(db, set.tiles, set.tree_head);
+  for (const auto number : set.erased_leaves) {
+    db.prepared("UPDATE journal_feuilles SET sel = '', document = '' WHERE numero = $1")
+        .with(number)
+        .run();
+  }
   for (const auto& alert : set.line_alerts) write_line_alert(db, alert);
   if (set.probe) {
     db.prepared(

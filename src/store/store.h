@@ -50,6 +50,7 @@ struct WriteSet {
   std::vector<JournalLeaf> leaves;    // of the transparency log, numbered on from its end
   std::vector<JournalTile> tiles;     // insert or replace
   std::optional<JournalHead> tree_head;
+  std::vector<std::int64_t> erased_leaves;  // salt and document go, the entry stays
   std::vector<FrozenChart> charts;    // insert
   std::vector<StoredBaseline> baselines;  // insert, or replace
   std::vector<Event> events;          // seq already given: head() + 1, …
@@ -112,9 +113,8 @@ class WriteTx : public ChartSource {
   /// The transparency log's newest tree head; unset before its first leaf.
   virtual Result<std::optional<JournalHead>> journal_head() = 0;
   virtual Result<std::optional<std::string>> journal_tile(int level, std::int64_t index) = 0;
-  /// The newest leaf of that kind and subject.
-  virtual Result<std::optional<JournalLeaf>> journal_leaf_of(std::string_view kind,
-                                                             std::string_view subject) = 0;
+  /// Error kNotFound when the log is not that large.
+  virtual Result<JournalLeaf> journal_leaf(std::int64_t number) = 0;
   virtual Result<std::vector<Alert>> line_alerts_of(std::string_view source) = 0;
   /// When the newest sample of the lot, or of those of the device that belong to no lot, was
   /// measured; those measured later than `upto` do not count.
