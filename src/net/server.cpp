@@ -188,7 +188,8 @@ Result<void> Server::start() {
   if (auto loaded = my.services.stations.load(**reader); !loaded) return loaded;
   auto journal = Journal::open(my.options.journal_key_file, my.options.journal_name, **reader);
   if (!journal) return std::unexpected(journal.error());
-  my.journal = std::make_unique<JournalKeeper>(std::move(*journal), my.committer);
+  my.journal = std::make_unique<JournalKeeper>(std::move(*journal), std::move(*reader),
+                                               my.committer, my.services.clock);
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   const int threads = my.options.threads > 0 ? my.options.threads : cores;
   for (int i = 0; i < threads; ++i) {
@@ -257,6 +258,7 @@ void Server::stop() {
   // Simulators say goodbye to a server that still listens to them.
   my.control.stop();
   for (auto& loop : my.loops) loop->stop_reading();
+  my.journal.reset();
   // What was read is decided and answered before the connections end.
   my.committer.stop();
   my.readers.stop();

@@ -116,7 +116,7 @@ void write_rare_rows(SqlConnection& db, const WriteSet& set) {
   for (const auto& baseline : set.baselines) write_baseline(db, baseline);
   for (const auto& device : set.devices) write_device(db, device);
   for (const auto& old : set.replaced_samples) write_replaced_sample(db, old);
-  query::write_journal(db, set.leaves, set.tiles, set.tree_head);
+  query::write_journal_head(db, set.tiles, set.tree_head);
   for (const auto& alert : set.line_alerts) write_line_alert(db, alert);
   if (set.probe) {
     db.prepared(
@@ -129,6 +129,7 @@ void write_rare_rows(SqlConnection& db, const WriteSet& set) {
 
 void write_rows(SqlConnection& db, const WriteSet& set) {
   write_rare_rows(db, set);
+  query::write_journal_leaves(db, set.leaves);
   for (const auto& row : set.samples) write_sample(db, row);
   for (const auto& meal : set.meals) write_meal(db, meal);
   for (const auto& lot : set.lots) write_lot(db, lot);
