@@ -23,8 +23,8 @@ Examples:
   gaveurs loop status --data data
   gaveurs loop explain MT2302679 --data data
 
-Ends with 0; 1 when it cannot be done, also when status finds other lots than the model learned from;
-2 for wrong flags.
+Ends with 0; 1 when it cannot be done, also when status finds other lots than the model learned
+from; 2 for wrong flags.
 )";
 constexpr double kBacktestShare = 0.25;  // of the lots, the newest ones
 
