@@ -8,6 +8,7 @@
 #include "wire/json.h"
 #include "wire/json_writer.h"
 #include "wire/meal_json.h"
+#include "wire/product_json.h"
 
 namespace gaveurs {
 namespace {
@@ -112,11 +113,11 @@ std::string grade_document(const StoredSample& stored) {
   return text;
 }
 
-std::optional<SampleId> sample_of(const Event& event) {
+std::string named_in(const Event& event, std::string_view member) {
   const auto object = parse_json_object(event.body);
   std::string_view id;
-  if (!object || object->at_key("sample_id").get_string().get(id)) return std::nullopt;
-  return SampleId{std::string(id)};
+  if (!object || object->at_key(member).get_string().get(id)) return {};
+  return std::string(id);
 }
 
 Result<void> add_lots(Decision& decision, Growth& growth, const std::vector<Event>& events,
@@ -151,13 +152,32 @@ Result<void> add_grades(Decision& decision, Growth& growth, const std::vector<Ev
   std::vector<SampleId> ids;
   for (const auto& event : events) {
     if (event.kind != EventKind::kSensorUpdate) continue;
-    if (auto id = sample_of(event)) ids.push_back(std::move(*id));
+    if (auto id = named_in(event, "sample_id"); !id.empty()) ids.push_back({std::move(id)});
   }
   if (ids.empty()) return {};
   const auto samples = decision.tx().samples(ids);
   if (!samples) return std::unexpected(samples.error());
   for (const auto& stored : *samples) {
     auto added = growth.add(LeafKind::kGrade, stored.sample.id.value, grade_document(stored));
+    if (!added) return added;
+  }
+  return {};
+}
+
+// A sample that changed may have moved its product on.
+Result<void> add_products(Decision& decision, Growth& growth, const std::vector<Event>& events) {
+  std::set<std::string> ids;
+  for (const auto& event : events) {
+    if (event.kind != EventKind::kProductCreated && event.kind != EventKind::kSensorUpdate) {
+      continue;
+    }
+    if (auto id = named_in(event, "product_id"); !id.empty()) ids.insert(std::move(id));
+  }
+  for (const auto& id : ids) {
+    const auto product = decision.tx().product({id});
+    if (!product) return std::unexpected(product.error());
+    if (!*product) continue;
+    auto added = growth.add(LeafKind::kProduct, id, product_document(**product));
     if (!added) return added;
   }
   return {};
@@ -182,6 +202,7 @@ Result<void> ExtendJournal::decide(Decision& decision) {
   Growth growth(decision, **tree);
   if (auto added = add_lots(decision, growth, *events, after); !added) return added;
   if (auto added = add_grades(decision, growth, *events); !added) return added;
+  if (auto added = add_products(decision, growth, *events); !added) return added;
   upto_ = events->back().seq;
   growth.sign(journal_.key(), upto_);
   return {};

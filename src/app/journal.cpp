@@ -1,15 +1,10 @@
 #include "app/journal.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
+
+#include "app/secret_file.h"
 
 namespace gaveurs {
 namespace {
@@ -27,42 +22,15 @@ class TxTiles final : public Tiles {
   WriteTx& tx_;
 };
 
-// Only its owner may read it, from the first moment on, and it is there whole or not at all:
-// several nodes may make it at once, and the first one's is everybody's.
-Result<void> write_secret(const std::string& path, const std::string& text) {
-  std::error_code failed;
-  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), failed);
-  const std::string draft = fmt::format("{}.{}", path, ::getpid());
-  const int fd = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (fd < 0) {
-    return fail(ErrorKind::kUsage,
-                fmt::format("the signing key {} cannot be made: {}", path, std::strerror(errno)));
-  }
-  const bool whole = ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-                     ::fsync(fd) == 0;
-  ::close(fd);
-  const bool there = whole && (::link(draft.c_str(), path.c_str()) == 0 || errno == EEXIST);
-  ::unlink(draft.c_str());
-  if (there) return {};
-  return fail(ErrorKind::kUsage, fmt::format("the signing key {} cannot be written", path));
-}
-
 Result<SigningKey> read_key(const std::string& path) {
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  if (!file) {
-    return fail(ErrorKind::kUsage,
-                fmt::format("the signing key {} cannot be read: {}", path, std::strerror(errno)));
-  }
-  auto key = SigningKey::parse(text.str());
+  const auto text = read_secret_file(path, "the signing key");
+  if (!text) return std::unexpected(text.error());
+  auto key = SigningKey::parse(*text);
   if (!key || key->public_key().use != KeyUse::kLog) {
     return fail(ErrorKind::kUsage, path + " holds no signing key of a log");
   }
   return key;
 }
-
-bool exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
 
 }  // namespace
 
@@ -95,9 +63,9 @@ Result<std::unique_ptr<Journal>> Journal::open(const std::string& key_file, cons
                                                Reader& reader) {
   const auto head = reader.journal_head();
   if (!head) return std::unexpected(head.error());
-  if (!*head && !exists(key_file)) {
+  if (!*head && !file_exists(key_file)) {
     const auto made = SigningKey::make(name, KeyUse::kLog);
-    if (auto wrote = write_secret(key_file, made.text() + '\n'); !wrote) {
+    if (auto wrote = make_secret_file(key_file, "the signing key", made.text() + '\n'); !wrote) {
       return std::unexpected(wrote.error());
     }
   }

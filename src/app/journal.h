@@ -37,8 +37,8 @@ class Journal {
 };
 
 /// Use case: what was committed since the last time becomes leaves under a new signed tree head:
-/// the meals of a day and lot, a lot that is ready, a liver's grade. Bounded in one round;
-/// `behind()` tells that more waits. Run by the node that leads.
+/// the meals of a day and lot, a lot that is ready, a liver's grade, a product. Bounded in one
+/// round; `behind()` tells that more waits. Run by the node that leads.
 class ExtendJournal : public Command {
  public:
   ExtendJournal(CompletionSink& sink, Journal& journal) : Command(sink), journal_(journal) {}
