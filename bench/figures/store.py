@@ -33,6 +33,8 @@ OWN = {"PGOPTIONS": "-c gaveurs.node=yes"}  # what the program itself sets: no t
 
 FILL = """
 SELECT prepare_mois(now() - interval '24 months', now());
+INSERT INTO gaveurs_euralis (id, nom, site_code)
+SELECT n, 'gaveur ' || n, (ARRAY['LL', 'LS', 'MT'])[n % 3 + 1] FROM generate_series(1, 200) n;
 INSERT INTO lots_gavage (code_lot, gaveur_id, site_code, debut_lot, statut, updated_at, nb_repas)
 SELECT 'L' || n, n % 200 + 1, (ARRAY['LL', 'LS', 'MT'])[n % 3 + 1],
        now() - interval '24 months' * (1 - n::float8 / {lots}), 'termine', now(), {per_lot}
@@ -44,8 +46,13 @@ SELECT now() - interval '24 months' * (1 - n::float8 / {meals}), 'L' || ((n - 1)
 FROM generate_series(1, {meals}) n;
 VACUUM ANALYZE lots_gavage, gavage_data_lots;
 """
-SITE_DAY = ("SELECT m.* FROM gavage_data_lots m JOIN lots_gavage l ON l.code_lot = m.code_lot "
-            "WHERE l.site_code = 'LL' AND m.time > now() - interval '24 hours'")
+# As the program asks for a site's meals (store/queries/meals.cpp), all rows at once.
+SITE_DAY = ("WITH span AS MATERIALIZED (SELECT m.* FROM gaveurs_euralis g CROSS JOIN "
+            "gavage_data_lots m WHERE m.gaveur_id = g.id "
+            "AND m.time >= now() - interval '24 hours' AND m.time <= now()), "
+            "here AS MATERIALIZED (SELECT l.code_lot FROM (SELECT DISTINCT code_lot FROM span) d "
+            "CROSS JOIN lots_gavage l WHERE l.code_lot = d.code_lot AND l.site_code = 'LL') "
+            "SELECT m.* FROM span m JOIN here l ON l.code_lot = m.code_lot ORDER BY m.time DESC")
 
 
 class Node(Server):

@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <map>
 #include <set>
+#include <span>
 
 #include "app/decision.h"
 #include "app/journal.h"
@@ -15,87 +15,70 @@ namespace {
 
 // Events turned into leaves in one round; what is more waits for the next, a moment later.
 constexpr int kMostEvents = 20'000;
+// More than any lot has.
+constexpr int kMostMealsOfLot = 1'000;
 
-// Appends leaves to the set and to the tree.
+// The leaves of one round, in the order of their numbers.
 class Growth {
  public:
-  Growth(Decision& decision, TreeBuilder& tree) : decision_(decision), tree_(tree) {}
+  Growth(Reader& reader, Instant now, JournalRound& round)
+      : reader_(reader), now_(now), round_(round) {}
 
-  Result<void> add(LeafKind kind, const std::string& subject, std::string document) {
-    const auto old = newest(kind, subject);
-    if (!old) return std::unexpected(old.error());
-    Leaf leaf{kind, subject, {}, decision_.now(), {}};
-    if (*old) {
-      // Nothing new to attest.
-      if ((*old)->document == document) return {};
-      leaf.replaces = static_cast<std::uint64_t>((*old)->number);
+  /// `fresh`: the log cannot have a leaf of the subject yet.
+  Result<void> add(LeafKind kind, const std::string& subject, std::string document, bool fresh) {
+    Leaf leaf{kind, subject, {}, now_, {}};
+    if (!fresh) {
+      const auto old = reader_.journal_leaves_of(to_string(kind), subject, 1);
+      if (!old) return std::unexpected(old.error());
+      if (!old->empty()) {
+        // Nothing new to attest.
+        if (old->front().document == document) return {};
+        leaf.replaces = static_cast<std::uint64_t>(old->front().number);
+      }
     }
     const Salt salt = make_salt();
     leaf.content = salted_hash(salt, document);
     JournalLeaf row;
-    row.number = static_cast<std::int64_t>(tree_.size());
+    row.number = round_.size + static_cast<std::int64_t>(round_.leaves.size());
     row.kind = to_string(kind);
     row.subject = subject;
     row.entry = leaf_entry(leaf);
     row.salt = to_hex(salt);
     row.document = std::move(document);
-    tree_.append(leaf_hash(row.entry));
-    places_[{kind, subject}] = decision_.set().leaves.size();
-    decision_.set().leaves.push_back(std::move(row));
+    round_.leaves.push_back(std::move(row));
     return {};
   }
 
-  void sign(const SigningKey& key, Seq upto) {
-    for (auto& tile : tree_.take_changed()) {
-      decision_.set().tiles.push_back(
-          {tile.id.level, static_cast<std::int64_t>(tile.id.index), tile_bytes(tile.hashes)});
-    }
-    const TreeHead head{key.public_key().name, tree_.size(), tree_.root(), decision_.now()};
-    decision_.set().tree_head =
-        JournalHead{static_cast<std::int64_t>(tree_.size()), upto, decision_.now(),
-                    sign_tree_head(head, key), key.public_key().text()};
-  }
-
  private:
-  // Of this round, or of the store.
-  Result<std::optional<JournalLeaf>> newest(LeafKind kind, const std::string& subject) {
-    const auto found = places_.find({kind, subject});
-    if (found != places_.end()) return decision_.set().leaves[found->second];
-    return decision_.tx().journal_leaf_of(to_string(kind), subject);
-  }
-
-  Decision& decision_;
-  TreeBuilder& tree_;
-  std::map<std::pair<LeafKind, std::string>, std::size_t> places_;
+  Reader& reader_;
+  const Instant now_;
+  JournalRound& round_;
 };
 
-std::string day_document(const LotState& state, int day) {
+std::string day_document(const Lot& lot, std::span<const StoredMeal> meals) {
   std::string text = "[";
-  for (const auto moment : {Moment::kMatin, Moment::kSoir}) {
-    for (const auto& stored : state.meals) {
-      if (stored.meal.slot != MealSlot{day, moment}) continue;
-      Meal meal = stored.meal;
-      meal.gaveur = state.lot.gaveur;
-      meal.site = state.lot.site;
-      meal.genetique = state.lot.genetique;
-      meal.gaveur_nom.clear();  // the number says who, and a name changes
-      meal.message_id.clear();
-      if (text.size() > 1) text += ',';
-      append_meal_message(text, meal, {});
-    }
+  for (const auto& stored : meals) {
+    Meal meal = stored.meal;
+    meal.gaveur = lot.gaveur;
+    meal.site = lot.site;
+    meal.genetique = lot.genetique;
+    meal.gaveur_nom.clear();  // the number says who, and a name changes
+    meal.message_id.clear();
+    if (text.size() > 1) text += ',';
+    append_meal_message(text, meal, {});
   }
   return text + ']';
 }
 
-std::string lot_document(const LotState& state) {
+std::string lot_document(const Lot& lot) {
   std::string text;
   JsonWriter out(text);
-  out.open_object().field("code_lot", state.lot.code.value);
-  out.field("gaveur_id", state.lot.gaveur.value).field("site", state.lot.site.value);
-  out.field("genetique", state.lot.genetique).field("debut_lot", state.lot.debut);
-  out.field("nb_canards_initial", state.lot.nb_canards_initial);
-  out.field("nb_repas", static_cast<std::int64_t>(state.lot.nb_repas));
-  out.field("pret_abattage", state.lot.pret_abattage).close_object();
+  out.open_object().field("code_lot", lot.code.value);
+  out.field("gaveur_id", lot.gaveur.value).field("site", lot.site.value);
+  out.field("genetique", lot.genetique).field("debut_lot", lot.debut);
+  out.field("nb_canards_initial", lot.nb_canards_initial);
+  out.field("nb_repas", static_cast<std::int64_t>(lot.nb_repas));
+  out.field("pret_abattage", lot.pret_abattage).close_object();
   return text;
 }
 
@@ -120,52 +103,64 @@ std::string named_in(const Event& event, std::string_view member) {
   return std::string(id);
 }
 
-Result<void> add_lots(Decision& decision, Growth& growth, const std::vector<Event>& events,
+// Days with a meal that is newer than `after`. A day none of whose meals is older has no leaf yet.
+Result<void> add_days(Growth& growth, const Lot& lot, std::span<const StoredMeal> meals,
                       Seq after) {
-  std::vector<LotCode> codes;
-  for (const auto& event : events) {
-    if (event.kind == EventKind::kGavageRealtime) codes.push_back(event.lot);
-  }
-  std::sort(codes.begin(), codes.end());
-  codes.erase(std::unique(codes.begin(), codes.end()), codes.end());
-  if (auto loaded = decision.cache().load(decision.tx(), codes); !loaded) return loaded;
-  for (const auto& code : codes) {
-    const LotState& state = decision.cache().lot(code);
-    std::set<int> days;
-    for (const auto& stored : state.meals) {
-      if (stored.seq > after) days.insert(stored.meal.slot.jour);
-    }
-    for (const int day : days) {
-      auto added = growth.add(LeafKind::kDay, code.value + '/' + std::to_string(day),
-                              day_document(state, day));
+  for (auto day = meals.begin(); day != meals.end();) {
+    const int jour = day->meal.slot.jour;
+    const auto end = std::find_if(day, meals.end(),
+                                  [&](const StoredMeal& m) { return m.meal.slot.jour != jour; });
+    const auto newer = [&](const StoredMeal& m) { return m.seq > after; };
+    const auto fresh = [&](const StoredMeal& m) { return m.seq > after && m.corrections == 0; };
+    if (std::any_of(day, end, newer)) {
+      auto added = growth.add(LeafKind::kDay, lot.code.value + '/' + std::to_string(jour),
+                              day_document(lot, {day, end}), std::all_of(day, end, fresh));
       if (!added) return added;
     }
-    if (!state.lot.pret_abattage) continue;
-    if (auto added = growth.add(LeafKind::kLot, code.value, lot_document(state)); !added) {
-      return added;
-    }
+    day = end;
   }
   return {};
 }
 
-Result<void> add_grades(Decision& decision, Growth& growth, const std::vector<Event>& events) {
-  std::vector<SampleId> ids;
+Result<void> add_lots(Reader& reader, Growth& growth, const std::vector<Event>& events, Seq after) {
+  std::set<std::string_view> codes;
+  for (const auto& event : events) {
+    if (event.kind == EventKind::kGavageRealtime) codes.insert(event.lot.value);
+  }
+  for (const auto& text : codes) {
+    const LotCode code{std::string(text)};
+    const auto view = reader.lot(code);
+    if (!view) return std::unexpected(view.error());
+    if (!*view) continue;
+    const Lot& lot = (*view)->lot;
+    const auto meals = reader.meals_of_lot(code, {}, kMostMealsOfLot);
+    if (!meals) return std::unexpected(meals.error());
+    if (auto added = add_days(growth, lot, *meals, after); !added) return added;
+    if (!lot.pret_abattage) continue;
+    auto added = growth.add(LeafKind::kLot, code.value, lot_document(lot), false);
+    if (!added) return added;
+  }
+  return {};
+}
+
+Result<void> add_grades(Reader& reader, Growth& growth, const std::vector<Event>& events) {
+  std::set<std::string> ids;
   for (const auto& event : events) {
     if (event.kind != EventKind::kSensorUpdate) continue;
-    if (auto id = named_in(event, "sample_id"); !id.empty()) ids.push_back({std::move(id)});
+    if (auto id = named_in(event, "sample_id"); !id.empty()) ids.insert(std::move(id));
   }
-  if (ids.empty()) return {};
-  const auto samples = decision.tx().samples(ids);
-  if (!samples) return std::unexpected(samples.error());
-  for (const auto& stored : *samples) {
-    auto added = growth.add(LeafKind::kGrade, stored.sample.id.value, grade_document(stored));
+  for (const auto& id : ids) {
+    const auto stored = reader.sample(SampleId{id});
+    if (!stored) return std::unexpected(stored.error());
+    if (!*stored) continue;
+    auto added = growth.add(LeafKind::kGrade, id, grade_document(**stored), false);
     if (!added) return added;
   }
   return {};
 }
 
 // A sample that changed may have moved its product on.
-Result<void> add_products(Decision& decision, Growth& growth, const std::vector<Event>& events) {
+Result<void> add_products(Reader& reader, Growth& growth, const std::vector<Event>& events) {
   std::set<std::string> ids;
   for (const auto& event : events) {
     if (event.kind != EventKind::kProductCreated && event.kind != EventKind::kSensorUpdate) {
@@ -174,10 +169,10 @@ Result<void> add_products(Decision& decision, Growth& growth, const std::vector<
     if (auto id = named_in(event, "product_id"); !id.empty()) ids.insert(std::move(id));
   }
   for (const auto& id : ids) {
-    const auto product = decision.tx().product({id});
+    const auto product = reader.product(ProductId{id});
     if (!product) return std::unexpected(product.error());
     if (!*product) continue;
-    auto added = growth.add(LeafKind::kProduct, id, product_document(**product));
+    auto added = growth.add(LeafKind::kProduct, id, product_document(**product), false);
     if (!added) return added;
   }
   return {};
@@ -185,26 +180,61 @@ Result<void> add_products(Decision& decision, Growth& growth, const std::vector<
 
 }  // namespace
 
+Result<std::optional<JournalRound>> read_round(Reader& reader, Instant now) {
+  const ReadSnapshot moment(reader);
+  if (!moment.begun()) return std::unexpected(moment.begun().error());
+  const auto head = reader.journal_head();
+  if (!head) return std::unexpected(head.error());
+  JournalRound round;
+  if (*head) {
+    round.size = (*head)->size;
+    round.after = (*head)->upto;
+  }
+  const auto newest = reader.head();
+  if (!newest) return std::unexpected(newest.error());
+  const auto events = reader.events(round.after, *newest, kMostEvents, {});
+  if (!events) return std::unexpected(events.error());
+  if (events->empty()) return std::nullopt;
+  Growth growth(reader, now, round);
+  if (auto added = add_lots(reader, growth, *events, round.after); !added) {
+    return std::unexpected(added.error());
+  }
+  if (auto added = add_grades(reader, growth, *events); !added) {
+    return std::unexpected(added.error());
+  }
+  if (auto added = add_products(reader, growth, *events); !added) {
+    return std::unexpected(added.error());
+  }
+  round.upto = events->back().seq;
+  round.behind = events->size() == static_cast<std::size_t>(kMostEvents);
+  return round;
+}
+
 Result<void> ExtendJournal::decide(Decision& decision) {
   const auto head = decision.tx().journal_head();
   if (!head) return std::unexpected(head.error());
-  const Seq after = upto_ = *head ? (*head)->upto : 0;
-  const auto events = decision.tx().events(after, kMostEvents);
-  if (!events) return std::unexpected(events.error());
-  if (events->empty()) return {};
-  behind_ = events->size() == static_cast<std::size_t>(kMostEvents);
-  if (*head && (*head)->key != journal_.key().public_key().text()) {
+  const JournalHead known = head->value_or(JournalHead{});
+  if (known.size != round_.size || known.upto != round_.after) {
+    return fail(ErrorKind::kConflict, "another node extended the transparency log");
+  }
+  const auto& key = journal_.key();
+  if (*head && known.key != key.public_key().text()) {
     return fail(ErrorKind::kUnavailable, "the transparency log is signed by another key now");
   }
-  const auto tree =
-      journal_.tree_of(decision.tx(), *head ? static_cast<std::uint64_t>((*head)->size) : 0);
+  const auto tree = journal_.tree_of(decision.tx(), static_cast<std::uint64_t>(round_.size));
   if (!tree) return std::unexpected(tree.error());
-  Growth growth(decision, **tree);
-  if (auto added = add_lots(decision, growth, *events, after); !added) return added;
-  if (auto added = add_grades(decision, growth, *events); !added) return added;
-  if (auto added = add_products(decision, growth, *events); !added) return added;
-  upto_ = events->back().seq;
-  growth.sign(journal_.key(), upto_);
+  for (const auto& leaf : round_.leaves) (*tree)->append(leaf_hash(leaf.entry));
+  auto& set = decision.set();
+  set.leaves.insert(set.leaves.end(), round_.leaves.begin(), round_.leaves.end());
+  for (auto& tile : (*tree)->take_changed()) {
+    set.tiles.push_back(
+        {tile.id.level, static_cast<std::int64_t>(tile.id.index), tile_bytes(tile.hashes)});
+  }
+  const TreeHead signed_head{key.public_key().name, (*tree)->size(), (*tree)->root(),
+                             decision.now()};
+  set.tree_head =
+      JournalHead{static_cast<std::int64_t>((*tree)->size()), round_.upto, decision.now(),
+                  sign_tree_head(signed_head, key), key.public_key().text()};
   return {};
 }
 

@@ -1,9 +1,12 @@
-// The transparency log's keeper: holds the signing key and the tree's right edge, and knows how
-// events become leaves. Everything that changes goes through the command ExtendJournal.
+// The transparency log: the signing key, the tree's right edge, and how events become leaves. What
+// a round adds is read beside the committer, so that meals do not wait for it; the command
+// ExtendJournal only puts it into the log.
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "app/command.h"
 #include "base/result.h"
@@ -36,21 +39,32 @@ class Journal {
   TreeBuilder tree_;
 };
 
-/// Use case: what was committed since the last time becomes leaves under a new signed tree head:
-/// the meals of a day and lot, a lot that is ready, a liver's grade, a product. Bounded in one
-/// round; `behind()` tells that more waits. Run by the node that leads.
+/// What one round adds to a log of `size` leaves that holds the events up to `after`.
+struct JournalRound {
+  std::int64_t size = 0;
+  Seq after = 0;
+  Seq upto = 0;  // events up to here are in the leaves
+  bool behind = false;  // more waits
+  std::vector<JournalLeaf> leaves;
+};
+
+/// What was committed since the last tree head, as leaves: the meals of a day and lot, a lot that
+/// is ready, a liver's grade, a product. Bounded; nothing when there are no events. Errors:
+/// kUnavailable from the store.
+Result<std::optional<JournalRound>> read_round(Reader& reader, Instant now);
+
+/// Use case: a round goes into the log under a new signed tree head. Error kConflict when the log
+/// is not the one the round was made for: it is read anew. Run by the node that leads.
 class ExtendJournal : public Command {
  public:
-  ExtendJournal(CompletionSink& sink, Journal& journal) : Command(sink), journal_(journal) {}
+  ExtendJournal(CompletionSink& sink, Journal& journal, JournalRound round)
+      : Command(sink), journal_(journal), round_(std::move(round)) {}
   Result<void> decide(Decision& decision) override;
-  bool behind() const { return behind_; }
-  /// Events up to here are in the tree.
-  Seq upto() const { return upto_; }
+  const JournalRound& round() const { return round_; }
 
  private:
   Journal& journal_;
-  bool behind_ = false;
-  Seq upto_ = 0;
+  JournalRound round_;
 };
 
 /// Tiles as a store keeps them.

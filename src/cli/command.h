@@ -34,5 +34,6 @@ void add_log(CLI::App& app, std::function<int()>& chosen);
 void add_verify(CLI::App& app, std::function<int()>& chosen);
 void add_simulate(CLI::App& app, std::function<int()>& chosen);
 void add_quality(CLI::App& app, std::function<int()>& chosen);
+void add_loop(CLI::App& app, std::function<int()>& chosen);
 
 }  // namespace gaveurs

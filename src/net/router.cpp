@@ -45,6 +45,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/api/alertes", list_alerts},
     Route{"POST", "/api/alertes/{}/acquitter", nullptr, post_acknowledge},
     Route{"GET", "/api/euralis/sites", list_sites},
+    Route{"GET", "/api/euralis/sites/{}/gavages", meals_of_site},
     Route{"GET", "/api/euralis/dashboard", dashboard},
     Route{"GET", "/api/euralis/lots/actifs", active_lots},
     Route{"GET", "/api/euralis/gaveurs/performance", performances},

@@ -192,7 +192,8 @@ Result<void> Server::start() {
   if (!codes) return std::unexpected(codes.error());
   my.services.codes = std::move(*codes);
   my.committer.make_products(*my.services.codes);
-  my.journal = std::make_unique<JournalKeeper>(std::move(*journal), my.committer);
+  my.journal = std::make_unique<JournalKeeper>(std::move(*journal), std::move(*reader),
+                                               my.committer, my.services.clock);
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   const int threads = my.options.threads > 0 ? my.options.threads : cores;
   for (int i = 0; i < threads; ++i) {
@@ -261,6 +262,7 @@ void Server::stop() {
   // Simulators say goodbye to a server that still listens to them.
   my.control.stop();
   for (auto& loop : my.loops) loop->stop_reading();
+  my.journal.reset();
   // What was read is decided and answered before the connections end.
   my.committer.stop();
   my.readers.stop();

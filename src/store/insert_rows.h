@@ -9,6 +9,7 @@
 
 #include "domain/alert.h"
 #include "domain/event.h"
+#include "domain/journal.h"
 #include "domain/lot.h"
 #include "domain/meal.h"
 
@@ -93,6 +94,9 @@ namespace gaveurs {
 #define GAVEURS_INSERT_EVENTS \
   "INSERT INTO evenements (seq, time, kind, gaveur_id, site_code, code_lot, body) "
 
+#define GAVEURS_INSERT_LEAVES \
+  "INSERT INTO journal_feuilles (numero, kind, sujet, entree, sel, document) "
+
 inline std::optional<std::string_view> none_if_empty(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional<std::string_view>(text);
 }
@@ -176,6 +180,11 @@ template <typename Row>
 void put_event(Row& row, const Event& e) {
   row.with(e.seq, e.time, to_string(e.kind), e.gaveur.value, e.site.value, e.lot.value,
            e.brief.empty() ? e.body : e.brief);
+}
+
+template <typename Row>
+void put_leaf(Row& row, const JournalLeaf& leaf) {
+  row.with(leaf.number, leaf.kind, leaf.subject, leaf.entry, leaf.salt, leaf.document);
 }
 
 }  // namespace gaveurs

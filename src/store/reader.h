@@ -46,6 +46,7 @@ class Reader : public ChartSource {
   virtual Result<std::optional<Gaveur>> gaveur(GaveurId id) = 0;
   virtual Result<std::vector<Gaveur>> gaveurs(std::optional<SiteCode> site, GaveurId after,
                                               int limit) = 0;
+  virtual Result<std::optional<Site>> site(const SiteCode& code) = 0;
   virtual Result<std::vector<SiteSummary>> site_summaries() = 0;
   virtual Result<std::vector<GaveurPerformance>> performances() = 0;
   virtual Result<int> gaveur_count() = 0;
@@ -59,6 +60,10 @@ class Reader : public ChartSource {
   virtual Result<std::vector<RecentMeal>> meals_of_gaveur(GaveurId id,
                                                           std::optional<MealCursor> after,
                                                           int limit) = 0;
+  /// Meals of a site's lots with from ≤ time, newest first by (time, first_seq): those before
+  /// `before`.
+  virtual Result<std::vector<RecentMeal>> meals_of_site(const SiteCode& site, Instant from,
+                                                        MealCursor before, int limit) = 0;
   /// In the order of arrival, newest first: those with first_seq < before.
   virtual Result<std::vector<RecentMeal>> recent_meals(std::optional<Seq> before, int limit) = 0;
   /// Meals whose own time is later, a simulator's future ones too; each once.

@@ -40,6 +40,8 @@ std::vector<GaveurId> idle_with_alerts(SqlConnection& db, int limit);
 // meals.cpp
 std::vector<RecentMeal> meals_of_gaveur(SqlConnection& db, GaveurId id,
                                         std::optional<MealCursor> after, int limit);
+std::vector<RecentMeal> meals_of_site(SqlConnection& db, const SiteCode& site, Instant from,
+                                      MealCursor before, int limit);
 std::vector<RecentMeal> recent_meals(SqlConnection& db, std::optional<Seq> before, int limit);
 std::vector<StoredMeal> meals_of_lot(SqlConnection& db, const LotCode& code,
                                      std::optional<MealSlot> after, int limit);
@@ -74,8 +76,9 @@ std::optional<std::string> journal_tile(SqlConnection& db, int level, std::int64
 std::vector<JournalLeaf> journal_leaves(SqlConnection& db, std::int64_t from, int limit);
 std::vector<JournalLeaf> journal_leaves_of(SqlConnection& db, std::string_view kind,
                                            std::string_view subject, int limit);
-void write_journal(SqlConnection& db, const std::vector<JournalLeaf>& leaves,
-                   const std::vector<JournalTile>& tiles, const std::optional<JournalHead>& head);
+void write_journal_leaves(SqlConnection& db, const std::vector<JournalLeaf>& leaves);
+void write_journal_head(SqlConnection& db, const std::vector<JournalTile>& tiles,
+                        const std::optional<JournalHead>& head);
 // products.cpp
 std::optional<Product> product(SqlConnection& db, const ProductId& id);
 std::optional<Product> product_of_sample(SqlConnection& db, const SampleId& sample);

@@ -45,6 +45,9 @@ class SqlReader final : public SqlCharts<Reader> {
                                       int limit) override {
     return guarded([&] { return query::gaveurs(*db_, site, after, limit); });
   }
+  Result<std::optional<Site>> site(const SiteCode& code) override {
+    return guarded([&] { return load_site(*db_, code); });
+  }
   Result<std::vector<SiteSummary>> site_summaries() override {
     return guarded([&] { return query::site_summaries(*db_); });
   }
@@ -70,6 +73,10 @@ class SqlReader final : public SqlCharts<Reader> {
   Result<std::vector<RecentMeal>> meals_of_gaveur(GaveurId id, std::optional<MealCursor> after,
                                                   int limit) override {
     return guarded([&] { return query::meals_of_gaveur(*db_, id, after, limit); });
+  }
+  Result<std::vector<RecentMeal>> meals_of_site(const SiteCode& site, Instant from,
+                                                MealCursor before, int limit) override {
+    return guarded([&] { return query::meals_of_site(*db_, site, from, before, limit); });
   }
   Result<std::vector<RecentMeal>> recent_meals(std::optional<Seq> before, int limit) override {
     return guarded([&] { return query::recent_meals(*db_, before, limit); });

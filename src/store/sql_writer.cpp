@@ -121,7 +121,7 @@ void write_rare_rows(SqlConnection& db, const WriteSet& set) {
   for (const auto& product : set.products) write_product(db, product);
   for (const auto& feedback : set.feedbacks) write_feedback(db, feedback, false);
   for (const auto& feedback : set.changed_feedbacks) write_feedback(db, feedback, true);
-  query::write_journal(db, set.leaves, set.tiles, set.tree_head);
+  query::write_journal_head(db, set.tiles, set.tree_head);
   for (const auto& alert : set.line_alerts) write_line_alert(db, alert);
   if (set.probe) {
     db.prepared(
@@ -134,6 +134,7 @@ void write_rare_rows(SqlConnection& db, const WriteSet& set) {
 
 void write_rows(SqlConnection& db, const WriteSet& set) {
   write_rare_rows(db, set);
+  query::write_journal_leaves(db, set.leaves);
   for (const auto& row : set.samples) write_sample(db, row);
   for (const auto& meal : set.meals) write_meal(db, meal);
   for (const auto& lot : set.lots) write_lot(db, lot);

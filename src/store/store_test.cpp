@@ -139,6 +139,40 @@ TEST_P(StoreTest, PagesByKeyNeitherSkipNorRepeatWhileRowsComeIn) {
   EXPECT_THAT(seen, testing::ElementsAre(9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
 }
 
+TEST_P(StoreTest, AMealCountsAtTheSiteOfItsLotAndWithinTheSpan) {
+  auto store = open();
+  auto set = people();
+  auto here = lot("MT2512001");
+  auto there = lot("LL2512002");
+  there.site = {"LL"};
+  set.lots = {here, there};
+  for (int jour = 0; jour < 6; ++jour) {
+    set.meals.push_back(meal("MT2512001", jour, Moment::kMatin, 400, 2 * jour + 1));
+    set.meals.push_back(meal("LL2512002", jour, Moment::kMatin, 400, 2 * jour + 2));
+  }
+  const auto time_of = [&](std::size_t n) { return set.meals.at(n).meal.values.time; };
+  const Instant from = time_of(2);
+  const Instant until = time_of(10);
+  commit(*store, set);
+  auto reader = std::move(store->open_reader().value());
+  std::vector<int> seen;
+  MealCursor cursor{until, 0};
+  for (int page = 0; page < 3; ++page) {
+    const auto meals = reader->meals_of_site({"MT"}, from, cursor, 2).value();
+    for (const auto& m : meals) {
+      EXPECT_EQ(m.stored.meal.lot.value, "MT2512001");
+      EXPECT_EQ(m.stored.meal.site.value, "MT");
+      seen.push_back(m.stored.meal.slot.jour);
+    }
+    if (meals.empty()) break;
+    cursor = {meals.back().stored.meal.values.time, meals.back().first_seq};
+  }
+  EXPECT_THAT(seen, testing::ElementsAre(4, 3, 2, 1));
+  EXPECT_TRUE(reader->meals_of_site({"XX"}, from, {until, 0}, 2).value().empty());
+  EXPECT_TRUE(reader->site({"MT"}).value().has_value());
+  EXPECT_FALSE(reader->site({"XX"}).value().has_value());
+}
+
 TEST_P(StoreTest, SeesThatAnotherProcessWrote) {
   auto one = open();
   auto two = open();

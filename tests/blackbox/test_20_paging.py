@@ -1,10 +1,15 @@
 """Pages follow keys, not offsets: while rows come in, none is skipped and none shown twice."""
 import collections
+import datetime
 
 import pytest
 
 from harness.contract import check, check_problem, schema
 from harness.meals import key_of, meal
+
+
+# Longer than the lots of fill() are fed.
+SITE_MEALS = "/api/euralis/sites/LL/gavages?since=2026-11-01&until=2026-12-01"
 
 
 def fill(server, lots=3, meals=12):
@@ -45,6 +50,7 @@ def inserter(server):
 
 @pytest.mark.parametrize("path,name", [
     ("/api/gavage/gaveur/1?limit=5", "Meal"), ("/api/euralis/gavages/recent?limit=5", "Meal"),
+    (SITE_MEALS + "&limit=5", "Meal"),
     ("/api/lots/LL261101001/historique?limit=5", "MealHistoryEntry")])
 def test_meals_present_at_the_start_come_exactly_once_while_others_come_in(server, path, name):
     acks = fill(server)
@@ -58,6 +64,7 @@ def test_meals_present_at_the_start_come_exactly_once_while_others_come_in(serve
 
 
 @pytest.mark.parametrize("path", ["/api/gavage/gaveur/1?limit=4",
+                                  SITE_MEALS + "&limit=4",
                                   "/api/euralis/gavages/recent?limit=4"])
 def test_a_correction_during_paging_lost_its_meal(server, path):
     acks = fill(server, lots=3, meals=8)
@@ -120,6 +127,31 @@ def test_the_default_page_of_recent_meals_has_20(shared_filled):
 def test_one_page_can_hold_200_and_not_more(shared_filled):
     assert shared_filled.get("/api/gavage/gaveur/1?limit=200").status_code == 200
     check_problem(shared_filled.get("/api/gavage/gaveur/1?limit=201"), 400, "invalid")
+
+
+def test_meals_of_a_site_are_of_the_last_24_hours_when_nothing_is_asked(server):
+    now = datetime.datetime.now(datetime.UTC)
+    for repas, hours in enumerate((30, 23, 1)):
+        at = (now - datetime.timedelta(hours=hours)).isoformat()
+        server.record(meal(1, repas=repas, timestamp=at))
+    page = server.get("/api/euralis/sites/LL/gavages").json()
+    assert [item["moment"] for item in page["items"]] == ["matin", "soir"]
+    assert server.get("/api/euralis/sites/LS/gavages").json()["items"] == []
+
+
+@pytest.mark.parametrize("query,name", [
+    ("since=2026-11-02&until=2026-11-01", "until"), ("since=2026-01-01&until=2026-03-01", "since"),
+    ("since=hier", "since"), ("until=2026-13-01", "until"), ("limit=1001", "limit"),
+    ("cursor=AAAA", "cursor"), ("site_code=LL", "site_code")])
+def test_a_span_of_a_site_that_is_not_usable_is_named(shared_filled, query, name):
+    problem = check_problem(shared_filled.get(f"/api/euralis/sites/LL/gavages?{query}"), 400,
+                            "invalid")
+    assert name in [fault["path"] for fault in problem["errors"]]
+
+
+def test_a_site_nobody_knows_has_no_meals(shared_filled):
+    check_problem(shared_filled.get("/api/euralis/sites/XX/gavages"), 404, "not_found")
+    check_problem(shared_filled.get("/api/euralis/sites/a.b/gavages"), 404, "not_found")
 
 
 def test_the_last_page_has_no_next(shared_filled):

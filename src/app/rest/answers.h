@@ -8,6 +8,7 @@ namespace gaveurs {
 
 // meals.cpp
 Result<std::string> meals_of_gaveur(const Question& q, Reader& r);
+Result<std::string> meals_of_site(const Question& q, Reader& r);
 Result<std::string> recent_meals(const Question& q, Reader& r);
 // lots.cpp
 Result<std::string> list_lots(const Question& q, Reader& r);

@@ -3,24 +3,6 @@
 #include "wire/codes.h"
 
 namespace gaveurs {
-namespace {
-
-std::optional<Instant> time_parameter(Parameters& in, const Question& q, std::string_view name) {
-  std::string text(q.parameter(name));
-  if (text.empty()) return std::nullopt;
-  constexpr std::size_t kDate = 10;
-  if (text.size() == kDate) text += "T00:00:00";  // the day begins in Europe/Paris
-  // A plus that is not escaped arrives as a space; only that of an offset stands so late.
-  if (const auto space = text.rfind(' '); space != std::string::npos && space > kDate) {
-    text[space] = '+';
-  }
-  const auto time = parse_instant(text);
-  if (!time) in.refuse(name, "must be a time such as 2025-12-24T08:00:00Z, or a day");
-  return time;
-}
-
-}  // namespace
-
 SampleFilter line_filter(Parameters& in, const Question& q) {
   SampleFilter out;
   if (const auto text = q.parameter("device_id"); !text.empty()) {
@@ -28,8 +10,8 @@ SampleFilter line_filter(Parameters& in, const Question& q) {
     if (!out.device) in.refuse("device_id", "must be a device's name such as ESP32_LL_01");
   }
   out.site = in.site("site_code");
-  out.since = time_parameter(in, q, "since");
-  out.until = time_parameter(in, q, "until");
+  out.since = in.time("since");
+  out.until = in.time("until");
   if (out.since && out.until && *out.since >= *out.until) {
     in.refuse("until", "must be later than since");
   }

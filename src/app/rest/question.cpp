@@ -59,6 +59,20 @@ std::optional<SiteCode> Parameters::site(std::string_view name) {
   return code;
 }
 
+std::optional<Instant> Parameters::time(std::string_view name) {
+  std::string text(question_.parameter(name));
+  if (text.empty()) return std::nullopt;
+  constexpr std::size_t kDate = 10;
+  if (text.size() == kDate) text += "T00:00:00";  // the day begins in Europe/Paris
+  // A plus that is not escaped arrives as a space; only that of an offset stands so late.
+  if (const auto space = text.rfind(' '); space != std::string::npos && space > kDate) {
+    text[space] = '+';
+  }
+  const auto time = parse_instant(text);
+  if (!time) refuse(name, "must be a time such as 2025-12-24T08:00:00Z, or a day");
+  return time;
+}
+
 bool Parameters::flag(std::string_view name) {
   const auto text = question_.parameter(name);
   if (!text.empty() && text != "true" && text != "false") refuse(name, "must be true or false");

@@ -35,6 +35,8 @@ class Parameters {
   std::optional<GaveurId> gaveur(std::string_view name);
   std::optional<SiteCode> site(std::string_view name);
   std::optional<std::int64_t> integer(std::string_view name, std::int64_t low, std::int64_t high);
+  /// RFC 3339, or a day, which begins in Europe/Paris.
+  std::optional<Instant> time(std::string_view name);
   bool flag(std::string_view name);
   void refuse(std::string_view name, std::string reason);
   /// Refuses names that are not in `known`: a misspelt filter must not answer with everything.

@@ -205,6 +205,11 @@ void queue_rows(PgConnection& db, const WriteSet& set) {
   queue_lots(db, set);
   queue_alerts(db, set);
   queue_samples(db, set.samples);
+  queue_new(db, GAVEURS_INSERT_LEAVES,
+            GAVEURS_INSERT_LEAVES
+            "SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], "
+            "$6::text[])",
+            all_of(set.leaves), [](auto& row, const JournalLeaf& leaf) { put_leaf(row, leaf); });
   queue_new(db, GAVEURS_INSERT_EVENTS,
             GAVEURS_INSERT_EVENTS
             "SELECT * FROM unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::bigint[], "

@@ -1,3 +1,4 @@
+#include "store/insert_rows.h"
 #include "store/sql_queries.h"
 
 namespace gaveurs::query {
@@ -77,15 +78,16 @@ std::vector<JournalLeaf> journal_leaves_of(SqlConnection& db, std::string_view k
           .with(kind, subject, limit));
 }
 
-void write_journal(SqlConnection& db, const std::vector<JournalLeaf>& leaves,
-                   const std::vector<JournalTile>& tiles, const std::optional<JournalHead>& head) {
+void write_journal_leaves(SqlConnection& db, const std::vector<JournalLeaf>& leaves) {
   for (const auto& leaf : leaves) {
-    db.prepared(
-          "INSERT INTO journal_feuilles (numero, kind, sujet, entree, sel, document) "
-          "VALUES ($1, $2, $3, $4, $5, $6)")
-        .with(leaf.number, leaf.kind, leaf.subject, leaf.entry, leaf.salt, leaf.document)
-        .run();
+    auto& row = db.prepared(GAVEURS_INSERT_LEAVES "VALUES ($1, $2, $3, $4, $5, $6)");
+    put_leaf(row, leaf);
+    row.run();
   }
+}
+
+void write_journal_head(SqlConnection& db, const std::vector<JournalTile>& tiles,
+                        const std::optional<JournalHead>& head) {
   for (const auto& tile : tiles) {
     db.prepared(
           "INSERT INTO journal_tuiles (niveau, numero, empreintes) VALUES ($1, $2, $3) "

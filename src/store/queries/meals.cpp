@@ -61,6 +61,27 @@ std::vector<RecentMeal> meals_of_gaveur(SqlConnection& db, GaveurId id,
           .with(id.value, limit));
 }
 
+std::vector<RecentMeal> meals_of_site(SqlConnection& db, const SiteCode& site, Instant from,
+                                      MealCursor before, int limit) {
+  // Driven by the gaveurs, whose meals have an index by time; the site is the lot's, and asked once
+  // for each lot. Materialized, lest a planner reads all lots of the site instead.
+  return collect_recent(
+      db.prepared(
+            "WITH span AS MATERIALIZED (SELECT m.* FROM gaveurs_euralis g "
+            "CROSS JOIN gavage_data_lots m WHERE m.gaveur_id = g.id AND m.time >= $2 "
+            "AND m.time <= $3), "
+            "here AS MATERIALIZED (SELECT l.code_lot, l.site_code, l.genetique "
+            "FROM (SELECT DISTINCT code_lot FROM span) d CROSS JOIN lots_gavage l "
+            "WHERE l.code_lot = d.code_lot AND l.site_code = $1) "
+            "SELECT " GAVEURS_MEAL_COLUMNS
+            ", coalesce(g.nom, ''), l.site_code, coalesce(l.genetique, ''), " GAVEURS_FIRST_SEQ
+            " AS first_seq FROM span m JOIN here l ON l.code_lot = m.code_lot "
+            "LEFT JOIN gaveurs_euralis g ON g.id = m.gaveur_id "
+            "WHERE m.time < $3 OR " GAVEURS_FIRST_SEQ
+            " < $4 ORDER BY m.time DESC, first_seq DESC LIMIT $5")
+          .with(site.value, from, before.time, before.first_seq, limit));
+}
+
 std::vector<RecentMeal> recent_meals(SqlConnection& db, std::optional<Seq> before, int limit) {
   // The log gives the order: a meal stands where its first event does.
   return collect_recent(

@@ -264,6 +264,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/euralis/sites/{site_code}/gavages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The meals of a site's lots within a span of time. */
+        get: operations["listSiteMeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/euralis/dashboard": {
         parameters: {
             query?: never;
@@ -1341,6 +1358,15 @@ export interface components {
         };
         GaveurMealPage: {
             gaveur_id: number;
+            items: components["schemas"]["Meal"][];
+            next_cursor: components["schemas"]["NextCursor"];
+        };
+        SiteMealPage: {
+            site: components["schemas"]["SiteCode"];
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
             items: components["schemas"]["Meal"][];
             next_cursor: components["schemas"]["NextCursor"];
         };
@@ -2717,6 +2743,53 @@ export interface operations {
                 };
             };
             304: components["responses"]["NotModified"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSiteMeals: {
+        parameters: {
+            query?: {
+                /** @description Times of the meals from here on; 24 hours before `until` when absent. */
+                since?: string;
+                /** @description And before here; now when absent. At most 31 days after `since`. */
+                until?: string;
+                /** @description Meals per page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: {
+                /** @description ETag of the answer the client holds. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                site_code: components["schemas"]["SiteCode"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest meal first. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteMealPage"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            /** @description A parameter is not usable. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

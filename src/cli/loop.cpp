@@ -1,0 +1,21 @@
+// gaveurs loop: what is learned from closed lots, and how well.
+#include "cli/loop.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+namespace gaveurs {
+
+int complain_of_loop(const Error& error) {
+  fmt::print(stderr, "gaveurs loop: {}\n", error.message);
+  return error.kind == ErrorKind::kUsage ? kExitUsage : kExitFailed;
+}
+
+void add_loop(CLI::App& app, std::function<int()>& chosen) {
+  CLI::App& loop = *app.add_subcommand("loop", "Learning from closed lots");
+  loop.require_subcommand(1);
+  add_loop_backtest(loop, chosen);
+}
+
+}  // namespace gaveurs

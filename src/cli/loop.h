@@ -1,0 +1,14 @@
+// The verbs of `gaveurs loop`, each in a file of its own.
+#pragma once
+
+#include "base/result.h"
+#include "cli/command.h"
+
+namespace gaveurs {
+
+void add_loop_backtest(CLI::App& loop, std::function<int()>& chosen);
+
+/// Says why on standard error and gives the exit code.
+int complain_of_loop(const Error& error);
+
+}  // namespace gaveurs

@@ -1,0 +1,293 @@
+#include "loop/drift_regression.h"
+
+#include <Eigen/Cholesky>
+#include <cmath>
+#include <numbers>
+
+namespace gaveurs {
+namespace {
+
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+using Eigen::VectorXf;
+
+constexpr double kJitter = 1e-6;
+constexpr int kBlock = 128;  // whitened rows gathered before they enter the weights' matrix
+constexpr double kIntercept_sd = 3;
+/// Adding a lot makes the weights' factor stale; it is made anew after this part of all lots.
+constexpr int kSettleShare = 100;
+/// Lists of earlier lots keep this many times what is asked of them: some have not closed yet.
+constexpr std::size_t kListSlack = 4;
+
+double square(double x) { return x * x; }
+
+double curve_kernel(const std::vector<double>& a, const std::vector<double>& b,
+                    const std::vector<double>& length) {
+  double distance = 0;
+  for (std::size_t i = 0; i < length.size(); ++i) distance += square((a[i] - b[i]) / length[i]);
+  return std::exp(-0.5 * distance);
+}
+
+/// Greedy choice of the points that the chosen ones explain least.
+std::vector<std::vector<double>> pivots(std::span<const EffectKey> keys,
+                                        const std::vector<double>& length, int count) {
+  const auto n = static_cast<Eigen::Index>(keys.size());
+  VectorXd left = VectorXd::Ones(n);
+  MatrixXd factor(n, count);
+  std::vector<std::vector<double>> points;
+  for (Eigen::Index k = 0; k < std::min<Eigen::Index>(count, n); ++k) {
+    Eigen::Index at = 0;
+    const double most = left.maxCoeff(&at);
+    if (most < 1e-4) break;
+    const auto& pivot = keys[static_cast<std::size_t>(at)].curve;
+    VectorXd column(n);
+    for (Eigen::Index i = 0; i < n; ++i) {
+      column[i] = curve_kernel(keys[static_cast<std::size_t>(i)].curve, pivot, length);
+    }
+    column -= factor.leftCols(k) * factor.row(at).head(k).transpose();
+    factor.col(k) = column / std::sqrt(most);
+    left = (left - factor.col(k).cwiseAbs2()).cwiseMax(0);
+    points.push_back(pivot);
+  }
+  return points;
+}
+
+}  // namespace
+
+SmoothBasis smooth_basis(std::span<const EffectKey> keys, std::vector<double> length, int sites,
+                         int souches, int productions, int count) {
+  SmoothBasis basis;
+  basis.curve_features = static_cast<int>(length.size());
+  basis.sites = sites;
+  basis.souches = souches;
+  basis.productions = productions;
+  basis.points = pivots(keys, length, count);
+  basis.length = std::move(length);
+  return basis;
+}
+
+class DriftRegression::Impl {
+ public:
+  Impl(SmoothBasis basis, const EffectScales& scales, Neighbours neighbours)
+      : basis_(std::move(basis)), scales_(scales), neighbours_(neighbours) {
+    const auto count = static_cast<Eigen::Index>(basis_.points.size());
+    MatrixXd inner(count, count);
+    for (Eigen::Index i = 0; i < count; ++i) {
+      for (Eigen::Index j = 0; j < count; ++j) {
+        inner(i, j) = curve_kernel(basis_.points[static_cast<std::size_t>(i)],
+                                   basis_.points[static_cast<std::size_t>(j)], basis_.length);
+      }
+    }
+    inner.diagonal().array() += kJitter;
+    points_.compute(inner);
+    levels_at_ = 1 + basis_.curve_features + count;
+    weights_ = levels_at_ + basis_.sites + basis_.souches + basis_.productions;
+    information_ = MatrixXd::Identity(weights_, weights_);
+    sum_ = VectorXd::Zero(weights_);
+    block_ = MatrixXd::Zero(weights_, kBlock);
+  }
+
+  void add(const EffectKey& key, double value) {
+    std::vector<int> near;
+    choose(key, false, near);
+    const auto at = static_cast<int>(keys_.size());
+    keys_.push_back(key);
+    values_.push_back(value);
+    const VectorXd row = weights_of(key);
+    rows_.push_back(row.cast<float>());
+    const Conditional c = condition(key, near, row, value);
+    block_.col(filled_) = c.row;
+    sum_ += c.row * c.value;
+    squares_ += square(c.value);
+    log_determinant_ += std::log(c.variance);
+    if (++filled_ == kBlock) flush();
+    ++unsettled_;
+    lists_.push_back(0);
+    list(by_gaveur_[key.gaveur], at, neighbours_.gaveur);
+    if (key.eleveur != 0) list(by_eleveur_[key.eleveur], at, neighbours_.eleveur);
+    list(by_site_[key.site], at, neighbours_.site);
+  }
+
+  GaussianForecast predict(const EffectKey& key) {
+    if (unsettled_ * kSettleShare > size() || mean_.size() == 0) settle();
+    std::vector<int> near;
+    choose(key, true, near);
+    // The conditional's row and value are whitened; its root gives them back.
+    const Conditional c = condition(key, near, weights_of(key), 0);
+    const double root = std::sqrt(c.variance);
+    const VectorXd row = c.row * root;
+    const VectorXd spread = factor_.matrixL().solve(row);
+    return {row.dot(mean_) - c.value * root, c.variance + spread.squaredNorm()};
+  }
+
+  double log_likelihood() {
+    settle();
+    const double logdet_weights = 2 * factor_.matrixLLT().diagonal().array().log().sum();
+    const double fit = squares_ - sum_.dot(mean_);
+    return -0.5 * (fit + log_determinant_ + logdet_weights +
+                   static_cast<double>(keys_.size()) * std::log(2 * std::numbers::pi));
+  }
+
+  int size() const { return static_cast<int>(keys_.size()); }
+
+ private:
+  struct Conditional {
+    VectorXd row;  // whitened weights' row
+    double value = 0;  // whitened value
+    double variance = 0;
+  };
+
+  double effect(const EffectKey& a, const EffectKey& b) const {
+    const EffectScales& s = scales_;
+    const double days = 0.5 * std::abs(a.first_day + a.last_day - b.first_day - b.last_day);
+    double total = square(s.common_drift) * std::exp(-days / s.common_days);
+    if (a.gaveur == b.gaveur) {
+      total += square(s.gaveur) + square(s.gaveur_drift) * std::exp(-days / s.gaveur_days) +
+               square(s.gaveur_slope) * a.curve[0] * b.curve[0];
+    }
+    if (a.eleveur == b.eleveur && a.eleveur != 0) {
+      total += square(s.eleveur) + square(s.eleveur_drift) * std::exp(-days / s.eleveur_days);
+    }
+    if (a.site == b.site) total += square(s.site_drift) * std::exp(-days / s.site_days);
+    return total;
+  }
+
+  /// What the weights are multiplied with, scaled so that their prior is N(0, 1).
+  VectorXd weights_of(const EffectKey& key) const {
+    VectorXd row = VectorXd::Zero(weights_);
+    row[0] = kIntercept_sd;
+    for (int i = 0; i < basis_.curve_features; ++i) {
+      row[1 + i] = scales_.linear * key.curve[static_cast<std::size_t>(i)];
+    }
+    const auto count = static_cast<Eigen::Index>(basis_.points.size());
+    VectorXd near(count);
+    for (Eigen::Index i = 0; i < count; ++i) {
+      near[i] = curve_kernel(key.curve, basis_.points[static_cast<std::size_t>(i)], basis_.length);
+    }
+    row.segment(1 + basis_.curve_features, count) = scales_.curved * points_.matrixL().solve(near);
+    Eigen::Index at = levels_at_;
+    if (key.site >= 0) row[at + key.site] = scales_.site;
+    at += basis_.sites;
+    if (key.souche >= 0) row[at + key.souche] = scales_.souche;
+    at += basis_.souches;
+    if (key.production >= 0) row[at + key.production] = scales_.production;
+    return row;
+  }
+
+  void take(const std::vector<int>& from, int count, const EffectKey& key, bool closed_only,
+            std::vector<int>& near) const {
+    for (auto at = from.rbegin(); at != from.rend() && count > 0; ++at) {
+      if (closed_only && keys_[static_cast<std::size_t>(*at)].last_day >= key.first_day) continue;
+      --count;
+      if (std::find(near.begin(), near.end(), *at) == near.end()) near.push_back(*at);
+    }
+  }
+
+  void choose(const EffectKey& key, bool closed_only, std::vector<int>& near) const {
+    const auto from = [&](const auto& lists, auto id, int count) {
+      const auto at = lists.find(id);
+      if (at != lists.end()) take(at->second, count, key, closed_only, near);
+    };
+    from(by_gaveur_, key.gaveur, neighbours_.gaveur);
+    if (key.eleveur != 0) from(by_eleveur_, key.eleveur, neighbours_.eleveur);
+    from(by_site_, key.site, neighbours_.site);
+  }
+
+  Conditional condition(const EffectKey& key, const std::vector<int>& near, const VectorXd& row,
+                        double value) const {
+    const double noise = square(scales_.noise);
+    Conditional c{row, value, effect(key, key) + noise};
+    const auto count = static_cast<Eigen::Index>(near.size());
+    if (count > 0) {
+      MatrixXd inner(count, count);
+      VectorXd cross(count);
+      for (Eigen::Index i = 0; i < count; ++i) {
+        const EffectKey& a = keys_[static_cast<std::size_t>(near[static_cast<std::size_t>(i)])];
+        cross[i] = effect(key, a);
+        for (Eigen::Index j = 0; j <= i; ++j) {
+          inner(i, j) =
+              effect(a, keys_[static_cast<std::size_t>(near[static_cast<std::size_t>(j)])]);
+        }
+        inner(i, i) += noise;
+      }
+      const Eigen::LLT<MatrixXd, Eigen::Lower> factor(inner);
+      const VectorXd share = factor.solve(cross);
+      c.variance = std::max(c.variance - share.dot(cross), 1e-3 * noise);
+      for (Eigen::Index i = 0; i < count; ++i) {
+        const auto other = static_cast<std::size_t>(near[static_cast<std::size_t>(i)]);
+        c.row -= share[i] * rows_[other].cast<double>();
+        c.value -= share[i] * values_[other];
+      }
+    }
+    const double root = std::sqrt(c.variance);
+    c.row /= root;
+    c.value /= root;
+    return c;
+  }
+
+  void flush() {
+    information_.selfadjointView<Eigen::Lower>().rankUpdate(block_.leftCols(filled_));
+    filled_ = 0;
+  }
+
+  void settle() {
+    if (unsettled_ == 0 && mean_.size() > 0) return;
+    flush();
+    factor_.compute(information_);
+    mean_ = factor_.solve(sum_);
+    unsettled_ = 0;
+  }
+
+  /// Lots that are in no list any more cannot become neighbours; their rows are let go.
+  void list(std::vector<int>& lots, int at, int count) {
+    lots.push_back(at);
+    ++lists_[static_cast<std::size_t>(at)];
+    const std::size_t keep = kListSlack * static_cast<std::size_t>(count);
+    if (lots.size() < 2 * keep) return;
+    const auto end = lots.end() - static_cast<std::ptrdiff_t>(keep);
+    for (auto old = lots.begin(); old != end; ++old) {
+      const auto i = static_cast<std::size_t>(*old);
+      if (--lists_[i] > 0) continue;
+      rows_[i].resize(0);
+      keys_[i].curve = {};
+    }
+    lots.erase(lots.begin(), end);
+  }
+
+  SmoothBasis basis_;
+  EffectScales scales_;
+  Neighbours neighbours_;
+  Eigen::LLT<MatrixXd> points_;
+  Eigen::Index levels_at_ = 0, weights_ = 0;
+
+  std::vector<EffectKey> keys_;
+  std::vector<double> values_;
+  std::vector<VectorXf> rows_;
+  std::vector<std::uint8_t> lists_;  // that hold the lot
+  std::unordered_map<std::int64_t, std::vector<int>> by_gaveur_, by_eleveur_;
+  std::unordered_map<int, std::vector<int>> by_site_;
+
+  MatrixXd information_;  // of the weights, prior included; lower half
+  VectorXd sum_, mean_;
+  MatrixXd block_;
+  Eigen::Index filled_ = 0;
+  Eigen::LLT<MatrixXd, Eigen::Lower> factor_;
+  double squares_ = 0, log_determinant_ = 0;
+  int unsettled_ = 0;
+};
+
+DriftRegression::DriftRegression(SmoothBasis basis, const EffectScales& scales,
+                                 Neighbours neighbours)
+    : impl_(std::make_unique<Impl>(std::move(basis), scales, neighbours)) {}
+DriftRegression::~DriftRegression() = default;
+DriftRegression::DriftRegression(DriftRegression&&) noexcept = default;
+DriftRegression& DriftRegression::operator=(DriftRegression&&) noexcept = default;
+
+void DriftRegression::add(const EffectKey& key, double value) { impl_->add(key, value); }
+GaussianForecast DriftRegression::predict(const EffectKey& key) const {
+  return impl_->predict(key);
+}
+double DriftRegression::log_likelihood() const { return impl_->log_likelihood(); }
+int DriftRegression::size() const { return impl_->size(); }
+
+}  // namespace gaveurs
