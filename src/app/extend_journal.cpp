@@ -217,10 +217,12 @@ Result<void> ExtendJournal::decide(Decision& decision) {
   if (known.size != round_.size || known.upto != round_.after) {
     return fail(ErrorKind::kConflict, "another node extended the transparency log");
   }
-  const auto& key = journal_.key();
-  if (*head && known.key != key.public_key().text()) {
-    return fail(ErrorKind::kUnavailable, "the transparency log is signed by another key now");
+  if (*head) {
+    const auto last = decision.tx().journal_leaf(known.size - 1);
+    if (!last) return std::unexpected(last.error());
+    if (auto turn = journal_.check_turn(known, *last); !turn) return turn;
   }
+  const auto& key = journal_.key();
   const auto tree = journal_.tree_of(decision.tx(), static_cast<std::uint64_t>(round_.size));
   if (!tree) return std::unexpected(tree.error());
   for (const auto& leaf : round_.leaves) (*tree)->append(leaf_hash(leaf.entry));

@@ -5,24 +5,22 @@
 #include <cstring>
 
 #include "app/secret_file.h"
+#include "trace/leaf.h"
 
 namespace gaveurs {
 namespace {
 
-class TxTiles final : public Tiles {
- public:
-  explicit TxTiles(WriteTx& tx) : tx_(tx) {}
-  Result<std::vector<Hash>> tile(TileId id, std::uint64_t width) override {
-    auto bytes = tx_.journal_tile(id.level, static_cast<std::int64_t>(id.index));
-    if (!bytes) return std::unexpected(bytes.error());
-    return tile_hashes(*bytes, width);
-  }
+Error another_key(const std::string& path) {
+  return {ErrorKind::kUsage,
+          path +
+              " is not the key whose turn it is in this store's transparency log; put that one "
+              "back, or end an interrupted change with `gaveurs log rotate`",
+          {}};
+}
 
- private:
-  WriteTx& tx_;
-};
+}  // namespace
 
-Result<SigningKey> read_key(const std::string& path) {
+Result<SigningKey> read_signing_key(const std::string& path) {
   const auto text = read_secret_file(path, "the signing key");
   if (!text) return std::unexpected(text.error());
   auto key = SigningKey::parse(*text);
@@ -32,7 +30,15 @@ Result<SigningKey> read_key(const std::string& path) {
   return key;
 }
 
-}  // namespace
+const std::string& key_in_turn(const JournalHead& head, const JournalLeaf& last) {
+  return last.kind == to_string(LeafKind::kKey) ? last.subject : head.key;
+}
+
+Result<std::vector<Hash>> TxTiles::tile(TileId id, std::uint64_t width) {
+  auto bytes = tx_.journal_tile(id.level, static_cast<std::int64_t>(id.index));
+  if (!bytes) return std::unexpected(bytes.error());
+  return tile_hashes(*bytes, width);
+}
 
 std::string tile_bytes(const std::vector<Hash>& hashes) {
   std::string out;
@@ -69,20 +75,22 @@ Result<std::unique_ptr<Journal>> Journal::open(const std::string& key_file, cons
       return std::unexpected(wrote.error());
     }
   }
-  auto key = read_key(key_file);
+  auto key = read_signing_key(key_file);
   if (!key) {
     return fail(ErrorKind::kUsage,
                 key.error().message +
                     "; the transparency log is never left unsigned: put the key back, or name its "
                     "file with trace.key_file");
   }
-  if (*head && (*head)->key != key->public_key().text()) {
-    return fail(ErrorKind::kUsage,
-                fmt::format("{} is not the key that signed this store's transparency log; put that "
-                            "one back",
-                            key_file));
+  std::unique_ptr<Journal> journal(new Journal(std::move(*key), key_file));
+  if (!*head) return journal;
+  const auto last = reader.journal_leaves((*head)->size - 1, 1);
+  if (!last) return std::unexpected(last.error());
+  if (last->empty()) return fail(ErrorKind::kCorrupt, "the newest leaf of the log is missing");
+  if (key_in_turn(**head, last->front()) != journal->key().public_key().text()) {
+    return std::unexpected(another_key(key_file));
   }
-  return std::unique_ptr<Journal>(new Journal(std::move(*key)));
+  return journal;
 }
 
 Result<TreeBuilder*> Journal::tree_of(WriteTx& tx, std::uint64_t size) {
@@ -93,6 +101,17 @@ Result<TreeBuilder*> Journal::tree_of(WriteTx& tx, std::uint64_t size) {
     tree_ = std::move(*resumed);
   }
   return &tree_;
+}
+
+Result<void> Journal::check_turn(const JournalHead& head, const JournalLeaf& last) {
+  const std::string& wanted = key_in_turn(head, last);
+  if (wanted == key_.public_key().text()) return {};
+  auto now = read_signing_key(key_file_);
+  if (!now || now->public_key().text() != wanted) {
+    return fail(ErrorKind::kUnavailable, another_key(key_file_).message);
+  }
+  key_ = std::move(*now);
+  return {};
 }
 
 }  // namespace gaveurs

@@ -16,6 +16,7 @@ void add_loop(CLI::App& app, std::function<int()>& chosen) {
   CLI::App& loop = *app.add_subcommand("loop", "Learning from closed lots");
   loop.require_subcommand(1);
   add_loop_backtest(loop, chosen);
+  add_loop_model(loop, chosen);
 }
 
 }  // namespace gaveurs

@@ -120,6 +120,44 @@ class DriftRegression::Impl {
     return {row.dot(mean_) - c.value * root, c.variance + spread.squaredNorm()};
   }
 
+  EffectShares explain(const EffectKey& key) {
+    settle();
+    EffectShares shares;
+    const VectorXd row = weights_of(key);
+    const auto part = [&](Eigen::Index from, Eigen::Index count) {
+      return row.segment(from, count).dot(mean_.segment(from, count));
+    };
+    shares.usual = part(0, 1);
+    shares.curve = part(1, levels_at_ - 1);
+    shares.site = part(levels_at_, basis_.sites);
+    shares.souche = part(levels_at_ + basis_.sites, basis_.souches);
+    shares.production = part(levels_at_ + basis_.sites + basis_.souches, basis_.productions);
+    std::vector<int> near;
+    choose(key, true, near);
+    const auto count = static_cast<Eigen::Index>(near.size());
+    if (count == 0) return shares;
+    MatrixXd inner(count, count);
+    VectorXd left(count);
+    const auto lot = [&](Eigen::Index i) {
+      return static_cast<std::size_t>(near[static_cast<std::size_t>(i)]);
+    };
+    for (Eigen::Index i = 0; i < count; ++i) {
+      left[i] = values_[lot(i)] - rows_[lot(i)].cast<double>().dot(mean_);
+      for (Eigen::Index j = 0; j <= i; ++j) {
+        inner(i, j) = effect(keys_[lot(i)], keys_[lot(j)]).sum();
+      }
+      inner(i, i) += square(scales_.noise);
+    }
+    const VectorXd weight = Eigen::LLT<MatrixXd, Eigen::Lower>(inner).solve(left);
+    for (Eigen::Index i = 0; i < count; ++i) {
+      const Effects effects = effect(key, keys_[lot(i)]);
+      shares.gaveur += weight[i] * effects.gaveur;
+      shares.eleveur += weight[i] * effects.eleveur;
+      shares.season += weight[i] * effects.time;
+    }
+    return shares;
+  }
+
   double log_likelihood() {
     settle();
     const double logdet_weights = 2 * factor_.matrixLLT().diagonal().array().log().sum();
@@ -137,19 +175,25 @@ class DriftRegression::Impl {
     double variance = 0;
   };
 
-  double effect(const EffectKey& a, const EffectKey& b) const {
+  struct Effects {
+    double gaveur = 0, eleveur = 0, time = 0;
+    double sum() const { return gaveur + eleveur + time; }
+  };
+
+  Effects effect(const EffectKey& a, const EffectKey& b) const {
     const EffectScales& s = scales_;
     const double days = 0.5 * std::abs(a.first_day + a.last_day - b.first_day - b.last_day);
-    double total = square(s.common_drift) * std::exp(-days / s.common_days);
+    Effects e;
+    e.time = square(s.common_drift) * std::exp(-days / s.common_days);
     if (a.gaveur == b.gaveur) {
-      total += square(s.gaveur) + square(s.gaveur_drift) * std::exp(-days / s.gaveur_days) +
-               square(s.gaveur_slope) * a.curve[0] * b.curve[0];
+      e.gaveur = square(s.gaveur) + square(s.gaveur_drift) * std::exp(-days / s.gaveur_days) +
+                 square(s.gaveur_slope) * a.curve[0] * b.curve[0];
     }
     if (a.eleveur == b.eleveur && a.eleveur != 0) {
-      total += square(s.eleveur) + square(s.eleveur_drift) * std::exp(-days / s.eleveur_days);
+      e.eleveur = square(s.eleveur) + square(s.eleveur_drift) * std::exp(-days / s.eleveur_days);
     }
-    if (a.site == b.site) total += square(s.site_drift) * std::exp(-days / s.site_days);
-    return total;
+    if (a.site == b.site) e.time += square(s.site_drift) * std::exp(-days / s.site_days);
+    return e;
   }
 
   /// What the weights are multiplied with, scaled so that their prior is N(0, 1).
@@ -196,17 +240,17 @@ class DriftRegression::Impl {
   Conditional condition(const EffectKey& key, const std::vector<int>& near, const VectorXd& row,
                         double value) const {
     const double noise = square(scales_.noise);
-    Conditional c{row, value, effect(key, key) + noise};
+    Conditional c{row, value, effect(key, key).sum() + noise};
     const auto count = static_cast<Eigen::Index>(near.size());
     if (count > 0) {
       MatrixXd inner(count, count);
       VectorXd cross(count);
       for (Eigen::Index i = 0; i < count; ++i) {
         const EffectKey& a = keys_[static_cast<std::size_t>(near[static_cast<std::size_t>(i)])];
-        cross[i] = effect(key, a);
+        cross[i] = effect(key, a).sum();
         for (Eigen::Index j = 0; j <= i; ++j) {
           inner(i, j) =
-              effect(a, keys_[static_cast<std::size_t>(near[static_cast<std::size_t>(j)])]);
+              effect(a, keys_[static_cast<std::size_t>(near[static_cast<std::size_t>(j)])]).sum();
         }
         inner(i, i) += noise;
       }
@@ -287,6 +331,7 @@ void DriftRegression::add(const EffectKey& key, double value) { impl_->add(key, 
 GaussianForecast DriftRegression::predict(const EffectKey& key) const {
   return impl_->predict(key);
 }
+EffectShares DriftRegression::explain(const EffectKey& key) const { return impl_->explain(key); }
 double DriftRegression::log_likelihood() const { return impl_->log_likelihood(); }
 int DriftRegression::size() const { return impl_->size(); }
 

@@ -43,6 +43,14 @@ struct GaussianForecast {
   double mean = 0, variance = 0;  // of one more lot, noise included
 };
 
+/// What a forecast's mean is made of; they add up to it.
+struct EffectShares {
+  double usual = 0;  // of all lots
+  double curve = 0, souche = 0, production = 0, site = 0;
+  double gaveur = 0, eleveur = 0;
+  double season = 0;  // site's and common drift in time
+};
+
 class DriftRegression {
  public:
   DriftRegression(SmoothBasis basis, const EffectScales& scales, Neighbours neighbours);
@@ -54,6 +62,7 @@ class DriftRegression {
   /// Of a lot that starts at key.first_day: uses only lots that closed before that day, for the
   /// drifting effects; the weights know every lot that was added.
   GaussianForecast predict(const EffectKey& key) const;
+  EffectShares explain(const EffectKey& key) const;
   /// Log of the marginal likelihood of all values added.
   double log_likelihood() const;
   int size() const;

@@ -3,7 +3,6 @@
 #include <cmath>
 #include <future>
 
-#include "loop/drift_regression.h"
 #include "loop/forecast_errors.h"
 
 namespace gaveurs {
@@ -167,6 +166,16 @@ class Target {
     return {standard_.mean + standard_.sd * f.mean, standard_.sd * std::sqrt(f.variance),
             errors_.quantiles()};
   }
+  EffectShares explain(const EffectKey& key) const {
+    EffectShares shares = regression_->explain(key);
+    const double usual = std::exp(standard_.mean + standard_.sd * shares.usual);
+    shares.usual = usual;
+    for (double* part : {&shares.curve, &shares.souche, &shares.production, &shares.site,
+                         &shares.gaveur, &shares.eleveur, &shares.season}) {
+      *part = usual * (std::exp(standard_.sd * *part) - 1);
+    }
+    return shares;
+  }
   const EffectScales& scales() const { return scales_; }
   bool known() const { return regression_->size() >= static_cast<int>(kFewestTrainingLots); }
 
@@ -259,6 +268,10 @@ class GrowthModel::Impl {
     return forecast;
   }
 
+  EffectShares explain_liver(const LotInput& lot) const {
+    return targets_[0].explain(reading_.key(lot, lot.first_day + lot.days));
+  }
+
   Reading reading_;
   std::vector<Target> targets_;
   std::array<EffectScales, kGrowthTargets> scales_;
@@ -283,6 +296,9 @@ Result<GrowthModel> GrowthModel::train(std::span<const ClosedLot> lots,
 
 void GrowthModel::add(const ClosedLot& lot) { impl_->add(lot); }
 GrowthForecast GrowthModel::predict(const LotInput& lot) const { return impl_->predict(lot); }
+EffectShares GrowthModel::explain_liver(const LotInput& lot) const {
+  return impl_->explain_liver(lot);
+}
 std::size_t GrowthModel::lots() const { return impl_->lots_; }
 std::int64_t GrowthModel::first_day() const { return impl_->first_day_; }
 std::int64_t GrowthModel::last_day() const { return impl_->last_day_; }

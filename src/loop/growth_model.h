@@ -11,7 +11,7 @@
 #include <span>
 
 #include "base/result.h"
-#include "loop/effect_scales.h"
+#include "loop/drift_regression.h"
 #include "loop/lot_input.h"
 
 namespace gaveurs {
@@ -60,6 +60,10 @@ class GrowthModel {
   void add(const ClosedLot& lot);
 
   GrowthForecast predict(const LotInput& lot) const;
+
+  /// What the liver forecast is made of, in grams beside the usual lot; the parts multiply, so
+  /// each is what it alone would change.
+  EffectShares explain_liver(const LotInput& lot) const;
 
   std::size_t lots() const;
   std::int64_t first_day() const;  // of the first lot's feeding

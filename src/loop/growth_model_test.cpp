@@ -99,6 +99,22 @@ TEST(GrowthModel, TwentyLotsAreEnoughToSaySomethingWide) {
   EXPECT_GT(said.most.high - said.most.low, 40);
 }
 
+TEST(GrowthModel, TheSharesMakeUpTheForecast) {
+  const auto lots = test_lots(300);
+  const auto model = *GrowthModel::train(lots, kFitted);
+  LotInput in = test_input(8'200);
+  in.first_day = 19'110;
+  const EffectShares s = model.explain_liver(in);
+  double product = s.usual;
+  for (const double part :
+       {s.curve, s.souche, s.production, s.site, s.gaveur, s.eleveur, s.season}) {
+    product *= 1 + part / s.usual;
+  }
+  const TargetForecast said = model.predict(in).liver_g;
+  EXPECT_TRUE(said.half.low < product && product < said.half.high);
+  EXPECT_NEAR(product, said.mean, 0.01 * said.mean);  // the mean lies a little above the middle
+}
+
 TEST(GrowthModel, SaysNothingOfWhatNoLotKnows) {
   auto lots = test_lots(40);
   for (ClosedLot& lot : lots) lot.outcome.liver_sd_g.reset();

@@ -84,11 +84,12 @@ Result<std::optional<std::string>> SqlTx::journal_tile(int level, std::int64_t i
   return guarded([&] { return query::journal_tile(db(), level, index); });
 }
 
-Result<std::optional<JournalLeaf>> SqlTx::journal_leaf_of(std::string_view kind,
-                                                          std::string_view subject) {
-  return guarded([&]() -> std::optional<JournalLeaf> {
-    auto found = query::journal_leaves_of(db(), kind, subject, 1);
-    if (found.empty()) return std::nullopt;
+Result<JournalLeaf> SqlTx::journal_leaf(std::int64_t number) {
+  return guarded([&] {
+    auto found = query::journal_leaves(db(), number, 1);
+    if (found.empty() || found.front().number != number) {
+      throw SqlError({ErrorKind::kNotFound, "the transparency log has no such leaf", {}});
+    }
     return std::move(found.front());
   });
 }

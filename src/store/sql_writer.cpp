@@ -122,6 +122,11 @@ void write_rare_rows(SqlConnection& db, const WriteSet& set) {
   for (const auto& feedback : set.feedbacks) write_feedback(db, feedback, false);
   for (const auto& feedback : set.changed_feedbacks) write_feedback(db, feedback, true);
   query::write_journal_head(db, set.tiles, set.tree_head);
+  for (const auto number : set.erased_leaves) {
+    db.prepared("UPDATE journal_feuilles SET sel = '', document = '' WHERE numero = $1")
+        .with(number)
+        .run();
+  }
   for (const auto& alert : set.line_alerts) write_line_alert(db, alert);
   if (set.probe) {
     db.prepared(

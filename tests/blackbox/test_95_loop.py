@@ -83,3 +83,37 @@ def test_real_lots_are_forecast_better_than_by_the_baselines(tmp_path):
         assert 0.87 <= found[figure, "growth model"][3] <= 0.93, out
         for model in ("mean", "linear in corn", "random forest", "last lots of gaveur"):
             assert found[figure, "growth model"][1] > found[figure, model][1], out
+
+
+def test_a_model_is_trained_told_and_explained(tmp_path):
+    lots, data = made_lots(tmp_path / "lots.csv"), str(tmp_path / "data")
+    imported = run_cli("import", "lots", str(lots), "--data", data, timeout=60)
+    assert imported.returncode == 0, imported.stdout + imported.stderr
+    assert "there is no model" in loop("status", "--data", data, code=1).stderr
+    assert "learned from 160 lots" in loop("train", "--data", data).stdout
+    again = (tmp_path / "data" / "loop-model.toml").read_text()
+    told = loop("status", "--data", data).stdout
+    assert "the store holds these lots and 0 that closed since" in told, told
+    assert "growth model" in told
+
+    explained = loop("explain", "MT2608150", "--data", data).stdout
+    assert "it came to" in explained and "gaveur" in explained, explained
+    assert "spread  unknown" in explained
+    assert "no record" in loop("explain", "MT0000000", "--data", data, code=1).stderr
+
+    loop("train", "--data", data)
+    told_lines = [line for line in again.splitlines() if not line.startswith("trained_at")]
+    assert all(line in (tmp_path / "data" / "loop-model.toml").read_text() for line in told_lines)
+
+    (tmp_path / "data" / "loop-model.toml").write_text("lots = 'many'")
+    assert "is no model" in loop("status", "--data", data, code=1).stderr
+
+
+def test_a_model_of_other_lots_is_told(tmp_path):
+    data = str(tmp_path / "data")
+    run_cli("import", "lots", str(made_lots(tmp_path / "a.csv")), "--data", data, timeout=60)
+    loop("train", "--data", data)
+    text = (tmp_path / "a.csv").read_text().replace("MT2601000;MT;1;1;", "MT2601000;MT;2;1;")
+    (tmp_path / "b.csv").write_text(text)
+    run_cli("import", "lots", str(tmp_path / "b.csv"), "--data", data, timeout=60)
+    assert "train it anew" in loop("status", "--data", data, code=1).stdout
