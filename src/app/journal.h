@@ -54,8 +54,8 @@ struct JournalRound {
 };
 
 /// What was committed since the last tree head, as leaves: the meals of a day and lot, a lot that
-/// is ready, a liver's grade. Bounded; nothing when there are no events. Errors: kUnavailable from
-/// the store.
+/// is ready, a liver's grade, a product. Bounded; nothing when there are no events. Errors:
+/// kUnavailable from the store.
 Result<std::optional<JournalRound>> read_round(Reader& reader, Instant now);
 
 /// Use case: a round goes into the log under a new signed tree head. Error kConflict when the log

@@ -94,6 +94,28 @@ Result<JournalLeaf> SqlTx::journal_leaf(std::int64_t number) {
   });
 }
 
+Result<std::optional<Product>> SqlTx::product(const ProductId& id) {
+  return guarded([&] { return query::product(db(), id); });
+}
+
+Result<std::optional<Product>> SqlTx::product_of_alias(std::string_view alias) {
+  return guarded([&] { return query::product_of_alias(db(), alias); });
+}
+
+Result<std::vector<Product>> SqlTx::products_of(std::span<const SampleId> samples) {
+  return guarded([&] {
+    std::vector<Product> out;
+    for (const auto& id : samples) {
+      if (auto found = query::product_of_sample(db(), id)) out.push_back(std::move(*found));
+    }
+    return out;
+  });
+}
+
+Result<int> SqlTx::last_product_number(const SiteCode& site, std::string_view day) {
+  return guarded([&] { return query::last_product_number(db(), site, day); });
+}
+
 Result<std::vector<Alert>> SqlTx::line_alerts_of(std::string_view source) {
   return guarded([&] { return query::line_alerts_of(db(), source); });
 }

@@ -22,6 +22,9 @@ void WriteSet::clear() {
   leaves.clear();
   tiles.clear();
   tree_head.reset();
+  products.clear();
+  feedbacks.clear();
+  changed_feedbacks.clear();
   erased_leaves.clear();
   charts.clear();
   baselines.clear();
@@ -34,8 +37,9 @@ bool WriteSet::empty() const {
          fed.empty() && revived.empty() && alerts.empty() && line_alerts.empty() &&
          episodes.empty() && withdrawn.empty() && queue.empty() && records.empty() &&
          samples.empty() && replaced_samples.empty() && devices.empty() && charts.empty() &&
-         baselines.empty() && leaves.empty() && tiles.empty() && !tree_head &&
-         erased_leaves.empty() && events.empty() && !probe;
+         baselines.empty() && products.empty() && feedbacks.empty() && changed_feedbacks.empty() &&
+         leaves.empty() && tiles.empty() && !tree_head && erased_leaves.empty() && events.empty() &&
+         !probe;
 }
 
 }  // namespace gaveurs
