@@ -756,6 +756,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/consumer/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Products, the newest first.
+         * @description A plain list, as clients in the field know it. The next page is `before` the last one's seq.
+         */
+        get: operations["listProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consumer/scan/{qr}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a product's code says.
+         * @description The text of the QR code, escaped as one segment or as it is, whole or from its path on. A
+         *     code that was cut or not made here is refused without a look-up (400). Codes `SQAL_…` of an
+         *     earlier system are known where they were registered. A recalled product says so.
+         */
+        get: operations["scanProduct"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consumer/internal/register-product": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a product by hand.
+         * @description Of a compliant sample that belongs to a lot, or, without `sample_id`, of a jar of a known lot
+         *     that an earlier system sold; `qr_code` is the code it carries from there. From this machine
+         *     only. Again the same is answered with 200.
+         */
+        post: operations["registerProduct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/journal/head": {
         parameters: {
             query?: never;
@@ -1644,6 +1708,8 @@ export interface components {
             lot_abattage?: string | null;
             eleveur?: string | null;
             provenance?: string | null;
+            /** @description Where it has become a product. In the stream the leaf is null: it follows. */
+            traceability?: components["schemas"]["Traceability"];
             vl53l8ch: {
                 raw: {
                     distance_matrix: components["schemas"]["Matrix"];
@@ -1984,6 +2050,52 @@ export interface components {
             itm: components["schemas"]["WeeklyItm"];
             alertes: components["schemas"]["WeeklyAlertCount"][];
             comparaison: components["schemas"]["WeeklyComparisons"];
+        };
+        /** @description A jar: one compliant liver. Unknown is null. */
+        Product: {
+            /** @description FG_{site}_{YYYYMMDD}_{serial} */
+            product_id: string;
+            /** @description GS1 Digital Link: what the QR code says. */
+            qr_code: string;
+            /** @description SQAL_… of an earlier system. */
+            earlier_code: string | null;
+            /** @description 14 digits. */
+            gtin: string;
+            code_lot: string;
+            site_code: string;
+            sample_id: string | null;
+            /** @enum {unknown} */
+            grade: "A+" | "A" | "B" | "C" | "REJECT" | null;
+            /** @description 0-1 */
+            score: number | null;
+            mass_g: number | null;
+            /**
+             * @description withdrawn: its liver was corrected to a reject, or belongs to no lot any more.
+             * @enum {unknown}
+             */
+            status: "active" | "withdrawn" | "recalled";
+            status_reason: string | null;
+            /** @enum {unknown} */
+            origin: "line" | "hand";
+            /** @description When its liver was measured. */
+            production_date: components["schemas"]["Timestamp"];
+            created_at: components["schemas"]["Timestamp"];
+            changed_at: components["schemas"]["Timestamp"];
+            /** @description Of its product_created. */
+            seq: number;
+        };
+        /** @description What a liver became, and the leaf of the transparency log that attests it: null for up to a second. */
+        Traceability: {
+            leaf_index: number | null;
+            /** @description Hexadecimal. */
+            leaf_hash: string | null;
+            product_id: string;
+        };
+        ProductScan: components["schemas"]["Product"] & {
+            recalled: boolean;
+            /** @description The lot as it is known here: start, days, meals, mortality in %. */
+            lot: Record<string, never> | null;
+            traceability: components["schemas"]["Traceability"];
         };
         JournalHead: {
             /** @description Leaves. */
@@ -3684,6 +3796,125 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listProducts: {
+        parameters: {
+            query?: {
+                /** @description Only of this lot. */
+                code_lot?: string;
+                /** @description Only this site. */
+                site_code?: components["schemas"]["SiteCode"];
+                /** @description Only those with a smaller seq. */
+                before?: number;
+                /** @description At most 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Products. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"][];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    scanProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                qr: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The product. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductScan"];
+                };
+            };
+            /** @description Not a code of this producer. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing carries this earlier code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    registerProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    sample_id?: string;
+                    code_lot?: string;
+                    /** @description Otherwise that of the sample or the lot. */
+                    site_code?: string;
+                    /** @description Only without a sample. */
+                    grade?: string;
+                    /** @description Only without a sample; now when absent. */
+                    production_date?: string;
+                    /** @description SQAL_… */
+                    qr_code?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It was there. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            409: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
