@@ -66,8 +66,8 @@ struct ProductFilter {
   std::optional<ProductId> id;
   std::optional<LotCode> lot;
   std::optional<SiteCode> site;
-  std::optional<DeviceId> device;         // that measured its liver
-  std::optional<Instant> since, until;    // since ≤ produced_at < until
+  std::optional<DeviceId> device;  // that measured its liver
+  std::optional<Instant> since, until;  // since ≤ produced_at < until
 };
 
 }  // namespace gaveurs

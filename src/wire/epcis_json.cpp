@@ -103,8 +103,8 @@ class Writer {
     const auto& meals = history_.meals;
     for (auto from = meals.begin(); from != meals.end();) {
       const int jour = from->meal.slot.jour;
-      const auto end = std::find_if(
-          from, meals.end(), [&](const StoredMeal& m) { return m.meal.slot.jour != jour; });
+      const auto end = std::find_if(from, meals.end(),
+                                    [&](const StoredMeal& m) { return m.meal.slot.jour != jour; });
       day({from, end});
       from = end;
     }
@@ -179,17 +179,16 @@ class Writer {
     out_.field("rawData", place("api/sqal/samples", stored.sample.id.value)).close_object();
     const TofAnalysis& tof = found.tof;
     const SpectralAnalysis& light = found.spectral;
-    const Report all[] = {
-        {"liver", "Mass", tof.mass_g, kGram},
-        {"length", "Length", tof.length_mm, kMillimetre},
-        {"width", "Length", tof.width_mm, kMillimetre},
-        {"thickness", "Length", tof.thickness_mm, kMillimetre},
-        {"defects", "Count", static_cast<double>(tof.defects.size()), ""},
-        {"fat_quality", "Dimensionless", light.fat_quality_index, ""},
-        {"freshness", "Dimensionless", light.freshness_index, ""},
-        {"oxidation", "Dimensionless", light.oxidation_index, ""},
-        {"score", "Dimensionless", found.fusion.final_score, ""},
-        {"confidence", "Dimensionless", found.fusion.confidence, ""}};
+    const Report all[] = {{"liver", "Mass", tof.mass_g, kGram},
+                          {"length", "Length", tof.length_mm, kMillimetre},
+                          {"width", "Length", tof.width_mm, kMillimetre},
+                          {"thickness", "Length", tof.thickness_mm, kMillimetre},
+                          {"defects", "Count", static_cast<double>(tof.defects.size()), ""},
+                          {"fat_quality", "Dimensionless", light.fat_quality_index, ""},
+                          {"freshness", "Dimensionless", light.freshness_index, ""},
+                          {"oxidation", "Dimensionless", light.oxidation_index, ""},
+                          {"score", "Dimensionless", found.fusion.final_score, ""},
+                          {"confidence", "Dimensionless", found.fusion.confidence, ""}};
     reports(all);
     out_.close_object().close_array();
     out_.field("gaveurs:grade", to_string(found.fusion.final_grade)).close_object();
@@ -211,8 +210,8 @@ class Writer {
   // The jar into the batch that its lot became.
   void aggregation(const Product& product) {
     begin("AggregationEvent", product.id.value + "/aggregation", product.created_at);
-    out_.field("parentID", fmt::format("{}/01/{}/10/{}", history_.public_url, product.gtin,
-                                       product.lot.value));
+    out_.field("parentID",
+               fmt::format("{}/01/{}/10/{}", history_.public_url, product.gtin, product.lot.value));
     only("childEPCs", product);
     out_.field("action", "ADD").field("bizStep", "packing").field("disposition", "in_progress");
     where("bizLocation", product.site);

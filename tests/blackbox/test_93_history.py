@@ -125,7 +125,8 @@ def test_a_code_is_followed_back_and_forth_in_one_call(farm, of):
 
 def test_what_nobody_knows_has_no_history(farm):
     for path in ("/api/trace/FG_LL_20261125_9999", "/api/trace/LL991101001", "/api/trace/x",
-                 "/epcis/events?product_id=FG_LL_20261125_9999", "/epcis/events?code_lot=MT2611999"):
+                 "/epcis/events?product_id=FG_LL_20261125_9999",
+                 "/epcis/events?code_lot=MT2611999"):
         check_problem(farm.get(path), 404, "not_found")
     for path in ("/epcis/events", "/epcis/events?product_id=a&code_lot=LL261101001",
                  "/epcis/events?code_lot=%00", "/epcis/events?lot=LL261101001",

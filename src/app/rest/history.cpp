@@ -25,8 +25,8 @@ Result<void> add_lot(EpcisHistory& out, Reader& r, const LotCode& code) {
   for (const auto& stored : out.meals) {
     const int jour = stored.meal.slot.jour;
     if (out.day_leaves.contains(jour)) continue;
-    const auto leaves = r.journal_leaves_of(to_string(LeafKind::kDay),
-                                            code.value + '/' + std::to_string(jour), 1);
+    const auto leaves =
+        r.journal_leaves_of(to_string(LeafKind::kDay), code.value + '/' + std::to_string(jour), 1);
     if (!leaves) return std::unexpected(leaves.error());
     if (!leaves->empty()) out.day_leaves[jour] = to_hex(leaf_hash(leaves->front().entry));
   }
