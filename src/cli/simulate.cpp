@@ -102,6 +102,7 @@ void add_simulate(CLI::App& app, std::function<int()>& chosen) {
   CLI::App* simulate = app.add_subcommand("simulate", "Simulated devices for a running server");
   simulate->require_subcommand(1);
   add_simulate_sqal(*simulate, chosen);
+  add_simulate_consumer(*simulate, chosen);
   CLI::App* gavage = simulate->add_subcommand("gavage", "Lots of ducks being fed");
   gavage->footer(kExamples);
   auto flags = std::make_shared<SimulateFlags>();

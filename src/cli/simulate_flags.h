@@ -5,6 +5,7 @@
 
 namespace gaveurs {
 
+void add_simulate_consumer(CLI::App& simulate, std::function<int()>& chosen);
 void add_simulate_sqal(CLI::App& simulate, std::function<int()>& chosen);
 
 }  // namespace gaveurs

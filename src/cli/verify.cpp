@@ -26,7 +26,7 @@ log attests the product, and that its newest leaf does not call it back.
 Examples:
   gaveurs verify log export --key 'gaveurs+1a2b3c4d+AQ…'
   gaveurs verify product FG_LL_20261125_0001 export
-  gaveurs verify product 'https://foie.example/01/…/10/LL2611001/21/FG_LL_20261125_0001' export
+  gaveurs verify product 'https://foie.example/01/…/21/FG_LL_20261125_0001' export
 )";
 
 struct VerifyFlags {
