@@ -51,17 +51,17 @@ class Evaluation {
  public:
   Evaluation(const TasteWorld& world, const EvaluateFlags& flags) : world_(world), flags_(flags) {
     for (int cycle = 0; cycle < flags.cycles; ++cycle) {
-      const bool as_before = cycle > 0 && &world.law(cycle) == &world.law(cycle - 1) &&
-                             world.liver_drift_g == 0;
+      const bool as_before =
+          cycle > 0 && &world.law(cycle) == &world.law(cycle - 1) && world.liver_drift_g == 0;
       best_.push_back(as_before ? best_.back() : best_safe_curve(world, {}, {}, cycle));
     }
   }
 
   Outcome run(StrategyKind kind, std::uint64_t seed) const {
     const TasteRun run(world_, seed);
-    auto strategy = make_strategy(kind, {world_.standard, {}, {}, world_.loss_limit,
-                                         world_.stars_per_kg, seed});
-    std::vector<FedLot> fed;
+    auto strategy = make_strategy(
+        kind, {world_.standard, {}, {}, world_.loss_limit, world_.stars_per_kg, seed});
+    std::vector<TriedLot> fed;
     for (int i = 0; i < kLotsBefore; ++i) {
       fed.push_back({world_.standard, 0, i, run.feed(world_.standard, 0, i)});
     }
@@ -148,8 +148,7 @@ struct Target {
 std::vector<Target> targets_of(const TasteWorld& world, const Evaluation& evaluation,
                                const std::array<Outcome, kStrategies>& outcomes, int last) {
   const CurveTruth standard = evaluation.truth(world.standard, last);
-  const double reachable =
-      evaluation.truth(evaluation.best(last), last).value - standard.value;
+  const double reachable = evaluation.truth(evaluation.best(last), last).value - standard.value;
   const double best = standard.value + reachable;
   const auto fed = [&](StrategyKind kind) {
     return best - outcomes[static_cast<std::size_t>(kind)].cycles.back().regret - standard.value;
@@ -162,9 +161,9 @@ std::vector<Target> targets_of(const TasteWorld& world, const Evaluation& evalua
   std::vector<Target> targets;
   // Where nothing can be gained, nothing may be lost.
   if (reachable > 0.05) {
-    for (const auto& [name, gain] : {std::pair<std::string_view, std::function<double(
-                                                                      StrategyKind)>>("fed", fed),
-                                     {"handed on", handed}}) {
+    for (const auto& [name, gain] :
+         {std::pair<std::string_view, std::function<double(StrategyKind)>>("fed", fed),
+          {"handed on", handed}}) {
       const double own = gain(StrategyKind::kLoop), forest = gain(StrategyKind::kForest);
       targets.push_back({fmt::format("{}: {:.0f} % of the reachable gain of {:.2f}; at least 80 %",
                                      name, 100 * own / reachable, reachable),
@@ -175,13 +174,13 @@ std::vector<Target> targets_of(const TasteWorld& world, const Evaluation& evalua
     }
   } else {
     const double lost = standard.stars - loop.cycles.back().handed_stars;
-    targets.push_back({fmt::format("{:.3f} stars lost where the standard is best; at most 0.02",
-                                   lost),
-                       lost <= 0.02});
+    targets.push_back(
+        {fmt::format("{:.3f} stars lost where the standard is best; at most 0.02", lost),
+         lost <= 0.02});
   }
-  targets.push_back({fmt::format("{:.1f} % of the lots over the loss limit; at most 5 %",
-                                 100 * share),
-                     share <= 0.05});
+  targets.push_back(
+      {fmt::format("{:.1f} % of the lots over the loss limit; at most 5 %", 100 * share),
+       share <= 0.05});
   targets.push_back({fmt::format("mean loss {:.2f} %; under the hard limit of {:.1f} %", 100 * loss,
                                  100 * world.hard_limit),
                      loss < world.hard_limit});
@@ -196,10 +195,10 @@ int evaluate(const EvaluateFlags& flags) {
   std::array<Outcome, kStrategies> outcomes;
   for (int s = 0; s < flags.seeds; ++s) {
     for (std::size_t k = 0; k < kStrategies; ++k) {
-      add_to(outcomes[k],
-             evaluation.run(static_cast<StrategyKind>(k),
-                            flags.seed + static_cast<std::uint64_t>(s)),
-             1.0 / flags.seeds);
+      add_to(
+          outcomes[k],
+          evaluation.run(static_cast<StrategyKind>(k), flags.seed + static_cast<std::uint64_t>(s)),
+          1.0 / flags.seeds);
     }
   }
   const int last = flags.cycles - 1;
@@ -207,10 +206,11 @@ int evaluate(const EvaluateFlags& flags) {
   const CurveTruth best = evaluation.truth(evaluation.best(last), last);
   fmt::print("{}: {} cycles of {} lots, seeds {}-{}\n", world->name, flags.cycles, flags.lots,
              flags.seed, flags.seed + static_cast<std::uint64_t>(flags.seeds) - 1);
-  fmt::print("standard curve {:.2f} stars, {:.0f} g of corn, loss {:.2f} %; best safe curve {:.2f} "
-             "stars, {:.0f} g, {:.2f} %\n",
-             standard.stars, standard.corn_g, 100 * standard.loss_mean, best.stars, best.corn_g,
-             100 * best.loss_mean);
+  fmt::print(
+      "standard curve {:.2f} stars, {:.0f} g of corn, loss {:.2f} %; best safe curve {:.2f} "
+      "stars, {:.0f} g, {:.2f} %\n",
+      standard.stars, standard.corn_g, 100 * standard.loss_mean, best.stars, best.corn_g,
+      100 * best.loss_mean);
   for (std::size_t k = 0; k < kStrategies; ++k) {
     const Outcome& outcome = outcomes[k];
     if (!flags.summary) print_cycles(name_of(static_cast<StrategyKind>(k)), outcome);

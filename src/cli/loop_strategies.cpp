@@ -14,7 +14,7 @@ namespace {
 constexpr std::int64_t kLotsPerCycle = 10'000;  // more than a cycle may have
 constexpr double kForestExplores = 0.2;
 
-std::int64_t lot_id(const FedLot& fed) { return fed.cycle * kLotsPerCycle + fed.number; }
+std::int64_t lot_id(const TriedLot& fed) { return fed.cycle * kLotsPerCycle + fed.number; }
 
 double corn_kg(const CurveShape& shape) {
   const auto doses = doses_of(shape);
@@ -35,16 +35,15 @@ class LoopStrategy : public CurveStrategy {
     }
     // Gaveurs take the lots in turn; none shall always get the control.
     for (std::size_t i = shapes.size(); i > 1; --i) {
-      const auto j = static_cast<std::size_t>(
-          random_.integer(0, static_cast<std::int64_t>(i) - 1));
+      const auto j = static_cast<std::size_t>(random_.integer(0, static_cast<std::int64_t>(i) - 1));
       std::swap(shapes[i - 1], shapes[j]);
     }
     return shapes;
   }
 
-  void learn(const std::vector<FedLot>& fed) override {
+  void learn(const std::vector<TriedLot>& fed) override {
     fed_.insert(fed_.end(), fed.begin(), fed.end());
-    for (const FedLot& one : fed) {
+    for (const TriedLot& one : fed) {
       sales_.push_back({lot_id(one), one.lot.jars});
       for (const WorldRating& rating : one.lot.ratings) {
         JarRating jar{lot_id(one), rating.rater, rating.age_days, {}};
@@ -62,7 +61,7 @@ class LoopStrategy : public CurveStrategy {
                               setting_.loss_limit, setting_.stars_per_kg});
     const Preferences liked = learn_preferences(ratings_, sales_);
     const auto& scores = liked.lots[static_cast<std::size_t>(TasteAspect::kOverall)];
-    for (const FedLot& one : fed_) {
+    for (const TriedLot& one : fed_) {
       CurveTrial trial{one.shape, one.lot.gaveur, one.cycle, 0, 0, one.lot.liver_g, one.lot.loss};
       if (const auto at = scores.find(lot_id(one)); at != scores.end()) {
         trial.stars = at->second.mean;
@@ -75,7 +74,7 @@ class LoopStrategy : public CurveStrategy {
 
   StrategySetting setting_;
   Random random_;
-  std::vector<FedLot> fed_;
+  std::vector<TriedLot> fed_;
   std::vector<JarRating> ratings_;
   std::vector<LotSales> sales_;
 };
@@ -86,7 +85,7 @@ class FixedStrategy : public CurveStrategy {
   std::vector<CurveShape> propose(int, int lots) override {
     return std::vector<CurveShape>(static_cast<std::size_t>(lots), standard_);
   }
-  void learn(const std::vector<FedLot>&) override {}
+  void learn(const std::vector<TriedLot>&) override {}
   CurveShape recommended() override { return standard_; }
 
  private:
@@ -94,21 +93,19 @@ class FixedStrategy : public CurveStrategy {
 };
 
 /// What a lot was worth to who takes its ratings as they are.
-std::optional<double> plain_value(const FedLot& one, double stars_per_kg) {
+std::optional<double> plain_value(const TriedLot& one, double stars_per_kg) {
   if (one.lot.ratings.empty()) return std::nullopt;
   double sum = 0;
   for (const WorldRating& rating : one.lot.ratings) sum += rating.stars;
   return sum / static_cast<double>(one.lot.ratings.size()) - stars_per_kg * corn_kg(one.shape);
 }
 
-/// Curves drawn from all that keep the limits of feeding; hands on the one that did best among those
-/// that stayed under the loss limit.
+/// Curves drawn from all that keep the limits of feeding; hands on the one that did best among
+/// those that stayed under the loss limit.
 class RandomStrategy : public CurveStrategy {
  public:
   explicit RandomStrategy(const StrategySetting& setting)
-      : setting_(setting),
-        random_(Random(setting.seed).split("random")),
-        best_(setting.standard) {}
+      : setting_(setting), random_(Random(setting.seed).split("random")), best_(setting.standard) {}
 
   std::vector<CurveShape> propose(int, int lots) override {
     std::vector<CurveShape> shapes;
@@ -122,8 +119,8 @@ class RandomStrategy : public CurveStrategy {
     }
     return shapes;
   }
-  void learn(const std::vector<FedLot>& fed) override {
-    for (const FedLot& one : fed) {
+  void learn(const std::vector<TriedLot>& fed) override {
+    for (const TriedLot& one : fed) {
       const auto value = plain_value(one, setting_.stars_per_kg);
       if (!value || *value <= most_ || one.lot.loss > setting_.loss_limit) continue;
       most_ = *value;
@@ -139,8 +136,8 @@ class RandomStrategy : public CurveStrategy {
   double most_ = -1e300;
 };
 
-/// A forest on the curve's doses and a grid of ±15 % around the standard curve: four lots in five get
-/// what it thinks best, the others a place of the grid.
+/// A forest on the curve's doses and a grid of ±15 % around the standard curve: four lots in five
+/// get what it thinks best, the others a place of the grid.
 class ForestStrategy : public CurveStrategy {
  public:
   explicit ForestStrategy(const StrategySetting& setting)
@@ -149,8 +146,8 @@ class ForestStrategy : public CurveStrategy {
     for (const double first : {0.85, 0.9, 0.95, 1.0, 1.05, 1.1, 1.15}) {
       for (const double top : {0.85, 0.9, 0.95, 1.0, 1.05, 1.1, 1.15}) {
         for (const double rise : {0.85, 1.0, 1.15}) {
-          const CurveShape shape{s.first_g * first, s.top_g * top, s.rise_meals * rise,
-                                 s.bend,            s.ease,        s.meals};
+          const CurveShape shape{
+              s.first_g * first, s.top_g * top, s.rise_meals * rise, s.bend, s.ease, s.meals};
           if (!limit_broken(doses_of(shape), setting.limits)) grid_.push_back(shape);
         }
       }
@@ -169,8 +166,8 @@ class ForestStrategy : public CurveStrategy {
     return shapes;
   }
 
-  void learn(const std::vector<FedLot>& fed) override {
-    for (const FedLot& one : fed) {
+  void learn(const std::vector<TriedLot>& fed) override {
+    for (const TriedLot& one : fed) {
       const auto value = plain_value(one, setting_.stars_per_kg);
       if (!value) continue;
       rows_.push_back(doses_of(one.shape));

@@ -12,7 +12,7 @@
 
 namespace gaveurs {
 
-struct FedLot {
+struct TriedLot {
   CurveShape shape;
   int cycle = 0, number = 0;
   WorldLot lot;
@@ -30,7 +30,7 @@ class CurveStrategy {
  public:
   virtual ~CurveStrategy() = default;
   virtual std::vector<CurveShape> propose(int cycle, int lots) = 0;
-  virtual void learn(const std::vector<FedLot>& fed) = 0;
+  virtual void learn(const std::vector<TriedLot>& fed) = 0;
   /// What it would hand on after what it has learned.
   virtual CurveShape recommended() = 0;
 };

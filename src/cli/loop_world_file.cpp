@@ -13,23 +13,23 @@ namespace {
 struct Number {
   const char* section;
   const char* key;
-  double TasteWorld::*place;
+  double TasteWorld::* place;
   double low, high;
 };
 struct Count {
   const char* section;
   const char* key;
-  int TasteWorld::*place;
+  int TasteWorld::* place;
   int low, high;
 };
 struct LawNumber {
   const char* key;
-  double TasteLaw::*place;
+  double TasteLaw::* place;
   double low, high;
 };
 struct ShapeNumber {
   const char* key;
-  double CurveShape::*place;
+  double CurveShape::* place;
   double low, high;
 };
 
@@ -104,8 +104,8 @@ class WorldReader {
  private:
   void refuse(const toml::node& node, std::string_view why) {
     if (fault_) return;
-    fault_ = Error{ErrorKind::kUsage,
-                   fmt::format("{}:{}: {}", path_, node.source().begin.line, why), {}};
+    fault_ = Error{
+        ErrorKind::kUsage, fmt::format("{}:{}: {}", path_, node.source().begin.line, why), {}};
   }
 
   template <typename Value>
@@ -132,8 +132,9 @@ class WorldReader {
     }
     for (const LawNumber& n : kLaw) {
       if (key != n.key || (section != "taste" && section != "change")) continue;
-      return set((section == "taste" ? world_.taste : world_.taste_then).*n.place, n.low, n.high,
-                 name, node);
+      // Named first: of the conditional itself GCC 12 takes the member of a copy.
+      TasteLaw& law = section == "taste" ? world_.taste : world_.taste_then;
+      return set(law.*n.place, n.low, n.high, name, node);
     }
     for (const ShapeNumber& n : kShape) {
       if (section != "standard" || key != n.key) continue;
@@ -150,10 +151,12 @@ class WorldReader {
     const auto broken = limit_broken(doses_of(world_.standard), CurveLimits{});
     if (broken) {
       fault_ = Error{ErrorKind::kUsage,
-                     fmt::format("{}: the standard curve breaks a limit: {}", path_, *broken), {}};
+                     fmt::format("{}: the standard curve breaks a limit: {}", path_, *broken),
+                     {}};
     } else if (truth_of(world_, world_.standard, 0).loss95 > world_.loss_limit) {
       fault_ = Error{ErrorKind::kUsage,
-                     fmt::format("{}: the standard curve's own losses pass the limit", path_), {}};
+                     fmt::format("{}: the standard curve's own losses pass the limit", path_),
+                     {}};
     }
   }
 

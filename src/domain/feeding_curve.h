@@ -1,7 +1,7 @@
-// CurveShape: a whole feeding curve in five numbers, smooth by its making: it begins at a first dose,
-// rises to a top that it keeps, and may ease off over the last three meals. The limits of DOMAIN.md
-// stand beside it: no curve that breaks one is ever proposed. Grams of dry corn per duck and meal.
-// Plain values; pure.
+// CurveShape: a whole feeding curve in five numbers, smooth by its making: it begins at a first
+// dose, rises to a top that it keeps, and may ease off over the last three meals. The limits of
+// DOMAIN.md stand beside it: no curve that breaks one is ever proposed. Grams of dry corn per duck
+// and meal. Plain values; pure.
 #pragma once
 
 #include <array>

@@ -1,10 +1,11 @@
 // CurveOptimiser: searches whole curves for the best expected rating for the corn, by safe Bayesian
-// optimisation. Three surfaces (rating, liver, loss) are learned from trials; a curve is proposed
-// only if it keeps every limit of feeding and if 95 lots in 100 fed by it stay under the site's loss
-// limit, by what is known so far. Trials that test a new curve are drawn where something can be
-// learned (Thompson sampling); controls are fed the standard curve, and when the new ones do worse
-// than these, only the nearest curves are tried. Tastes may change: older trials fade as fast as
-// forecasts of the newest ones want it. Ratings in stars, corn and liver in g. Not thread-safe.
+// optimisation. Three surfaces are learned from trials: liver and loss by the curve, the rating by
+// the curve and the liver it made, so what lots happen to weigh teaches too. A curve is proposed
+// only if it keeps every limit of feeding and if 95 lots in 100 fed by it stay under the site's
+// loss limit, by what is known so far. Trials that test a new curve are drawn where something can
+// be learned (Thompson sampling); controls are fed the standard curve, and when the new ones do
+// worse than these, only the nearest curves are tried. Tastes may change: older trials fade as fast
+// as forecasts of the newest ones want it. Ratings in stars, corn and liver in g. Not thread-safe.
 #pragma once
 
 #include <optional>
@@ -31,7 +32,7 @@ struct OptimiserOptions {
   CurveShape standard;
   ShapeRange range;
   CurveLimits limits;
-  double loss_limit = 0.06;   // of a lot; the upper 95 % bound stays below
+  double loss_limit = 0.06;  // of a lot; the upper 95 % bound stays below
   double stars_per_kg = 0.1;  // what a kilogram of corn per duck must bring
   int candidates = 400;
 };
@@ -70,12 +71,22 @@ class CurveOptimiser {
   struct Surfaces {
     ResponseSurface stars, liver, loss;
   };
+  /// A curve with what it is to the rating's surface.
+  struct Candidate {
+    CurveShape shape;
+    std::vector<double> x;
+    double corn_g = 0;
+  };
   Surfaces learn(double keep, int upto_cycle) const;
   void settle();
   double choose_keep() const;
-  std::vector<CurveShape> safe_candidates(Random& random) const;
-  CurveShape best_of(const std::vector<CurveShape>& safe) const;
-  double value_of_corn(const CurveShape& shape) const;
+  Candidate candidate(const CurveShape& shape) const;
+  bool is_safe(const CurveShape& shape) const;
+  /// Within `reach` of the whole range around a curve.
+  CurveShape near(const CurveShape& middle, double reach, Random& random) const;
+  std::vector<Candidate> safe_candidates(Random& random) const;
+  CurveShape best_of(const std::vector<Candidate>& safe, Random& random) const;
+  double surely_better_by(const Candidate& one, const Candidate& standard) const;
   double loss_upper(const CurveShape& shape) const;
   CurveProposal describe(const CurveShape& shape, ProposalRole role) const;
 

@@ -58,6 +58,10 @@ class AspectFit {
  private:
   double stars(const JarRating& rating) const { return rating.stars[aspect_]; }
   bool said(const JarRating& rating) const { return stars(rating) >= 1; }
+  /// A rating counts less the likelier it was to come.
+  double weight_of(const JarRating& rating) const {
+    return honest(rating) / answering(stars(rating), selection_);
+  }
   double honest(const JarRating& rating) const {
     const auto at = cheating.find(rating.rater);
     return at == cheating.end() ? 1 - kCheatingPrior : 1 - at->second;
@@ -72,7 +76,6 @@ class AspectFit {
     return at == lots.end() ? mean_ : at->second.mean;
   }
 
-  /// A rating counts less the likelier it was to come.
   void fit_lots() {
     struct Sum {
       double weight = 0, value = 0, squares = 0, honest = 0;
@@ -81,7 +84,7 @@ class AspectFit {
     Sum all;
     for (const JarRating& rating : ratings_) {
       if (!said(rating)) continue;
-      const double weight = honest(rating) / answering(stars(rating), selection_);
+      const double weight = weight_of(rating);
       const double value = stars(rating) - bias_of(rating) - aged(rating);
       for (Sum* sum : {&sums[rating.lot], &all}) {
         sum->weight += weight;
@@ -109,19 +112,24 @@ class AspectFit {
       if (!said(rating)) continue;
       Sum& sum = sums[rating.rater];
       const double shrunk = shrunk_lot(rating);
-      sum.weight += 1;
-      sum.value += stars(rating) - shrunk - aged(rating);
-      sum.honest +=
-          std::log(honest_likelihood(stars(rating), shrunk + bias_of(rating) + aged(rating)) +
-                   1e-6);
+      const double weight = 1 / answering(stars(rating), selection_);
+      sum.weight += weight;
+      sum.value += weight * (stars(rating) - shrunk - aged(rating));
+      sum.honest += std::log(
+          honest_likelihood(stars(rating), shrunk + bias_of(rating) + aged(rating)) + 1e-6);
       sum.cheat += std::log(cheat_likelihood(stars(rating)));
     }
+    double biases = 0, weights = 0;
     for (const auto& [id, sum] : sums) {
       const double pull = kRatingSd * kRatingSd / (kBiasSd * kBiasSd);
       bias[id] = sum.value / (sum.weight + pull);
       const double odds = std::log(kCheatingPrior / (1 - kCheatingPrior)) + sum.cheat - sum.honest;
       cheating[id] = 1 / (1 + std::exp(-std::clamp(odds, -50.0, 50.0)));
+      biases += sum.weight * bias[id];
+      weights += sum.weight;
     }
+    // All raters together have none; else it and the lots would push each other away.
+    for (auto& [id, one] : bias) one -= biases / weights;
   }
 
   double shrunk_lot(const JarRating& rating) const {
@@ -137,8 +145,8 @@ class AspectFit {
       if (!said(rating)) continue;
       const double x = rating.age_days - usual_age_;
       const double left = stars(rating) - lot(rating) - bias_of(rating);
-      xx += honest(rating) * x * x;
-      xy += honest(rating) * x * left;
+      xx += weight_of(rating) * x * x;
+      xy += weight_of(rating) * x * left;
     }
     ageing = xy / xx;
   }
@@ -189,8 +197,7 @@ double find_selection(std::span<const JarRating> ratings, std::span<const LotSal
 
 }  // namespace
 
-Preferences learn_preferences(std::span<const JarRating> ratings,
-                              std::span<const LotSales> sales) {
+Preferences learn_preferences(std::span<const JarRating> ratings, std::span<const LotSales> sales) {
   Preferences learned;
   learned.selection = find_selection(ratings, sales);
   for (std::size_t a = 0; a < kTasteAspects; ++a) {

@@ -1,8 +1,8 @@
 // PreferenceModel: from ratings of jars to what people think of the lots, per aspect and overall.
 // Raters differ: each has a bias, some cheat (they say 1 or 5 whatever they ate), and who liked or
 // disliked much answers more often. All three are estimated together from the ratings and from how
-// many jars of each lot were sold; a rating loses with the jar's age, and that is taken out as well.
-// Pure; plain values in, plain values out.
+// many jars of each lot were sold; a rating loses with the jar's age, and that is taken out as
+// well. Pure; plain values in, plain values out.
 #pragma once
 
 #include <array>

@@ -152,8 +152,7 @@ SurfacePoint ResponseSurface::between(std::span<const double> x,
 }
 double ResponseSurface::noise_sd() const { return impl_->noise_sd(); }
 std::vector<double> ResponseSurface::draw(Random& random) const { return impl_->draw(random); }
-double ResponseSurface::value_of(std::span<const double> weights,
-                                 std::span<const double> x) const {
+double ResponseSurface::value_of(std::span<const double> weights, std::span<const double> x) const {
   return impl_->value_of(weights, x);
 }
 

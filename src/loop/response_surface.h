@@ -1,7 +1,7 @@
 // ResponseSurface: what a curve's numbers do to one figure, as a quadratic surface with a known
-// uncertainty: a Bayesian regression on constant, straight, squared and mixed terms, with a level per
-// group (gaveur). It suits dozens of trials; a trial's weight fades with its age where the world
-// moves. Values in the figure's own unit. Not thread-safe.
+// uncertainty: a Bayesian regression on constant, straight, squared and mixed terms, with a level
+// per group (gaveur). It suits dozens of trials; a trial's weight fades with its age where the
+// world moves. Values in the figure's own unit. Not thread-safe.
 #pragma once
 
 #include <cstdint>

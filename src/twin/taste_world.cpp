@@ -44,10 +44,11 @@ Usual usual_of(const TasteWorld& world, const CurveShape& shape, int cycle) {
   Usual usual{own.corn_g, 0, 0, own.late};
   usual.liver_g = world.liver_g + world.liver_per_kg_g * kg - world.liver_bend_g * kg * kg +
                   world.liver_late_g * late + world.liver_drift_g * cycle;
-  usual.log_loss = std::log(world.loss) + world.loss_per_kg * kg + world.loss_late * late +
-                   world.loss_per_step *
-                       (std::max(0.0, own.step_g - kFreeStep_g) -
-                        std::max(0.0, standard.step_g - kFreeStep_g)) / 10;
+  usual.log_loss =
+      std::log(world.loss) + world.loss_per_kg * kg + world.loss_late * late +
+      world.loss_per_step *
+          (std::max(0.0, own.step_g - kFreeStep_g) - std::max(0.0, standard.step_g - kFreeStep_g)) /
+          10;
   return usual;
 }
 
@@ -63,9 +64,9 @@ CurveTruth truth_of(const TasteWorld& world, const CurveShape& shape, int cycle)
   const TasteLaw& law = world.law(cycle);
   CurveTruth truth{usual.corn_g, usual.liver_g};
   // Lots differ, and a bend loses what they differ by.
-  truth.stars = stars_of(law, usual.liver_g, usual.late) -
-                (square(world.liver_noise_g) + square(world.liver_gaveur_g)) /
-                    square(law.liver_width_g);
+  truth.stars =
+      stars_of(law, usual.liver_g, usual.late) -
+      (square(world.liver_noise_g) + square(world.liver_gaveur_g)) / square(law.liver_width_g);
   const double variance = square(world.loss_noise) + square(world.loss_gaveur);
   truth.loss_mean = std::exp(usual.log_loss + 0.5 * variance);
   truth.loss95 = std::exp(usual.log_loss + kUpper95 * std::sqrt(variance));
@@ -120,11 +121,11 @@ WorldLot TasteRun::feed(const CurveShape& shape, int cycle, int number) const {
   lot.loss = std::min(
       1.0, std::exp(usual.log_loss + loss_level_[gaveur] + random.normal(0, world_.loss_noise)));
   lot.jars = world_.jars;
-  const double liked = stars_of(world_.law(cycle), lot.liver_g, usual.late) +
-                       random.normal(0, world_.lot_stars);
+  const double liked =
+      stars_of(world_.law(cycle), lot.liver_g, usual.late) + random.normal(0, world_.lot_stars);
   for (int jar = 0; jar < lot.jars; ++jar) {
-    const auto who = static_cast<std::size_t>(
-        random.integer(0, static_cast<std::int64_t>(people_.size()) - 1));
+    const auto who =
+        static_cast<std::size_t>(random.integer(0, static_cast<std::int64_t>(people_.size()) - 1));
     const Person& person = people_[who];
     const double age = random.uniform(0, kOldestJar_days);
     const double felt = liked + person.bias + world_.ageing_per_day * (age - 30) +

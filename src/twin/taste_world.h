@@ -1,7 +1,7 @@
-// TasteWorld: a world with hidden tastes, in which learning from ratings can be put on trial: what a
-// curve makes of livers and of losses, what people like, how they answer, and how all this changes.
-// The law is written in docs/worlds.md; a world is a set of its numbers. Seeded; pure; grams and
-// stars. Losses are fractions.
+// TasteWorld: a world with hidden tastes, in which learning from ratings can be put on trial: what
+// a curve makes of livers and of losses, what people like, how they answer, and how all this
+// changes. The law is written in docs/worlds.md; a world is a set of its numbers. Seeded; pure;
+// grams and stars. Losses are fractions.
 #pragma once
 
 #include <cstdint>
@@ -50,8 +50,8 @@ struct CurveTruth {
   double value = 0;  // stars − corn's price
 };
 CurveTruth truth_of(const TasteWorld& world, const CurveShape& shape, int cycle);
-/// The curve of highest value that keeps the limits and whose loss95 is under the loss limit, out of
-/// 20,000 drawn ones and the standard.
+/// The curve of highest value that keeps the limits and whose loss95 is under the loss limit, out
+/// of 20,000 drawn ones and the standard.
 CurveShape best_safe_curve(const TasteWorld& world, const ShapeRange& range,
                            const CurveLimits& limits, int cycle);
 
