@@ -9,6 +9,7 @@
 
 #include "app/command.h"
 #include "domain/device.h"
+#include "domain/product.h"
 #include "domain/sample.h"
 #include "store/sample_rows.h"
 
@@ -46,7 +47,7 @@ class RecordSample : public Command {
 /// Packs a sample that was kept before.
 SampleRow packed_row(std::shared_ptr<const StoredSample> stored);
 
-/// Puts the sample as it is into the log.
-void emit_sample(Decision& decision, const StoredSample& stored);
+/// Puts the sample as it is into the log, with the number of its product; empty: it has none.
+void emit_sample(Decision& decision, const StoredSample& stored, const ProductId& product);
 
 }  // namespace gaveurs

@@ -231,6 +231,19 @@ void put_claim(std::string& out, const Sample& sample) {
   out += '}';
 }
 
+void put_trace(std::string& out, const Traceability& trace) {
+  if (trace.product.value.empty()) return;
+  out += ",\"traceability\":{\"leaf_index\":";
+  if (trace.leaf_index) {
+    append_json_number(out, *trace.leaf_index);
+  } else {
+    out += "null";
+  }
+  put_text_or_null(out, "leaf_hash", trace.leaf_hash);
+  put_text(out, "product_id", trace.product.value);
+  out += '}';
+}
+
 }  // namespace
 
 void append_sample_ack(std::string& out, const StoredSample& stored, Saved how, Instant now) {
@@ -257,7 +270,7 @@ std::string hello_ack(const DeviceId& device, Instant now) {
   return text;
 }
 
-void append_sensor_body(std::string& out, const StoredSample& stored) {
+void append_sensor_body(std::string& out, const StoredSample& stored, const Traceability& trace) {
   const Sample& sample = stored.sample;
   out += "{\"timestamp\":\"";
   append_rfc3339(out, sample.time);
@@ -276,19 +289,21 @@ void append_sensor_body(std::string& out, const StoredSample& stored) {
   put_spectral(out, stored);
   put_fusion(out, stored.analysis);
   put_claim(out, sample);
+  put_trace(out, trace);
   put(out, "analysis_version", stored.analysis.version, 0);
   if (stored.corrections > 0) put(out, "corrections", stored.corrections, 0);
   out += '}';
 }
 
-void append_sensor_update(std::string& out, const StoredSample& stored, std::string_view type) {
+void append_sensor_update(std::string& out, const StoredSample& stored, std::string_view type,
+                          const Traceability& trace) {
   out += "{\"type\":\"";
   out += type;
   out += "\",\"seq\":";
   append_json_number(out, stored.seq);
   out += ',';
   const std::size_t body = out.size();
-  append_sensor_body(out, stored);
+  append_sensor_body(out, stored, trace);
   out.erase(body, 1);
 }
 
