@@ -159,7 +159,8 @@ Result<Launch> plan_launch(const Program& program, std::string_view body, std::s
   Launch launch;
   launch.arguments.assign(program.words.begin(), program.words.end());
   if (!program.url_flag.empty()) {
-    launch.arguments.push_back(fmt::format("{}={}{}", program.url_flag, server, program.url_path));
+    launch.arguments.push_back(fmt::format("{}={}://{}{}", program.url_flag, program.url_scheme,
+                                           server, program.url_path));
   }
   Reading reading(*object, launch);
   for (const Parameter& parameter : program.parameters) reading.take(parameter);

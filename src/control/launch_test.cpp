@@ -14,7 +14,7 @@ const Program& gavage() { return known_programs().front(); }
 
 // The faults of a body, as "path: reason".
 std::vector<std::string> faults_of(const Program& program, std::string_view body) {
-  const auto launch = plan_launch(program, body, "ws://127.0.0.1:8000");
+  const auto launch = plan_launch(program, body, "127.0.0.1:8000");
   std::vector<std::string> faults;
   if (launch) return faults;
   EXPECT_EQ(launch.error().kind, ErrorKind::kInvalid);
@@ -25,7 +25,7 @@ std::vector<std::string> faults_of(const Program& program, std::string_view body
 
 TEST(Launch, AnEmptyBodyTakesEveryDefault) {
   for (const char* body : {"", "{}", R"({"nb_lots":null})"}) {
-    const auto launch = plan_launch(gavage(), body, "ws://127.0.0.1:8000");
+    const auto launch = plan_launch(gavage(), body, "127.0.0.1:8000");
     ASSERT_TRUE(launch) << body;
     EXPECT_THAT(launch->arguments, ElementsAre("simulate", "gavage", "--progress", "json",
                                                "--backend-url=ws://127.0.0.1:8000/ws/gavage"));
@@ -39,7 +39,7 @@ TEST(Launch, EveryValueBecomesOneArgument) {
   const auto launch = plan_launch(gavage(),
                                   R"({"quiet":true,"seed":9007199254740991,"gaveurs":[5,1],)"
                                   R"("profile":"records","acceleration":0.5,"nb_lots":7.0})",
-                                  "ws://[::1]:81");
+                                  "[::1]:81");
   ASSERT_TRUE(launch);
   EXPECT_THAT(
       launch->arguments,

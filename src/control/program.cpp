@@ -109,18 +109,53 @@ constexpr std::array kSqal{
     Parameter{"quiet", "--quiet", kFlag, 0, 0, "false", {}, "No line per liver"},
 };
 
+constexpr std::array<Texts, 4> kConsumerWords{"simulate", "consumer", "--progress", "json"};
+constexpr std::array kConsumer{
+    Parameter{"rate", "--rate", kNumber, 1e-3, 1e3, "1", {}, "Buyers a second"},
+    Parameter{"answering",
+              "--answering",
+              kNumber,
+              0,
+              1,
+              "0.25",
+              {},
+              "Share of buyers who rate what was all right"},
+    Parameter{"cheating",
+              "--cheating",
+              kNumber,
+              0,
+              1,
+              "0.03",
+              {},
+              "Share who praise or run down whatever it is"},
+    Parameter{
+        "days", "--days", kNumber, 0, 1'000, "30", {}, "Days until a jar is opened, on average"},
+    Parameter{"count",
+              "--count",
+              kInteger,
+              1,
+              1e9,
+              "",
+              {},
+              "End after so many buyers; goes on until stopped when not given"},
+    Parameter{"seed",
+              "--seed",
+              kInteger,
+              0,
+              kMostExact,
+              "",
+              {},
+              "Same seed, same buyers; from the clock when not given"},
+    Parameter{"quiet", "--quiet", kFlag, 0, 0, "false", {}, "No line per rating"},
+};
+
 constexpr std::array kPrograms{
     Program{"gavage", "Feeding devices: lots of ducks being fed", "", kGavageWords, "--backend-url",
-            "/ws/gavage", kGavage},
-    Program{"sqal", "Stations of the quality line: livers measured", "", kSqalWords, "--url",
+            "ws", "/ws/gavage", kGavage},
+    Program{"sqal", "Stations of the quality line: livers measured", "", kSqalWords, "--url", "ws",
             "/ws/sensors/", kSqal},
-    Program{"consumer",
-            "Consumers who scan and rate products",
-            "this version of the program has no simulator of consumers",
-            {},
-            "",
-            "",
-            {}},
+    Program{"consumer", "Buyers who scan jars, taste and rate", "", kConsumerWords, "--api-url",
+            "http", "", kConsumer},
 };
 
 }  // namespace

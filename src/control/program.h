@@ -36,7 +36,7 @@ struct Program {
   std::string_view missing;  // why it cannot be started; "" when it can
   std::span<const std::string_view> words;  // first arguments, such as simulate, gavage
   std::string_view url_flag;  // the flag that names the server; "" for none
-  std::string_view url_path;
+  std::string_view url_scheme, url_path;
   std::span<const Parameter> parameters;
 };
 

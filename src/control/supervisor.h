@@ -50,7 +50,7 @@ struct ProgramStatus {
 struct SupervisorOptions {
   std::span<const Program> programs = known_programs();
   std::string executable = "/proc/self/exe";
-  std::string server;  // address the programs connect to, ws://127.0.0.1:8000
+  std::string server;  // where the programs connect to, 127.0.0.1:8000
   std::chrono::milliseconds grace{5'000};  // from SIGTERM to SIGKILL
 };
 

@@ -76,14 +76,14 @@ CHILD(ShowsItsEnvironment);
 #undef CHILD
 
 constexpr std::array kChildren{
-    Program{"counts", "", "", kCountsUntilItIsStopped, "", "", {}},
-    Program{"fails", "", "", kEndsWithCodeThree, "", "", {}},
-    Program{"ends", "", "", kEndsWell, "", "", {}},
-    Program{"stubborn", "", "", kIgnoresSigterm, "", "", {}},
-    Program{"floods", "", "", kPrintsWithoutEnd, "", "", {}},
-    Program{"parent", "", "", kLeavesAGrandchild, "", "", {}},
-    Program{"shows", "", "", kShowsItsEnvironment, "", "", {}},
-    Program{"later", "", "not yet", {}, "", "", {}},
+    Program{"counts", "", "", kCountsUntilItIsStopped, "", "", "", {}},
+    Program{"fails", "", "", kEndsWithCodeThree, "", "", "", {}},
+    Program{"ends", "", "", kEndsWell, "", "", "", {}},
+    Program{"stubborn", "", "", kIgnoresSigterm, "", "", "", {}},
+    Program{"floods", "", "", kPrintsWithoutEnd, "", "", "", {}},
+    Program{"parent", "", "", kLeavesAGrandchild, "", "", "", {}},
+    Program{"shows", "", "", kShowsItsEnvironment, "", "", "", {}},
+    Program{"later", "", "not yet", {}, "", "", "", {}},
 };
 
 bool lives(std::int64_t pid) {
@@ -138,7 +138,7 @@ class SupervisorTest : public testing::Test {
   SystemClock clock_;
   std::atomic<int> changes_{0};
   Supervisor supervisor_{clock_,
-                         {.programs = kChildren, .server = "ws://127.0.0.1:1", .grace = 300ms},
+                         {.programs = kChildren, .server = "127.0.0.1:1", .grace = 300ms},
                          [this] { ++changes_; }};
 };
 

@@ -80,7 +80,7 @@ std::string own_url(const ServerOptions& options) {
   if (host == "localhost" || host == "0.0.0.0") host = "127.0.0.1";
   if (host == "::") host = "::1";
   if (host.find(':') != std::string::npos) host = "[" + host + "]";
-  return fmt::format("ws://{}:{}", host, options.port);
+  return fmt::format("{}:{}", host, options.port);
 }
 
 // Answers of the server's own commands go nowhere.

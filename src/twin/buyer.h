@@ -13,10 +13,10 @@ namespace gaveurs {
 
 /// What is in the jar when it is opened; all 0-1.
 struct JarMatter {
-  double fat = 0.5;         // 0 lean and firm … 1 running
-  double smooth = 0.5;      // 1: not rough at all
-  double colour = 0.5;      // 1: the even ivory yellow that is looked for
-  double fresh = 1;         // at packing
+  double fat = 0.5;  // 0 lean and firm … 1 running
+  double smooth = 0.5;  // 1: not rough at all
+  double colour = 0.5;  // 1: the even ivory yellow that is looked for
+  double fresh = 1;  // at packing
   double oxidised = 0;
   std::optional<Grade> shown;  // what the label promises
 };
@@ -48,10 +48,10 @@ class Buyer {
 
   std::int64_t number_;
   Honesty honesty_ = Honesty::kHonest;
-  double likes_fat_ = 0.5;   // the richness he likes best
+  double likes_fat_ = 0.5;  // the richness he likes best
   double likes_pale_ = 0.5;  // the colour he likes best
-  double strictness_ = 0;    // stars he takes off for nothing
-  double swayed_ = 0;        // by what the label promises
+  double strictness_ = 0;  // stars he takes off for nothing
+  double swayed_ = 0;  // by what the label promises
   std::array<double, kDetails> weights_{};  // sum 1
 };
 

@@ -10,7 +10,9 @@ import requests
 import websockets
 
 from harness.contract import check, check_no_internals, check_problem, message_schema, schema
+from harness.meals import meal
 from harness.patience import patience, wait_until
+from harness.samples import sample
 from harness.ws import Ws
 
 FAST = {"nb_lots": 2, "acceleration": 86_400, "seed": 7}
@@ -133,12 +135,18 @@ def test_only_known_programs_are_there(shared_server, program, verb):
     assert answer.status_code in (400, 404), answer.text
 
 
-def test_a_simulator_of_later_says_that_it_is_not_available(shared_server):
-    problem = check_problem(control(shared_server, "start", {}, "consumer"), 409, "conflict")
-    assert "no simulator of consumers" in problem["detail"]
-    now = status(shared_server, "consumer")
-    assert now["state"] == "unavailable" and now["reason"] == problem["detail"]
-    assert control(shared_server, "stop", {}, "consumer").status_code == 200
+def test_simulated_buyers_find_the_jars_of_the_line_and_rate_them(server):
+    lot = server.record(meal())["code_lot"]
+    with Ws(server, "/ws/sensors/") as device:
+        for number in range(1, 4):
+            device.ask(sample(number, seed=1, code_lot=lot))
+    started = control(server, "start", {"rate": 50, "count": 60, "seed": 3, "answering": 1},
+                      "consumer")
+    assert started.status_code == 200, started.text
+    wait_until(lambda: status(server, "consumer")["state"] == "finished", "60 buyers")
+    counters = status(server, "consumer")["counters"]
+    assert counters["scanned"] == 60 and counters["jars"] == 3
+    assert counters["refused"] == 0 and 30 < counters["acked"] == counters["sent"]
 
 
 def test_every_default_the_list_shows_can_be_sent_back(server):
@@ -162,7 +170,7 @@ def test_stop_all_answers_when_nothing_runs_any_more(server):
     pid = started(server)["pid"]
     answer = requests.post(f"{server.url}/api/control/stop-all", timeout=patience(20))
     check(answer.json(), schema("ControlStatus"), "stop-all")
-    assert {p["state"] for p in answer.json()["programs"]} <= {"stopped", "unavailable"}
+    assert {p["state"] for p in answer.json()["programs"]} <= {"stopped", "finished"}
     assert not lives(pid)
 
 

@@ -24,8 +24,6 @@ export const enControl = {
   'control.about.sqal':
     'Simulated devices of the quality line: one liver after another under the sensors.',
   'control.about.consumer': 'Simulated consumers who scan and rate products.',
-  'control.missing.sqal': 'This version does not have this simulator yet.',
-  'control.missing.consumer': 'This version does not have this simulator yet.',
   'control.state.unavailable': 'Not available',
   'control.state.stopped': 'Stopped',
   'control.state.running': 'Running',

@@ -24,8 +24,6 @@ export const frControl = {
   'control.about.sqal':
     'Des appareils simulés de la ligne qualité : un foie après l’autre sous les capteurs.',
   'control.about.consumer': 'Des consommateurs simulés qui scannent et notent les produits.',
-  'control.missing.sqal': 'Ce simulateur n’existe pas encore dans cette version.',
-  'control.missing.consumer': 'Ce simulateur n’existe pas encore dans cette version.',
   'control.state.unavailable': 'Indisponible',
   'control.state.stopped': 'Arrêté',
   'control.state.running': 'En marche',
