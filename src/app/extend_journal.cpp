@@ -163,7 +163,8 @@ Result<void> add_grades(Reader& reader, Growth& growth, const std::vector<Event>
 Result<void> add_products(Reader& reader, Growth& growth, const std::vector<Event>& events) {
   std::set<std::string> ids;
   for (const auto& event : events) {
-    if (event.kind != EventKind::kProductCreated && event.kind != EventKind::kSensorUpdate) {
+    if (event.kind != EventKind::kProductCreated && event.kind != EventKind::kSensorUpdate &&
+        event.kind != EventKind::kProductRecalled) {
       continue;
     }
     if (auto id = named_in(event, "product_id"); !id.empty()) ids.insert(std::move(id));

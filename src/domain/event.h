@@ -20,6 +20,7 @@ enum class EventKind : std::uint8_t {
   kQueueUpdate = 4,
   kProductCreated = 5,
   kFeedbackReceived = 6,
+  kProductRecalled = 7,
 };
 constexpr std::string_view to_string(EventKind kind) {
   switch (kind) {
@@ -35,6 +36,8 @@ constexpr std::string_view to_string(EventKind kind) {
       return "product_created";
     case EventKind::kFeedbackReceived:
       return "feedback_received";
+    case EventKind::kProductRecalled:
+      return "product_recalled";
   }
   return "gavage_realtime";
 }
@@ -45,6 +48,7 @@ constexpr std::optional<EventKind> parse_event_kind(std::string_view text) {
   if (text == "queue_update") return EventKind::kQueueUpdate;
   if (text == "product_created") return EventKind::kProductCreated;
   if (text == "feedback_received") return EventKind::kFeedbackReceived;
+  if (text == "product_recalled") return EventKind::kProductRecalled;
   return std::nullopt;
 }
 

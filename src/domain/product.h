@@ -63,8 +63,11 @@ std::optional<ProductId> product_id(const SiteCode& site, std::string_view day, 
 bool is_earlier_code(std::string_view text);
 
 struct ProductFilter {
+  std::optional<ProductId> id;
   std::optional<LotCode> lot;
   std::optional<SiteCode> site;
+  std::optional<DeviceId> device;  // that measured its liver
+  std::optional<Instant> since, until;  // since ≤ produced_at < until
 };
 
 }  // namespace gaveurs

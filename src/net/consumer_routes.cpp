@@ -1,5 +1,6 @@
 #include "net/consumer_routes.h"
 
+#include "app/recall_products.h"
 #include "app/register_product.h"
 #include "app/rest/answers.h"
 #include "net/control_routes.h"
@@ -28,6 +29,25 @@ class RegisterRequest final : public RegisterProduct, public Replying {
     response.status = fresh() ? 201 : 200;
     JsonWriter out(response.body);
     write_product(out, product(), connection.loop().services().codes->public_url());
+    session->respond(std::move(response));
+  }
+};
+
+class RecallReply final : public RecallProducts, public Replying {
+ public:
+  RecallReply(Connection& connection, RecallRequest request)
+      : RecallProducts(connection.loop(), std::move(request)), Replying(connection.id()) {}
+
+  void reply(Connection& connection) override {
+    auto* session = dynamic_cast<HttpSession*>(connection.protocol());
+    if (session == nullptr) return;
+    if (failure()) {
+      session->respond(*failure());
+      return;
+    }
+    HttpResponse response;
+    JsonWriter out(response.body);
+    out.open_object().field("recalled", recalled()).field("already", already()).close_object();
     session->respond(std::move(response));
   }
 };
@@ -62,6 +82,18 @@ void post_register_product(HttpSession& session, const std::string&) {
   session.wait();
   Connection& connection = session.connection();
   connection.loop().enqueue(std::make_unique<RegisterRequest>(connection, std::move(*request)));
+}
+
+void post_recall(HttpSession& session, const std::string&) {
+  if (!check_control_access(session) || !check_body_is_json(session)) return;
+  auto request = parse_recall_request(session.request().body);
+  if (!request) {
+    session.respond(request.error());
+    return;
+  }
+  session.wait();
+  Connection& connection = session.connection();
+  connection.loop().enqueue(std::make_unique<RecallReply>(connection, std::move(*request)));
 }
 
 }  // namespace gaveurs

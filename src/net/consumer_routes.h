@@ -13,5 +13,7 @@ void show_scan(HttpSession& session, const std::string& code);
 /// POST /api/consumer/internal/register-product: 201, or 200 for one that is there. Only for users
 /// of this machine.
 void post_register_product(HttpSession& session, const std::string& subject);
+/// POST /api/consumer/internal/recall. Only for users of this machine.
+void post_recall(HttpSession& session, const std::string& subject);
 
 }  // namespace gaveurs

@@ -102,6 +102,10 @@ Result<std::optional<Product>> SqlTx::product_of_alias(std::string_view alias) {
   return guarded([&] { return query::product_of_alias(db(), alias); });
 }
 
+Result<std::vector<Product>> SqlTx::products(const ProductFilter& filter, int limit) {
+  return guarded([&] { return query::products(db(), filter, INT64_MAX, limit); });
+}
+
 Result<std::vector<Product>> SqlTx::products_of(std::span<const SampleId> samples) {
   return guarded([&] {
     std::vector<Product> out;

@@ -31,6 +31,7 @@ class SqlTx : public SqlCharts<WriteTx> {
   Result<std::optional<Product>> product(const ProductId& id) override;
   Result<std::optional<Product>> product_of_alias(std::string_view alias) override;
   Result<std::vector<Product>> products_of(std::span<const SampleId> samples) override;
+  Result<std::vector<Product>> products(const ProductFilter& filter, int limit) override;
   Result<int> last_product_number(const SiteCode& site, std::string_view day) override;
   Result<JournalLeaf> journal_leaf(std::int64_t number) override;
   Result<std::optional<Feedback>> feedback(FeedbackId id) override;

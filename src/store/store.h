@@ -123,6 +123,8 @@ class WriteTx : public ChartSource {
   virtual Result<std::optional<Product>> product_of_alias(std::string_view alias) = 0;
   /// Those of the samples that have one, in no order.
   virtual Result<std::vector<Product>> products_of(std::span<const SampleId> samples) = 0;
+  /// Newest first.
+  virtual Result<std::vector<Product>> products(const ProductFilter& filter, int limit) = 0;
   /// The last number given at the site on that day; 0: none.
   virtual Result<int> last_product_number(const SiteCode& site, std::string_view day) = 0;
   /// Error kNotFound when the log is not that large.

@@ -27,7 +27,9 @@ VOLATILE = {"seq", "id", "recorded_at", "replaced_at", "updated_at", "version", 
             "mean_score", "mean_mass_g", "mean_freshness", "mean_oxidation", "mean_fat_quality",
             "with_defects", "analysis_version", "first_seen", "last_seen", "last_sample",
             "last_sample_at", "qr_code", "created_at", "changed_at", "leaf_index", "leaf_hash",
-            "feedback_id", "feedback_token", "erase_url"}
+            "feedback_id", "feedback_token", "erase_url",
+            # Of the address the server calls itself by.
+            "gaveurs", "eventID"}
 
 
 def examples():

@@ -42,10 +42,10 @@ void write_trace(JsonWriter& out, const Traceability& trace) {
 
 Result<std::string> list_products(const Question& q, Reader& r) {
   Parameters in(q);
-  in.only({"code_lot", "site_code", "before", "limit"});
-  ProductFilter filter;
-  filter.lot = lot_parameter(in, q);
-  filter.site = in.site("site_code");
+  in.only({"code_lot", "site_code", "device_id", "since", "until", "before", "limit"});
+  const SampleFilter line = line_filter(in, q);
+  const ProductFilter filter{{},          lot_parameter(in, q), line.site,
+                             line.device, line.since,           line.until};
   const auto before = in.integer("before", 1, INT64_MAX);
   const int limit = in.limit(100, kMostProducts);
   if (auto fault = in.fault()) return std::unexpected(std::move(*fault));

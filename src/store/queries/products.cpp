@@ -40,17 +40,26 @@ std::optional<Product> newest_product(SqlConnection& db) {
 
 std::vector<Product> products(SqlConnection& db, const ProductFilter& filter, Seq before,
                               int limit) {
-  std::optional<std::string_view> site;
-  if (filter.site) site = filter.site->value;
+  const auto text = [](const auto& id) {
+    return id ? std::optional<std::string_view>(id->value) : std::nullopt;
+  };
+  const Instant since = filter.since.value_or(Instant{0});
+  const Instant until = filter.until.value_or(*parse_instant("2199-12-31T23:59:59Z"));
+#define GAVEURS_FILTER                                                                       \
+  "(site_code = $2 OR $2 IS NULL) AND (product_id = $3 OR $3 IS NULL) AND produit_le >= $4 " \
+  "AND produit_le < $5 AND ($6 IS NULL OR EXISTS (SELECT 1 FROM sqal_sensor_samples s "      \
+  "WHERE s.sample_id = consumer_products.sample_id AND s.device_id = $6)) "
   if (filter.lot) {
-    return all(db.prepared(GAVEURS_PRODUCTS
-                           "WHERE code_lot = $1 AND seq < $2 AND (site_code = $3 OR $3 IS NULL) "
-                           "ORDER BY seq DESC LIMIT $4")
-                   .with(filter.lot->value, before, site, limit));
+    return all(db.prepared(GAVEURS_PRODUCTS "WHERE code_lot = $8 AND seq < $1 AND " GAVEURS_FILTER
+                                            "ORDER BY seq DESC LIMIT $7")
+                   .with(before, text(filter.site), text(filter.id), since, until,
+                         text(filter.device), limit, filter.lot->value));
   }
-  return all(db.prepared(GAVEURS_PRODUCTS "WHERE seq < $1 AND (site_code = $2 OR $2 IS NULL) "
-                                          "ORDER BY seq DESC LIMIT $3")
-                 .with(before, site, limit));
+  return all(db.prepared(GAVEURS_PRODUCTS "WHERE seq < $1 AND " GAVEURS_FILTER
+                                          "ORDER BY seq DESC LIMIT $7")
+                 .with(before, text(filter.site), text(filter.id), since, until,
+                       text(filter.device), limit));
+#undef GAVEURS_FILTER
 }
 
 int last_product_number(SqlConnection& db, const SiteCode& site, std::string_view day) {

@@ -776,6 +776,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/epcis/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The history of a product or of a lot, as an EPCIS 2.0 document.
+         * @description JSON-LD after GS1 EPCIS 2.0.1: the lot taken in, a digest of each day of feeding with the leaf
+         *     that attests it, the liver, its inspection, the jar, and its recall. Nobody is named.
+         */
+        get: operations["listEpcisEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trace/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** From a product, a sample or a lot, back to the feeding and forth to every jar. */
+        get: operations["traceCode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/consumer/scan/{qr}": {
         parameters: {
             query?: never;
@@ -814,6 +852,28 @@ export interface paths {
          *     only. Again the same is answered with 200.
          */
         post: operations["registerProduct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consumer/internal/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call products back.
+         * @description All of a lot, of a device, of a span of time, or one; several members narrow it. Every scan
+         *     says so from then on, and the transparency log gets a leaf. Only for users of this machine.
+         *     `GET /api/consumer/products` with the same members lists them beforehand.
+         */
+        post: operations["recallProducts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2090,6 +2150,61 @@ export interface components {
             /** @description Hexadecimal. */
             leaf_hash: string | null;
             product_id: string;
+        };
+        Recall: {
+            product_id?: string;
+            code_lot?: string;
+            device_id?: string;
+            /** Format: date-time */
+            since?: string;
+            /** Format: date-time */
+            until?: string;
+            /** @description What whoever scans the jar is told. */
+            reason: string;
+        };
+        /** @description As the JSON schema of GS1 EPCIS 2.0 says. */
+        EpcisDocument: {
+            "@context": unknown[];
+            /** @constant */
+            type: "EPCISDocument";
+            /** @constant */
+            schemaVersion: "2.0";
+            /** Format: date-time */
+            creationDate: string;
+            epcisBody: {
+                eventList: Record<string, never>[];
+            };
+        };
+        Trace: {
+            code: string;
+            lot: {
+                code_lot: string;
+                site_code: string;
+                genetique: string;
+                /** Format: date-time */
+                debut_lot: string;
+                nb_repas: number;
+            } | null;
+            jours: {
+                jour: number;
+                /** @description Of the day, g per duck. */
+                dose_reelle: number;
+                poids_moyen: number;
+                taux_mortalite: number;
+                leaf_hash: string | null;
+            }[];
+            sample: {
+                sample_id: string;
+                device_id: string;
+                /** Format: date-time */
+                timestamp: string;
+                final_grade: string;
+                final_score: number;
+                mass_g: number;
+                lot_link: string;
+            } | null;
+            product: components["schemas"]["Product"] | null;
+            products_of_lot: components["schemas"]["Product"][];
         };
         ProductScan: components["schemas"]["Product"] & {
             recalled: boolean;
@@ -3806,6 +3921,12 @@ export interface operations {
                 code_lot?: string;
                 /** @description Only this site. */
                 site_code?: components["schemas"]["SiteCode"];
+                /** @description Only livers that this device measured. */
+                device_id?: string;
+                /** @description Measured from here on. */
+                since?: string;
+                /** @description And before here. */
+                until?: string;
                 /** @description Only those with a smaller seq. */
                 before?: number;
                 /** @description At most 1000. */
@@ -3827,6 +3948,72 @@ export interface operations {
                 };
             };
             400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listEpcisEvents: {
+        parameters: {
+            query?: {
+                product_id?: string;
+                code_lot?: string;
+            };
+            header?: {
+                /** @description ETag of the answer the client holds. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EpcisDocument"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Invalid"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    traceCode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer the client holds. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is known. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trace"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            /** @description Nothing has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -3915,6 +4102,52 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             409: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    recallProducts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Recall"];
+            };
+        };
+        responses: {
+            /** @description How many were called back now, and how many had been before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        recalled: number;
+                        already: number;
+                    };
+                };
+            };
+            /** @description The request cannot be accepted. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No product is meant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
