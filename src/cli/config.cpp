@@ -1,4 +1,5 @@
 #include "cli/config.h"
+#include "net/client_address.h"
 
 #include <fmt/format.h>
 
@@ -181,6 +182,11 @@ Result<void> finish_config(Config& config) {
   }
   if (!is_gtin(server.codes.gtin)) {
     return bad_value("consumer.gtin", "a GTIN of 8, 12, 13 or 14 digits with its check digit");
+  }
+  for (const auto& network : server.own_networks) {
+    if (auto known = check_network(network); !known) {
+      return bad_value("consumer.own_networks", "networks such as 192.0.2.0/24");
+    }
   }
   auto& url = server.codes.public_url;
   if (url.empty()) url = fmt::format("http://localhost:{}", server.port);
