@@ -105,7 +105,9 @@ class Market {
  private:
   void complain(const std::string& what) {
     ++failed_;
-    fmt::print(stderr, "{}\n", what);
+    // Said once, not for every buyer that stands before a closed shop.
+    if (what != complaint_) fmt::print(stderr, "{}\n", what);
+    complaint_ = what;
   }
 
   Result<void> read_jars() {
@@ -273,6 +275,7 @@ class Market {
   std::vector<Jar> jars_;
   std::map<std::string, TruthKey> truth_;
   std::map<std::string, JarMatter> matters_;  // by sample
+  std::string complaint_;  // the last one
   std::int64_t bought_ = 0, sent_ = 0, saved_ = 0, refused_ = 0, failed_ = 0;
 };
 

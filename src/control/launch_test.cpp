@@ -79,7 +79,7 @@ TEST(Launch, ABodyIsOneObject) {
 TEST(Launch, ANameCanBeNoFlagAndNoPath) {
   static constexpr std::array parameters{
       Parameter{"device_id", "--device-id", ParameterKind::kName, 0, 12, "\"D\"", {}, ""}};
-  const Program program{"x", "", "", {}, "", "", parameters};
+  const Program program{"x", "", "", {}, "", "", "", parameters};
   for (const char* name : {"-rf", "--url=ws://x", "../etc", "a b", "a;b", "$(id)", "`id`", "a\\n",
                            "1a", "", "é", "abcdefghijklm"}) {
     EXPECT_EQ(faults_of(program, std::string(R"({"device_id":")") + name + "\"}").size(), 1u)
