@@ -1,5 +1,5 @@
-// gaveurs log and gaveurs verify: the transparency log given away as files, and checked by anybody
-// with nothing but those files and the log's public key.
+// gaveurs log: the transparency log given away as files that anybody can check (gaveurs verify), a
+// new key for it, and what its leaves attest forgotten.
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -20,8 +20,6 @@ namespace gaveurs {
 namespace {
 
 constexpr int kPage = 5'000;
-// Of one file: a log of ten million leaves has entries of about 2.5 GB.
-constexpr std::uintmax_t kMaxFileBytes = 16ull << 30;
 
 constexpr const char* kLogFooter = R"(
 Examples:
@@ -30,11 +28,10 @@ Examples:
       --witness 'coop.example+5e6f7a8b+BA…'          as of the head a witness countersigned
   gaveurs log rotate --data data                     a new key signs from here on
   gaveurs log erase --data data --gaveur 7           what leaves of his lots attest is forgotten
-  gaveurs verify log export --key 'gaveurs+1a2b3c4d+AQ…'
 )";
 
 struct LogFlags {
-  std::string store = "data", out, folder, key, key_file, cosigned;
+  std::string store = "data", out, key_file, cosigned;
   std::vector<std::string> witnesses;
   std::int64_t gaveur = 0;
 };
@@ -172,33 +169,6 @@ Result<std::int64_t> export_log(const LogFlags& flags) {
   return export_leaves(**reader, **head, flags.out);
 }
 
-Result<ExportedLog> read_export(const std::filesystem::path& folder) {
-  ExportedLog out;
-  for (const auto& [name, place] : {std::pair{"log.pub", &out.keys},
-                                    {"witnesses.pub", &out.witnesses},
-                                    {"head.note", &out.head},
-                                    {"rotations.notes", &out.rotations},
-                                    {"entries.jsonl", &out.entries},
-                                    {"documents.tsv", &out.documents}}) {
-    auto text = read_whole_file(folder / name, kMaxFileBytes);
-    if (!text) return std::unexpected(text.error());
-    *place = std::move(*text);
-  }
-  return out;
-}
-
-Result<CheckedLog> verify(const LogFlags& flags) {
-  std::optional<PublicKey> trusted;
-  if (!flags.key.empty()) {
-    auto key = parse_public_key(flags.key);
-    if (!key) return fail(ErrorKind::kUsage, "--key: " + key.error().message);
-    trusted = std::move(*key);
-  }
-  const auto log = read_export(flags.folder);
-  if (!log) return std::unexpected(log.error());
-  return check_exported_log(*log, trusted);
-}
-
 int run_rotate(const LogFlags& flags) {
   const auto store = open_store(named(flags.store));
   if (!store) return complain("log rotate", store.error());
@@ -277,23 +247,6 @@ int run_export(const LogFlags& flags) {
   return kExitOk;
 }
 
-int run_verify(const LogFlags& flags) {
-  const auto checked = verify(flags);
-  if (!checked) return complain("verify log", checked.error());
-  const TreeHead& head = checked->head.head;
-  fmt::print("the log {} holds: {} leaves, root {}, signed {}\n", head.origin, head.size,
-             to_hex(head.root), to_rfc3339(head.time));
-  fmt::print("{} documents are as they were attested, {} were erased\n", checked->documents.size(),
-             checked->leaves.size() - checked->documents.size());
-  for (const auto& by : checked->head.witnesses) {
-    fmt::print("witnessed by {} {}\n", by.witness, to_rfc3339(by.at));
-  }
-  if (flags.key.empty()) {
-    fmt::print("its first key was taken at its word; give --key to trust one you know\n");
-  }
-  return kExitOk;
-}
-
 }  // namespace
 
 void add_log(CLI::App& app, std::function<int()>& chosen) {
@@ -317,17 +270,6 @@ void add_log(CLI::App& app, std::function<int()>& chosen) {
   erase->add_option("--store,--data", flags->store, "URL of the store, or its folder [data]");
   erase->add_option("--gaveur", flags->gaveur, "His number")->required();
   erase->callback([flags, &chosen] { chosen = [flags] { return run_erase(*flags); }; });
-}
-
-void add_verify(CLI::App& app, std::function<int()>& chosen) {
-  CLI::App* verify_app = app.add_subcommand("verify", "Check what was exported, without a server");
-  verify_app->require_subcommand(1);
-  CLI::App* log = verify_app->add_subcommand(
-      "log", "Check every byte of an exported log; ends with 0 only when all of it holds");
-  auto flags = std::make_shared<LogFlags>();
-  log->add_option("DIR", flags->folder, "Folder of the export")->required();
-  log->add_option("--key", flags->key, "The log's first public key, as you know it");
-  log->callback([flags, &chosen] { chosen = [flags] { return run_verify(*flags); }; });
 }
 
 }  // namespace gaveurs

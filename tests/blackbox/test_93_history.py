@@ -10,6 +10,7 @@ from harness.contract import check, check_problem, schema
 from harness.meals import meal
 from harness.patience import wait_until
 from harness.samples import sample
+from harness.server import run_cli
 from harness.ws import Ws
 
 RECALL = "/api/consumer/internal/recall"
@@ -185,3 +186,34 @@ def test_an_unusable_recall_is_refused_with_the_place(farm, body, where):
 
 def test_a_recall_of_nothing_says_so(farm):
     check_problem(farm.post(RECALL, {"code_lot": "LL261101002", "reason": "x"}), 404, "not_found")
+
+
+def test_a_product_is_checked_with_nothing_but_the_export(farm, tmp_path):
+    attested(farm)
+    jar, other = products(farm)[:2]
+    key = farm.get("/api/journal/keys").json()["keys"][0]["key"]
+    out = tmp_path / "export"
+    assert run_cli("log", "export", "--data", farm.data, "--out", out).returncode == 0
+    for code in (jar["product_id"], jar["qr_code"], jar["qr_code"].split("?")[0]):
+        good = run_cli("verify", "product", code, out, "--key", key)
+        assert good.returncode == 0 and '"LL261101001"' in good.stdout, good.stderr
+    assert run_cli("verify", "product", "FG_LL_20200101_0001", out).returncode == 1
+    assert run_cli("verify", "product", "https://foie.example/01/123/21/x", out).returncode == 2
+    assert run_cli("verify", "product", jar["product_id"], tmp_path / "b").returncode == 1
+    documents = out / "documents.tsv"
+    whole = documents.read_text("utf-8")
+    documents.write_text(whole.replace('"grade":"', '"grade":" ', 1), "utf-8")
+    assert run_cli("verify", "product", jar["product_id"], out).returncode == 1
+    documents.write_text(whole, "utf-8")
+    assert farm.post(RECALL, {"product_id": jar["product_id"], "reason": "Rappel"}).ok
+
+    def told():
+        leaf = farm.get("/api/journal/inclusion",
+                        params={"kind": "product", "subject": jar["product_id"]}).json()
+        return '"recalled"' in leaf["document"]
+    wait_until(told, "a leaf that tells of the recall")
+    late = tmp_path / "late"
+    assert run_cli("log", "export", "--data", farm.data, "--out", late).returncode == 0
+    called_back = run_cli("verify", "product", jar["product_id"], late)
+    assert called_back.returncode == 1 and "is recalled" in called_back.stderr
+    assert run_cli("verify", "product", other["product_id"], late).returncode == 0
