@@ -1,5 +1,6 @@
-// The page that a jar's code opens, on a phone, over the real server: whole without script, and with
-// script the browser itself checks the proof; then a rating, and what the supervision sees of it.
+// The page that a jar's code opens, on a phone, over the real server: whole without script,
+// and with script the browser itself checks the proof; then a rating, and what the supervision
+// sees of it.
 import type { Browser, Page } from '@playwright/test';
 import { isFake } from './backend';
 import { expect, test, type Farm } from './farm';
@@ -102,14 +103,18 @@ test('without script the page is whole and takes a rating, once', async ({ farm,
   const page = await phone(browser, false);
   await page.goto(farm.backend.url + path);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText("L'histoire de votre foie gras");
+  const form = {
+    qr_code: await page.locator('input[name=qr_code]').inputValue(),
+    token: await page.locator('input[name=token]').inputValue(),
+    overall_rating: '1',
+  };
   await page.locator('label[for=overall_rating4]').tap();
   await page.locator('textarea').fill('Très bon & fondant');
   await page.getByRole('button', { name: 'Envoyer' }).tap();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Merci !');
-  await page.goBack();
-  await page.locator('label[for=overall_rating1]').tap();
-  await page.getByRole('button', { name: 'Envoyer' }).tap();
-  await expect(page.locator('main')).toContainText('déjà été donné');
+  const again = await page.request.post(`${farm.backend.url}/produit/avis?lang=fr`, { form });
+  expect(again.status()).toBe(409);
+  expect(await again.text()).toContain('déjà été donné');
 });
 
 test('the page is there in English', async ({ farm, browser }) => {

@@ -1,5 +1,5 @@
-// Products and what buyers say of them, for the supervision. Asked again every few seconds while the
-// page is open: ratings are few.
+// Products and what buyers say of them, for the supervision. Asked again every few seconds
+// while the page is open: ratings are few.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { components } from './api.gen';
 import { get, post } from './http';
