@@ -2,12 +2,12 @@
 
 #include "app/page/message_page.h"
 #include "app/page/product_page.h"
+#include "app/qr_picture.h"
 #include "app/rest/answers.h"
 #include "base/embedded_file.h"
 #include "net/http_session.h"
 #include "net/loop.h"
 #include "net/router.h"
-#include "trace/qr.h"
 #include "wire/problem_json.h"
 
 namespace gaveurs {
@@ -17,7 +17,6 @@ extern const EmbeddedFile kPageFiles[];
 namespace {
 
 constexpr std::string_view kHtml = "text/html; charset=utf-8";
-constexpr int kPngScale = 8;
 
 // The text of the code: what the path has left, and the signature that an unescaped one has lost
 // to the query.
@@ -117,25 +116,13 @@ void show_qr(HttpSession& session, const std::string& code) {
     session.respond(Error{ErrorKind::kNotFound, "a QR code is there as .svg and .png", {}});
     return;
   }
-  const auto& codes = *session.connection().loop().services().codes;
   const auto text = code_text(session, code.substr(0, code.size() - 4));
-  const auto read = codes.read(text);
-  if (!read) return session.respond(read.error());
-  // What is printed is the whole link, whatever part of it was asked by.
-  const auto path = text.find("/01/");
-  const auto symbol =
-      make_qr(path == std::string::npos ? text : codes.public_url() + text.substr(path));
-  if (!symbol) return session.respond(symbol.error());
+  auto picture = qr_picture(*session.connection().loop().services().codes, text,
+                            png ? PictureKind::kPng : PictureKind::kSvg);
+  if (!picture) return session.respond(picture.error());
   HttpResponse response;
-  if (png) {
-    auto picture = qr_png(*symbol, kPngScale);
-    if (!picture) return session.respond(picture.error());
-    response.content_type = "image/png";
-    response.body = std::move(*picture);
-  } else {
-    response.content_type = "image/svg+xml";
-    response.body = qr_svg(*symbol);
-  }
+  response.content_type = png ? "image/png" : "image/svg+xml";
+  response.body = std::move(*picture);
   session.respond(std::move(response));
 }
 

@@ -100,7 +100,8 @@ BAD = {
     "C1": {"comment": "a\u0085b"}, "turned writing": {"comment": "a\u202eb"},
     "a place unknown": {"consumption_context": "train"},
     "a detail of 0": {"detailed_ratings": {"texture": 0}},
-    "details as a list": {"detailed_ratings": [5]}, "recommend in words": {"would_recommend": "oui"},
+    "details as a list": {"detailed_ratings": [5]},
+    "recommend in words": {"would_recommend": "oui"},
     "intent of 9": {"repurchase_intent": 9},
 }
 

@@ -80,7 +80,7 @@ def test_what_is_not_known_is_left_out(server):
     made = server.post("/api/consumer/internal/register-product",
                        {"code_lot": lot, "qr_code": "SQAL_7"}).json()
     text = Words(page(server, made).text).text
-    for words in ("Qualité", "Fraîcheur", "jugé", "None", "null", "nan", "Garanti par"):
+    for words in ("Qualité", "Fraîcheur à la mesure", "jugé", "None", "null", "nan", "Garanti par"):
         assert words not in text, words
     assert server.get("/produit/SQAL_7").status_code == 200
 

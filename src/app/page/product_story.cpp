@@ -142,8 +142,9 @@ std::string state_section(Language l, const ProductStory& story) {
 std::string origin_section(Language l, const ProductStory& story) {
   std::string inside;
   if (story.site) {
-    inside += fmt::format("<p>{} <strong>{}</strong>", say(l, "Élevé à", "Raised at"),
-                          escape_html(story.site->nom));
+    inside +=
+        fmt::format("<p>{} <strong>{}</strong>", say(l, "Engraissé au site", "Fed at the site"),
+                    escape_html(story.site->nom));
     if (!story.site->region.empty() && story.site->region != story.site->nom) {
       inside += fmt::format(" ({})", escape_html(story.site->region));
     }

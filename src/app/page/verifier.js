@@ -65,9 +65,8 @@
     const secret = base64(parts.slice(2).join("+"));
     let publicKey;
     try {
-      publicKey = await crypto.subtle.importKey("raw", secret.slice(1), { name: "Ed25519" }, false, [
-        "verify",
-      ]);
+      const kind = { name: "Ed25519" };
+      publicKey = await crypto.subtle.importKey("raw", secret.slice(1), kind, false, ["verify"]);
     } catch {
       return null;
     }
