@@ -54,8 +54,13 @@ SampleRow packed_row(std::shared_ptr<const StoredSample> stored) {
 }
 
 void emit_sample(Decision& decision, const StoredSample& stored) {
+  emit_sample(decision, stored, measurement_text(stored.sample, stored.analysis));
+}
+
+void emit_sample(Decision& decision, const StoredSample& stored, std::string_view measurement) {
   Event event = event_of(stored);
-  append_sensor_body(event.body, stored);
+  event.body.reserve(measurement.size() + 512);
+  append_sensor_body(event.body, stored, measurement);
   event.brief = brief_of(stored);
   decision.emit(std::move(event));
 }
@@ -67,7 +72,8 @@ RecordSample::RecordSample(CompletionSink& sink, Sample sample, const Calibratio
       sample_(std::move(sample)),
       analysis_(analyse_liver(sample_.tof, sample_.spectral, station)),
       raw_(encode_raw(sample_.tof, sample_.spectral)),
-      packed_(encode_analysis(analysis_)) {}
+      packed_(encode_analysis(analysis_)),
+      text_(measurement_text(sample_, analysis_)) {}
 
 Result<void> RecordSample::decide(Decision& decision) {
   decided_at_ = decision.now();
@@ -94,7 +100,7 @@ Result<void> RecordSample::decide(Decision& decision) {
   stored->recorded_at = decision.now();
   if (old) stored->corrections = old->corrections + 1;
   link(decision, **device, old.get(), *stored);
-  emit_sample(decision, *stored);
+  emit_sample(decision, *stored, text_);
   if (old) {
     decision.watch().pass_over(device_, stored->seq);
   } else if (auto judged = judge_line(decision, (*device)->device, *stored); !judged) {

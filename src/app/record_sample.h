@@ -6,6 +6,7 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 
 #include "app/command.h"
 #include "domain/device.h"
@@ -36,7 +37,7 @@ class RecordSample : public Command {
   const DeviceId device_;
   Sample sample_;
   LiverAnalysis analysis_;
-  std::string raw_, packed_;
+  std::string raw_, packed_, text_;
   std::shared_ptr<const StoredSample> stored_;
   bool duplicate_ = false;
   bool correction_ = false;
@@ -48,5 +49,7 @@ SampleRow packed_row(std::shared_ptr<const StoredSample> stored);
 
 /// Puts the sample as it is into the log.
 void emit_sample(Decision& decision, const StoredSample& stored);
+/// The same, with its measurement_text() written before.
+void emit_sample(Decision& decision, const StoredSample& stored, std::string_view measurement);
 
 }  // namespace gaveurs

@@ -26,6 +26,11 @@ std::string hello_ack(const DeviceId& device, Instant now);
 /// the measurement's; `recorded_at` the server's. Unknown values are null.
 void append_sensor_body(std::string& out, const StoredSample& stored);
 
+/// The members of that object which what is decided about a sample does not change: most of it, so
+/// they are written where the message was read, and not by the one thread that decides.
+std::string measurement_text(const Sample& sample, const LiverAnalysis& analysis);
+void append_sensor_body(std::string& out, const StoredSample& stored, std::string_view measurement);
+
 /// The whole message; `type` is sensor_update, or latest_sample for a screen that just came.
 void append_sensor_update(std::string& out, const StoredSample& stored,
                           std::string_view type = "sensor_update");
