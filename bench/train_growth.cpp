@@ -90,7 +90,8 @@ int main(int argc, char** argv) {
   for (int i = 0; i < 100; ++i) model->add(lots[static_cast<std::size_t>(count + i)]);
   const double add_us = 1e6 * seconds_since(begun) / 100;
   const double plain_s = plain_cholesky_s(plain) * std::pow(1.0 * count / plain, 3);
-  std::printf("{\"train_s\":%.3f,\"predict_us\":%.1f,\"add_us\":%.1f,\"plain_s\":%.4f,"
-              "\"sum\":%.1f}\n",
-              train_s, predict_us, add_us, plain_s, sum);
+  std::printf(
+      "{\"train_s\":%.3f,\"predict_us\":%.1f,\"add_us\":%.1f,\"plain_s\":%.4f,"
+      "\"sum\":%.1f}\n",
+      train_s, predict_us, add_us, plain_s, sum);
 }

@@ -29,10 +29,13 @@ MOST_SITE_MS, MOST_CURVE_MS = 20, 3
 COPIED_MEALS = 200_000
 FILLED, FILLED_QUICK = 10_000_000, 1_000_000
 MEALS_PER_LOT = 24
-OWN = {"PGOPTIONS": "-c gaveurs.node=yes"}  # what the program itself sets: no trigger fires
+# What the program itself sets: no trigger fires, nothing is compiled.
+OWN = {"PGOPTIONS": "-c gaveurs.node=yes -c jit=off"}
 
 FILL = """
 SELECT prepare_mois(now() - interval '24 months', now());
+INSERT INTO sites_euralis (code, nom, region)
+SELECT code, code, '' FROM unnest(ARRAY['LL', 'LS', 'MT']) code ON CONFLICT DO NOTHING;
 INSERT INTO gaveurs_euralis (id, nom, site_code)
 SELECT n, 'gaveur ' || n, (ARRAY['LL', 'LS', 'MT'])[n % 3 + 1] FROM generate_series(1, 200) n;
 INSERT INTO lots_gavage (code_lot, gaveur_id, site_code, debut_lot, statut, updated_at, nb_repas)
@@ -49,7 +52,7 @@ VACUUM ANALYZE lots_gavage, gavage_data_lots;
 # As the program asks for a site's meals (store/queries/meals.cpp), all rows at once.
 SITE_DAY = ("WITH span AS MATERIALIZED (SELECT m.* FROM gaveurs_euralis g CROSS JOIN "
             "gavage_data_lots m WHERE m.gaveur_id = g.id "
-            "AND m.time >= now() - interval '24 hours' AND m.time <= now()), "
+            "AND m.time >= '{since}' AND m.time <= '{until}'), "
             "here AS MATERIALIZED (SELECT l.code_lot FROM (SELECT DISTINCT code_lot FROM span) d "
             "CROSS JOIN lots_gavage l WHERE l.code_lot = d.code_lot AND l.site_code = 'LL') "
             "SELECT m.* FROM span m JOIN here l ON l.code_lot = m.code_lot ORDER BY m.time DESC")
@@ -183,7 +186,9 @@ class Stores:
         fill = FILL.format(meals=meals, lots=meals // MEALS_PER_LOT, per_lot=MEALS_PER_LOT)
         for statement in filter(str.strip, fill.split(";\n")):
             self.psql(url, "-c", statement)
-        asked = ["-o", "/dev/null"] + ["-c", "\\timing on"] + ["-c", SITE_DAY] * 21
+        until = datetime.datetime.now(datetime.UTC)
+        day = SITE_DAY.format(since=until - datetime.timedelta(hours=24), until=until)
+        asked = ["-o", "/dev/null"] + ["-c", "\\timing on"] + ["-c", day] * 21
         site = sorted(map(float, re.findall(r"Time: ([\d.]+) ms", self.psql(url, *asked))))
         curves = []
         with self.nodes(1, url) as (server,):

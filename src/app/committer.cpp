@@ -163,7 +163,7 @@ Result<void> Committer::decide_and_commit(Batch& batch, std::vector<Event>& even
   if (!begun) return std::unexpected(std::move(begun.error()));
   WriteTx& tx = **begun;
   forget_stale(tx);
-  Decision decision(tx, cache_, line_, watch_, clock_.now(), options_.demo);
+  Decision decision(tx, cache_, line_, watch_, codes_, clock_.now(), options_.demo);
   if (auto decided = decide_all(batch, decision); !decided) return decided;
   decision.finish();
   if (!decision.set().empty()) {

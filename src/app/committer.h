@@ -20,6 +20,7 @@
 #include "app/line_cache.h"
 #include "app/line_watch.h"
 #include "app/lot_cache.h"
+#include "app/product_codes.h"
 #include "base/clock.h"
 #include "store/store.h"
 
@@ -51,6 +52,8 @@ class Committer {
 
   /// Reads where the log ends; call once before start() or run_once().
   Result<void> open();
+  /// Before start(): from here on compliant livers become products.
+  void make_products(const ProductCodes& codes) { codes_ = &codes; }
   void start();
   /// Decides and commits everything still queued, then ends the thread.
   void stop();
@@ -91,6 +94,7 @@ class Committer {
   const Clock& clock_;
   EventSink& sink_;
   const CommitterOptions options_;
+  const ProductCodes* codes_ = nullptr;
   LotCache cache_;
   LineCache line_;
   LineWatch watch_;

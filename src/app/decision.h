@@ -5,6 +5,7 @@
 #include "app/line_cache.h"
 #include "app/line_watch.h"
 #include "app/lot_cache.h"
+#include "app/product_codes.h"
 #include "base/instant.h"
 #include "store/store.h"
 
@@ -12,11 +13,13 @@ namespace gaveurs {
 
 class Decision {
  public:
-  Decision(WriteTx& tx, LotCache& cache, LineCache& line, LineWatch& watch, Instant now, bool demo)
+  Decision(WriteTx& tx, LotCache& cache, LineCache& line, LineWatch& watch,
+           const ProductCodes* codes, Instant now, bool demo)
       : tx_(tx),
         cache_(cache),
         line_(line),
         watch_(watch),
+        codes_(codes),
         now_(now),
         demo_(demo),
         head_(tx.head()) {}
@@ -29,6 +32,8 @@ class Decision {
   LineCache& line() { return line_; }
   LineWatch& watch() { return watch_; }
   WriteSet& set() { return set_; }
+  /// Null where no products are made.
+  const ProductCodes* codes() const { return codes_; }
 
   /// Gives the event the next seq and returns it.
   Seq emit(Event event);
@@ -57,6 +62,7 @@ class Decision {
   LotCache& cache_;
   LineCache& line_;
   LineWatch& watch_;
+  const ProductCodes* codes_;
   Instant now_;
   bool demo_;
   Seq head_;

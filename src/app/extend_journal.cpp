@@ -8,6 +8,7 @@
 #include "wire/json.h"
 #include "wire/json_writer.h"
 #include "wire/meal_json.h"
+#include "wire/product_json.h"
 
 namespace gaveurs {
 namespace {
@@ -95,11 +96,11 @@ std::string grade_document(const StoredSample& stored) {
   return text;
 }
 
-std::optional<SampleId> sample_of(const Event& event) {
+std::string named_in(const Event& event, std::string_view member) {
   const auto object = parse_json_object(event.body);
   std::string_view id;
-  if (!object || object->at_key("sample_id").get_string().get(id)) return std::nullopt;
-  return SampleId{std::string(id)};
+  if (!object || object->at_key(member).get_string().get(id)) return {};
+  return std::string(id);
 }
 
 // Days with a meal that is newer than `after`. A day none of whose meals is older has no leaf yet.
@@ -146,13 +147,33 @@ Result<void> add_grades(Reader& reader, Growth& growth, const std::vector<Event>
   std::set<std::string> ids;
   for (const auto& event : events) {
     if (event.kind != EventKind::kSensorUpdate) continue;
-    if (auto id = sample_of(event)) ids.insert(std::move(id->value));
+    if (auto id = named_in(event, "sample_id"); !id.empty()) ids.insert(std::move(id));
   }
   for (const auto& id : ids) {
     const auto stored = reader.sample(SampleId{id});
     if (!stored) return std::unexpected(stored.error());
     if (!*stored) continue;
     auto added = growth.add(LeafKind::kGrade, id, grade_document(**stored), false);
+    if (!added) return added;
+  }
+  return {};
+}
+
+// A sample that changed may have moved its product on.
+Result<void> add_products(Reader& reader, Growth& growth, const std::vector<Event>& events) {
+  std::set<std::string> ids;
+  for (const auto& event : events) {
+    if (event.kind != EventKind::kProductCreated && event.kind != EventKind::kSensorUpdate &&
+        event.kind != EventKind::kProductRecalled) {
+      continue;
+    }
+    if (auto id = named_in(event, "product_id"); !id.empty()) ids.insert(std::move(id));
+  }
+  for (const auto& id : ids) {
+    const auto product = reader.product(ProductId{id});
+    if (!product) return std::unexpected(product.error());
+    if (!*product) continue;
+    auto added = growth.add(LeafKind::kProduct, id, product_document(**product), false);
     if (!added) return added;
   }
   return {};
@@ -182,6 +203,9 @@ Result<std::optional<JournalRound>> read_round(Reader& reader, Instant now) {
   if (auto added = add_grades(reader, growth, *events); !added) {
     return std::unexpected(added.error());
   }
+  if (auto added = add_products(reader, growth, *events); !added) {
+    return std::unexpected(added.error());
+  }
   round.upto = events->back().seq;
   round.behind = events->size() == static_cast<std::size_t>(kMostEvents);
   return round;
@@ -194,10 +218,12 @@ Result<void> ExtendJournal::decide(Decision& decision) {
   if (known.size != round_.size || known.upto != round_.after) {
     return fail(ErrorKind::kConflict, "another node extended the transparency log");
   }
-  const auto& key = journal_.key();
-  if (*head && known.key != key.public_key().text()) {
-    return fail(ErrorKind::kUnavailable, "the transparency log is signed by another key now");
+  if (*head) {
+    const auto last = decision.tx().journal_leaf(known.size - 1);
+    if (!last) return std::unexpected(last.error());
+    if (auto turn = journal_.check_turn(known, *last); !turn) return turn;
   }
+  const auto& key = journal_.key();
   const auto tree = journal_.tree_of(decision.tx(), static_cast<std::uint64_t>(round_.size));
   if (!tree) return std::unexpected(tree.error());
   for (const auto& leaf : round_.leaves) (*tree)->append(leaf_hash(leaf.entry));

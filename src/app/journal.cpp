@@ -1,70 +1,44 @@
 #include "app/journal.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
+
+#include "app/secret_file.h"
+#include "trace/leaf.h"
 
 namespace gaveurs {
 namespace {
 
-class TxTiles final : public Tiles {
- public:
-  explicit TxTiles(WriteTx& tx) : tx_(tx) {}
-  Result<std::vector<Hash>> tile(TileId id, std::uint64_t width) override {
-    auto bytes = tx_.journal_tile(id.level, static_cast<std::int64_t>(id.index));
-    if (!bytes) return std::unexpected(bytes.error());
-    return tile_hashes(*bytes, width);
-  }
-
- private:
-  WriteTx& tx_;
-};
-
-// Only its owner may read it, from the first moment on, and it is there whole or not at all:
-// several nodes may make it at once, and the first one's is everybody's.
-Result<void> write_secret(const std::string& path, const std::string& text) {
-  std::error_code failed;
-  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), failed);
-  const std::string draft = fmt::format("{}.{}", path, ::getpid());
-  const int fd = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (fd < 0) {
-    return fail(ErrorKind::kUsage,
-                fmt::format("the signing key {} cannot be made: {}", path, std::strerror(errno)));
-  }
-  const bool whole = ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-                     ::fsync(fd) == 0;
-  ::close(fd);
-  const bool there = whole && (::link(draft.c_str(), path.c_str()) == 0 || errno == EEXIST);
-  ::unlink(draft.c_str());
-  if (there) return {};
-  return fail(ErrorKind::kUsage, fmt::format("the signing key {} cannot be written", path));
+Error another_key(const std::string& path) {
+  return {ErrorKind::kUsage,
+          path +
+              " is not the key whose turn it is in this store's transparency log; put that one "
+              "back, or end an interrupted change with `gaveurs log rotate`",
+          {}};
 }
 
-Result<SigningKey> read_key(const std::string& path) {
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  if (!file) {
-    return fail(ErrorKind::kUsage,
-                fmt::format("the signing key {} cannot be read: {}", path, std::strerror(errno)));
-  }
-  auto key = SigningKey::parse(text.str());
+}  // namespace
+
+Result<SigningKey> read_signing_key(const std::string& path) {
+  const auto text = read_secret_file(path, "the signing key");
+  if (!text) return std::unexpected(text.error());
+  auto key = SigningKey::parse(*text);
   if (!key || key->public_key().use != KeyUse::kLog) {
     return fail(ErrorKind::kUsage, path + " holds no signing key of a log");
   }
   return key;
 }
 
-bool exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
+const std::string& key_in_turn(const JournalHead& head, const JournalLeaf& last) {
+  return last.kind == to_string(LeafKind::kKey) ? last.subject : head.key;
+}
 
-}  // namespace
+Result<std::vector<Hash>> TxTiles::tile(TileId id, std::uint64_t width) {
+  auto bytes = tx_.journal_tile(id.level, static_cast<std::int64_t>(id.index));
+  if (!bytes) return std::unexpected(bytes.error());
+  return tile_hashes(*bytes, width);
+}
 
 std::string tile_bytes(const std::vector<Hash>& hashes) {
   std::string out;
@@ -95,26 +69,28 @@ Result<std::unique_ptr<Journal>> Journal::open(const std::string& key_file, cons
                                                Reader& reader) {
   const auto head = reader.journal_head();
   if (!head) return std::unexpected(head.error());
-  if (!*head && !exists(key_file)) {
+  if (!*head && !file_exists(key_file)) {
     const auto made = SigningKey::make(name, KeyUse::kLog);
-    if (auto wrote = write_secret(key_file, made.text() + '\n'); !wrote) {
+    if (auto wrote = make_secret_file(key_file, "the signing key", made.text() + '\n'); !wrote) {
       return std::unexpected(wrote.error());
     }
   }
-  auto key = read_key(key_file);
+  auto key = read_signing_key(key_file);
   if (!key) {
     return fail(ErrorKind::kUsage,
                 key.error().message +
                     "; the transparency log is never left unsigned: put the key back, or name its "
                     "file with trace.key_file");
   }
-  if (*head && (*head)->key != key->public_key().text()) {
-    return fail(ErrorKind::kUsage,
-                fmt::format("{} is not the key that signed this store's transparency log; put that "
-                            "one back",
-                            key_file));
+  std::unique_ptr<Journal> journal(new Journal(std::move(*key), key_file));
+  if (!*head) return journal;
+  const auto last = reader.journal_leaves((*head)->size - 1, 1);
+  if (!last) return std::unexpected(last.error());
+  if (last->empty()) return fail(ErrorKind::kCorrupt, "the newest leaf of the log is missing");
+  if (key_in_turn(**head, last->front()) != journal->key().public_key().text()) {
+    return std::unexpected(another_key(key_file));
   }
-  return std::unique_ptr<Journal>(new Journal(std::move(*key)));
+  return journal;
 }
 
 Result<TreeBuilder*> Journal::tree_of(WriteTx& tx, std::uint64_t size) {
@@ -125,6 +101,17 @@ Result<TreeBuilder*> Journal::tree_of(WriteTx& tx, std::uint64_t size) {
     tree_ = std::move(*resumed);
   }
   return &tree_;
+}
+
+Result<void> Journal::check_turn(const JournalHead& head, const JournalLeaf& last) {
+  const std::string& wanted = key_in_turn(head, last);
+  if (wanted == key_.public_key().text()) return {};
+  auto now = read_signing_key(key_file_);
+  if (!now || now->public_key().text() != wanted) {
+    return fail(ErrorKind::kUnavailable, another_key(key_file_).message);
+  }
+  key_ = std::move(*now);
+  return {};
 }
 
 }  // namespace gaveurs

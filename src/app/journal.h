@@ -19,9 +19,9 @@ namespace gaveurs {
 class Journal {
  public:
   /// Reads the signing key of `key_file`. A store without tree heads gets a new key there when the
-  /// file does not exist; one with tree heads is never signed with another key than theirs, and
-  /// never left unsigned. `name` is the log's own, such as "foie.example". Errors: kUsage with what
-  /// to do.
+  /// file does not exist; one with tree heads is never signed with another key than the one whose
+  /// turn it is, and never left unsigned. `name` is the log's own, such as "foie.example". Errors:
+  /// kUsage with what to do.
   static Result<std::unique_ptr<Journal>> open(const std::string& key_file, const std::string& name,
                                                Reader& reader);
 
@@ -32,10 +32,15 @@ class Journal {
   /// The tree as the store has it; resumed from its tiles when others extended it or a batch
   /// failed.
   Result<TreeBuilder*> tree_of(WriteTx& tx, std::uint64_t size);
+  /// Whether our key is the one whose turn it is after `head`, whose newest leaf is `last`. When it
+  /// is not, its file is read anew: the key may have been changed meanwhile. Error kUnavailable.
+  Result<void> check_turn(const JournalHead& head, const JournalLeaf& last);
 
  private:
-  explicit Journal(SigningKey key) : key_(std::move(key)) {}
+  Journal(SigningKey key, std::string key_file)
+      : key_(std::move(key)), key_file_(std::move(key_file)) {}
   SigningKey key_;
+  std::string key_file_;
   TreeBuilder tree_;
 };
 
@@ -49,8 +54,8 @@ struct JournalRound {
 };
 
 /// What was committed since the last tree head, as leaves: the meals of a day and lot, a lot that
-/// is ready, a liver's grade. Bounded; nothing when there are no events. Errors: kUnavailable from
-/// the store.
+/// is ready, a liver's grade, a product. Bounded; nothing when there are no events. Errors:
+/// kUnavailable from the store.
 Result<std::optional<JournalRound>> read_round(Reader& reader, Instant now);
 
 /// Use case: a round goes into the log under a new signed tree head. Error kConflict when the log
@@ -67,9 +72,24 @@ class ExtendJournal : public Command {
   JournalRound round_;
 };
 
+/// The public key that signs the next head after `head`, whose newest leaf is `last`: the one that
+/// leaf announces, or the same as before.
+const std::string& key_in_turn(const JournalHead& head, const JournalLeaf& last);
+/// Errors: kUsage when it cannot be read or is none of a log.
+Result<SigningKey> read_signing_key(const std::string& path);
+
 /// Tiles as a store keeps them.
 std::string tile_bytes(const std::vector<Hash>& hashes);
 Result<std::vector<Hash>> tile_hashes(const std::optional<std::string>& bytes, std::uint64_t width);
+
+class TxTiles final : public Tiles {
+ public:
+  explicit TxTiles(WriteTx& tx) : tx_(tx) {}
+  Result<std::vector<Hash>> tile(TileId id, std::uint64_t width) override;
+
+ private:
+  WriteTx& tx_;
+};
 
 class StoredTiles final : public Tiles {
  public:

@@ -51,7 +51,7 @@ class Passed final : public Command {
     (*state)->device.last_seen = decision.now();
     decision.touch_device(**state);
     liver_.first_seq = liver_.values_seq = liver_.seq = decision.next_seq();
-    emit_sample(decision, liver_);
+    emit_sample(decision, liver_, {});
     decision.set().samples.push_back(packed_row(std::make_shared<const StoredSample>(liver_)));
     if (auto heard = end_silence(decision, (*state)->device); !heard) return heard;
     return judge_liver(decision, liver_, nullptr);

@@ -6,6 +6,7 @@ namespace gaveurs {
 namespace {
 
 constexpr std::size_t kMaxDevices = 10'000;
+constexpr std::size_t kMaxNumbers = 1'000;  // sites × days
 constexpr std::size_t kMaxQueued = 10'000;
 constexpr std::size_t kMaxSources = 20'000;
 
@@ -35,11 +36,29 @@ Alert& SourceAlerts::alert(AlertKind kind) {
 
 Result<void> LineCache::load_samples(WriteTx& tx, std::span<const SampleId> ids) {
   samples_.clear();
+  products_.clear();
   if (ids.empty()) return {};
   auto found = tx.samples(ids);
   if (!found) return std::unexpected(std::move(found.error()));
   for (auto& stored : *found) put_sample(std::make_shared<const StoredSample>(std::move(stored)));
+  auto products = tx.products_of(ids);
+  if (!products) return std::unexpected(std::move(products.error()));
+  for (const auto& product : *products) put_product(product);
   return {};
+}
+
+const Product* LineCache::product(const SampleId& id) const {
+  const auto found = products_.find(id);
+  return found == products_.end() ? nullptr : &found->second;
+}
+
+Result<int*> LineCache::next_product_number(WriteTx& tx, const SiteCode& site,
+                                            const std::string& day) {
+  const std::string key = site.value + '/' + day;
+  if (const auto found = numbers_.find(key); found != numbers_.end()) return &found->second;
+  const auto last = tx.last_product_number(site, day);
+  if (!last) return std::unexpected(last.error());
+  return &(numbers_[key] = *last + 1);
 }
 
 LineCache::SamplePtr LineCache::sample(const SampleId& id) const {
@@ -99,12 +118,16 @@ Result<SourceAlerts*> LineCache::alerts_of(WriteTx& tx, std::string source, cons
 void LineCache::clear() {
   alerts_.clear();
   samples_.clear();
+  products_.clear();
+  numbers_.clear();
   devices_.clear();
   queue_.clear();
 }
 
 void LineCache::trim() {
   samples_.clear();
+  products_.clear();
+  if (numbers_.size() > kMaxNumbers) numbers_.clear();
   if (devices_.size() > kMaxDevices) devices_.clear();
   if (queue_.size() > kMaxQueued) queue_.clear();
   if (alerts_.size() > kMaxSources) alerts_.clear();

@@ -51,6 +51,11 @@ class LineCache {
   Result<void> load_samples(WriteTx& tx, std::span<const SampleId> ids);
   /// Null when it is new. Its id must have been loaded.
   SamplePtr sample(const SampleId& id) const;
+  /// The product of a loaded sample; null: none.
+  const Product* product(const SampleId& id) const;
+  void put_product(const Product& product) { products_[product.sample] = product; }
+  /// The number that the next product of the site and day gets; whoever gives it counts on.
+  Result<int*> next_product_number(WriteTx& tx, const SiteCode& site, const std::string& day);
   void put_sample(SamplePtr stored) { samples_[stored->sample.id] = std::move(stored); }
 
   /// Asked of the store once; `known` is false for a new one.
@@ -70,6 +75,8 @@ class LineCache {
 
  private:
   std::unordered_map<SampleId, SamplePtr> samples_;
+  std::unordered_map<SampleId, Product> products_;
+  std::unordered_map<std::string, int> numbers_;  // next one of "LL/20261125"
   std::unordered_map<DeviceId, DeviceState> devices_;
   std::unordered_map<LotCode, QueuedState> queue_;
   std::unordered_map<std::string, SourceAlerts> alerts_;

@@ -1,6 +1,7 @@
 #include "app/link_sample.h"
 
 #include "app/decision.h"
+#include "app/make_product.h"
 #include "app/record_sample.h"
 
 namespace gaveurs {
@@ -22,7 +23,10 @@ Result<void> LinkSample::decide(Decision& decision) {
   stored->link = link;
   stored->lot = lot;
   stored->seq = decision.next_seq();
-  emit_sample(decision, *stored);
+  auto step = decide_product(decision, *stored);
+  if (!step) return std::unexpected(std::move(step.error()));
+  emit_sample(decision, *stored, step->product ? step->product->id : ProductId{});
+  take_step(decision, std::move(*step));
   stored_ = stored;
   decision.line().put_sample(stored);
   decision.set().samples.push_back(packed_row(std::move(stored)));

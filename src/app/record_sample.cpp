@@ -3,6 +3,7 @@
 #include "app/decision.h"
 #include "app/judge_line.h"
 #include "app/judge_quality.h"
+#include "app/make_product.h"
 #include "app/sample_events.h"
 #include "quality/analyse.h"
 #include "store/sample_codec.h"
@@ -53,15 +54,11 @@ SampleRow packed_row(std::shared_ptr<const StoredSample> stored) {
   return row;
 }
 
-void emit_sample(Decision& decision, const StoredSample& stored) {
-  emit_sample(decision, stored, measurement_text(stored.sample, stored.analysis));
-}
-
-void emit_sample(Decision& decision, const StoredSample& stored, std::string_view measurement) {
+void emit_sample(Decision& decision, const StoredSample& stored, const ProductId& product,
+                 std::string_view measurement) {
   Event event = event_of(stored);
-  event.body.reserve(measurement.size() + 512);
-  append_sensor_body(event.body, stored, measurement);
-  event.brief = brief_of(stored);
+  append_sensor_body(event.body, stored, {product, {}, {}}, measurement);
+  event.brief = brief_of(stored, product);
   decision.emit(std::move(event));
 }
 
@@ -100,7 +97,10 @@ Result<void> RecordSample::decide(Decision& decision) {
   stored->recorded_at = decision.now();
   if (old) stored->corrections = old->corrections + 1;
   link(decision, **device, old.get(), *stored);
-  emit_sample(decision, *stored, text_);
+  auto step = decide_product(decision, *stored);
+  if (!step) return std::unexpected(std::move(step.error()));
+  emit_sample(decision, *stored, step->product ? step->product->id : ProductId{}, text_);
+  take_step(decision, std::move(*step));
   if (old) {
     decision.watch().pass_over(device_, stored->seq);
   } else if (auto judged = judge_line(decision, (*device)->device, *stored); !judged) {

@@ -10,6 +10,7 @@
 
 #include "app/command.h"
 #include "domain/device.h"
+#include "domain/product.h"
 #include "domain/sample.h"
 #include "store/sample_rows.h"
 
@@ -47,9 +48,9 @@ class RecordSample : public Command {
 /// Packs a sample that was kept before.
 SampleRow packed_row(std::shared_ptr<const StoredSample> stored);
 
-/// Puts the sample as it is into the log.
-void emit_sample(Decision& decision, const StoredSample& stored);
-/// The same, with its measurement_text() written before.
-void emit_sample(Decision& decision, const StoredSample& stored, std::string_view measurement);
+/// Puts the sample as it is into the log, with the number of its product; empty: it has none.
+/// `measurement`: its measurement_text(), where that is there already.
+void emit_sample(Decision& decision, const StoredSample& stored, const ProductId& product,
+                 std::string_view measurement = {});
 
 }  // namespace gaveurs

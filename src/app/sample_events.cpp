@@ -16,6 +16,7 @@ constexpr Seq kSparse = 8;
 struct Brief {
   SampleId sample;
   LotLink link = LotLink::kNone;
+  ProductId product;
 };
 
 std::optional<Brief> parse_brief(std::string_view text) {
@@ -25,7 +26,10 @@ std::optional<Brief> parse_brief(std::string_view text) {
       object->at_key("link").get_string().get(link)) {
     return std::nullopt;
   }
-  return Brief{{std::string(id)}, parse_lot_link(link).value_or(LotLink::kNone)};
+  Brief out{{std::string(id)}, parse_lot_link(link).value_or(LotLink::kNone), {}};
+  std::string_view product;
+  if (!object->at_key("product_id").get_string().get(product)) out.product.value = product;
+  return out;
 }
 
 using Known = std::unordered_map<SampleId, StoredSample>;
@@ -66,11 +70,13 @@ Result<std::optional<StoredSample>> sample_at(Reader& r, Known& known, const Sam
 
 }  // namespace
 
-std::string brief_of(const StoredSample& stored) {
+std::string brief_of(const StoredSample& stored, const ProductId& product) {
   std::string text;
   JsonWriter out(text);
   out.open_object().field("sample_id", stored.sample.id.value);
-  out.field("link", to_string(stored.link)).close_object();
+  out.field("link", to_string(stored.link));
+  if (!product.value.empty()) out.field("product_id", product.value);
+  out.close_object();
   return text;
 }
 
@@ -96,7 +102,7 @@ Result<void> complete_events(Reader& r, std::vector<Event>& events) {
     event.device = stored.sample.device;
     event.grade = stored.analysis.fusion.final_grade;
     event.body.clear();
-    append_sensor_body(event.body, stored);
+    append_sensor_body(event.body, stored, {brief->product, {}, {}});
   }
   return {};
 }

@@ -7,12 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "domain/product.h"
 #include "store/reader.h"
 
 namespace gaveurs {
 
-/// {"sample_id": …, "link": …}
-std::string brief_of(const StoredSample& stored);
+/// {"sample_id": …, "link": …, "product_id": …}, the last where it has become one.
+std::string brief_of(const StoredSample& stored, const ProductId& product);
 
 /// Gives every sensor_update its whole body. One whose row is gone or damaged keeps what the log
 /// says. Errors: those of the reader other than kCorrupt.

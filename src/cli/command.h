@@ -32,6 +32,7 @@ void add_replay(CLI::App& app, std::function<int()>& chosen);
 void add_store(CLI::App& app, std::function<int()>& chosen);
 void add_log(CLI::App& app, std::function<int()>& chosen);
 void add_verify(CLI::App& app, std::function<int()>& chosen);
+void add_witness(CLI::App& app, std::function<int()>& chosen);
 void add_simulate(CLI::App& app, std::function<int()>& chosen);
 void add_quality(CLI::App& app, std::function<int()>& chosen);
 void add_loop(CLI::App& app, std::function<int()>& chosen);

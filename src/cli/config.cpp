@@ -179,6 +179,14 @@ Result<void> finish_config(Config& config) {
                             "front of it lets only the right people through",
                             server.host));
   }
+  if (!is_gtin(server.codes.gtin)) {
+    return bad_value("consumer.gtin", "a GTIN of 8, 12, 13 or 14 digits with its check digit");
+  }
+  auto& url = server.codes.public_url;
+  if (url.empty()) url = fmt::format("http://localhost:{}", server.port);
+  if (!url.starts_with("https://") && !url.starts_with("http://")) {
+    return bad_value("consumer.public_url", "an address that begins with https:// or http://");
+  }
   if (server.demo && !is_loopback(server.host)) {
     return fail(ErrorKind::kUsage, "server.demo: a demonstration runs on localhost only");
   }

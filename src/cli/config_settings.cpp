@@ -100,6 +100,17 @@ std::vector<Setting> settings_of(Config& config) {
                  &config.server.journal_key_file});
   out.push_back({"trace.name", "name of the transparency log, such as the operator's domain",
                  &config.server.journal_name});
+  out.push_back({"consumer.public_url",
+                 "where products' codes open, such as https://foie.example; empty: this server's "
+                 "own port on localhost",
+                 &config.server.codes.public_url});
+  out.push_back({"consumer.gtin",
+                 "the producer's GTIN in products' codes; the default is one that no shop uses",
+                 &config.server.codes.gtin});
+  out.push_back({"consumer.key_file",
+                 "key that signs products' codes; made at the first start; empty: products.key in "
+                 "store.data_dir. Several nodes share one",
+                 &config.server.codes.key_file});
   out.push_back({"log.level", "debug, info, warning or error", &config.log_level});
   add_sizes(out, config.server.limits);
   add_counts(out, config.server.limits);

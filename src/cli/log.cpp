@@ -1,14 +1,18 @@
-// gaveurs log and gaveurs verify: the transparency log given away as files, and checked by anybody
-// with nothing but those files and the log's public key.
+// gaveurs log: the transparency log given away as files that anybody can check (gaveurs verify), a
+// new key for it, and what its leaves attest forgotten.
 #include <fmt/format.h>
 
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <string>
+#include <vector>
 
 #include "app/journal.h"
+#include "app/rotate_key.h"
+#include "base/clock.h"
 #include "cli/command.h"
+#include "cli/whole_file.h"
 #include "store/open.h"
 #include "trace/exported_log.h"
 
@@ -16,17 +20,20 @@ namespace gaveurs {
 namespace {
 
 constexpr int kPage = 5'000;
-// Of one file: a log of ten million leaves has entries of about 2.5 GB.
-constexpr std::uintmax_t kMaxFileBytes = 16ull << 30;
 
 constexpr const char* kLogFooter = R"(
 Examples:
   gaveurs log export --data data --out export        while the server runs; one consistent moment
-  gaveurs verify log export --key 'gaveurs+1a2b3c4d+AQ…'
+  gaveurs log export --data data --out export --cosigned witness/head.note \
+      --witness 'coop.example+5e6f7a8b+BA…'          as of the head a witness countersigned
+  gaveurs log rotate --data data                     a new key signs from here on
+  gaveurs log erase --data data --gaveur 7           what leaves of his lots attest is forgotten
 )";
 
 struct LogFlags {
-  std::string store = "data", out, folder, key;
+  std::string store = "data", out, key_file, cosigned;
+  std::vector<std::string> witnesses;
+  std::int64_t gaveur = 0;
 };
 
 StoreOptions named(const std::string& store) {
@@ -84,15 +91,51 @@ Result<std::int64_t> export_leaves(Reader& r, const JournalHead& head,
   return number;
 }
 
-Result<void> export_heads(Reader& r, const JournalHead& head, const std::filesystem::path& folder) {
+// The head a witness countersigned, which must be one of this log's.
+Result<void> take_cosigned(Reader& r, const LogFlags& flags, JournalHead& head) {
+  const auto note = read_whole_file(flags.cosigned);
+  if (!note) return std::unexpected(note.error());
+  std::vector<PublicKey> witnesses;
+  for (const auto& text : flags.witnesses) {
+    auto key = parse_public_key(text);
+    if (!key) return fail(ErrorKind::kUsage, "--witness: " + key.error().message);
+    witnesses.push_back(std::move(*key));
+  }
+  const auto heads = r.journal_key_heads();
+  if (!heads) return std::unexpected(heads.error());
+  for (const auto& last : *heads) {
+    const auto key = parse_public_key(last.key);
+    if (!key) return std::unexpected(key.error());
+    const auto checked = check_tree_head(*note, *key, witnesses);
+    if (!checked) continue;
+    if (checked->witnesses.size() != witnesses.size() || checked->unknown > 0) {
+      return fail(ErrorKind::kUsage,
+                  "--cosigned: the note is not countersigned by those witnesses");
+    }
+    StoredTiles tiles(r);
+    const auto root = tree_root(checked->head.size, tiles);
+    if (!root || *root != checked->head.root) {
+      return fail(ErrorKind::kUsage, "--cosigned: the note is of another log");
+    }
+    head = {static_cast<std::int64_t>(checked->head.size), last.upto, checked->head.time, *note,
+            last.key};
+    return {};
+  }
+  return fail(ErrorKind::kUsage, "--cosigned: the note is not signed by this log");
+}
+
+Result<void> export_heads(Reader& r, const JournalHead& head, const LogFlags& flags) {
+  const std::filesystem::path folder = flags.out;
   const auto heads = r.journal_key_heads();
   if (!heads) return std::unexpected(heads.error());
   OutFile keys(folder / "log.pub"), rotations(folder / "rotations.notes");
   OutFile witnesses(folder / "witnesses.pub"), note(folder / "head.note");
   for (const auto& last : *heads) {
     keys.add(last.key + '\n');
-    if (last.key != head.key) rotations.add(last.note + "---\n");
+    if (last.key == head.key) break;
+    rotations.add(last.note + "---\n");
   }
+  for (const auto& key : flags.witnesses) witnesses.add(key + '\n');
   note.add(head.note);
   for (OutFile* file : {&keys, &rotations, &witnesses, &note}) {
     if (auto done = file->finish(); !done) return done;
@@ -107,81 +150,100 @@ Result<std::int64_t> export_log(const LogFlags& flags) {
   if (!reader) return std::unexpected(reader.error());
   const ReadSnapshot moment(**reader);
   if (!moment.begun()) return std::unexpected(moment.begun().error());
-  const auto head = (*reader)->journal_head();
+  auto head = (*reader)->journal_head();
   if (!head) return std::unexpected(head.error());
   if (!*head) return fail(ErrorKind::kNotFound, "the transparency log has no leaf yet");
+  if (!flags.cosigned.empty()) {
+    if (auto taken = take_cosigned(**reader, flags, **head); !taken) {
+      return std::unexpected(taken.error());
+    }
+  }
   std::error_code failed;
   std::filesystem::create_directories(flags.out, failed);
   if (failed || !std::filesystem::is_empty(flags.out, failed)) {
     return fail(ErrorKind::kUsage, flags.out + " must be a new or empty folder");
   }
-  if (auto done = export_heads(**reader, **head, flags.out); !done) {
+  if (auto done = export_heads(**reader, **head, flags); !done) {
     return std::unexpected(done.error());
   }
   return export_leaves(**reader, **head, flags.out);
 }
 
-Result<std::string> read_file(const std::filesystem::path& path) {
-  std::error_code failed;
-  const auto size = std::filesystem::file_size(path, failed);
-  if (failed || size > kMaxFileBytes) {
-    return fail(ErrorKind::kNotFound, path.string() + " is missing or cannot be read");
-  }
-  std::ifstream file(path, std::ios::binary);
-  std::string text(size, '\0');
-  file.read(text.data(), static_cast<long>(size));
-  if (!file) return fail(ErrorKind::kNotFound, path.string() + " cannot be read");
-  return text;
+int run_rotate(const LogFlags& flags) {
+  const auto store = open_store(named(flags.store));
+  if (!store) return complain("log rotate", store.error());
+  std::string file = flags.key_file;
+  if (file.empty()) file = (std::filesystem::path(flags.store) / "journal.key").string();
+  const auto key = rotate_key(**store, file, SystemClock().now());
+  if (!key) return complain("log rotate", key.error());
+  fmt::print("the log is signed with {} from here on; give every node the file {}\n", key->text(),
+             file);
+  return kExitOk;
 }
 
-Result<ExportedLog> read_export(const std::filesystem::path& folder) {
-  ExportedLog out;
-  for (const auto& [name, place] : {std::pair{"log.pub", &out.keys},
-                                    {"witnesses.pub", &out.witnesses},
-                                    {"head.note", &out.head},
-                                    {"rotations.notes", &out.rotations},
-                                    {"entries.jsonl", &out.entries},
-                                    {"documents.tsv", &out.documents}}) {
-    auto text = read_file(folder / name);
-    if (!text) return std::unexpected(text.error());
-    *place = std::move(*text);
+// The leaves that speak of a gaveur's lots and still have their documents.
+Result<std::vector<std::int64_t>> leaves_of_gaveur(Reader& r, GaveurId gaveur) {
+  std::vector<std::int64_t> out;
+  const auto add = [&](std::string_view kind, const std::string& subject) -> Result<void> {
+    const auto leaves = r.journal_leaves_of(kind, subject, kPage);
+    if (!leaves) return std::unexpected(leaves.error());
+    for (const auto& leaf : *leaves) {
+      if (!leaf.salt.empty()) out.push_back(leaf.number);
+    }
+    return {};
+  };
+  LotFilter filter;
+  filter.gaveur = gaveur;
+  for (LotId after{};;) {
+    const auto lots = r.lots(filter, after, kPage);
+    if (!lots) return std::unexpected(lots.error());
+    if (lots->empty()) return out;
+    for (const auto& view : *lots) {
+      const std::string& code = view.lot.code.value;
+      if (auto done = add("lot", code); !done) return std::unexpected(done.error());
+      const auto meals = r.meals_of_lot(view.lot.code, {}, kPage);
+      if (!meals) return std::unexpected(meals.error());
+      int day = -1;
+      for (const auto& stored : *meals) {
+        if (stored.meal.slot.jour == day) continue;
+        day = stored.meal.slot.jour;
+        auto done = add("day", fmt::format("{}/{}", code, day));
+        if (!done) return std::unexpected(done.error());
+      }
+    }
+    after = lots->back().lot.id;
   }
-  return out;
 }
 
-Result<CheckedLog> verify(const LogFlags& flags) {
-  std::optional<PublicKey> trusted;
-  if (!flags.key.empty()) {
-    auto key = parse_public_key(flags.key);
-    if (!key) return fail(ErrorKind::kUsage, "--key: " + key.error().message);
-    trusted = std::move(*key);
-  }
-  const auto log = read_export(flags.folder);
-  if (!log) return std::unexpected(log.error());
-  return check_exported_log(*log, trusted);
+Result<std::size_t> erase_gaveur(const LogFlags& flags) {
+  const auto store = open_store(named(flags.store));
+  if (!store) return std::unexpected(store.error());
+  const auto reader = (*store)->open_reader();
+  if (!reader) return std::unexpected(reader.error());
+  auto leaves = leaves_of_gaveur(**reader, {flags.gaveur});
+  if (!leaves) return std::unexpected(leaves.error());
+  auto tx = (*store)->begin();
+  if (!tx) return std::unexpected(tx.error());
+  WriteSet set;
+  set.erased_leaves = std::move(*leaves);
+  const std::size_t count = set.erased_leaves.size();
+  if (count == 0) return count;
+  if (auto wrote = (*tx)->write(set); !wrote) return std::unexpected(wrote.error());
+  if (auto done = (*tx)->commit(); !done) return std::unexpected(done.error());
+  return count;
+}
+
+int run_erase(const LogFlags& flags) {
+  const auto count = erase_gaveur(flags);
+  if (!count) return complain("log erase", count.error());
+  fmt::print("{} leaves attest nothing any more; the log holds as before\n", *count);
+  return kExitOk;
 }
 
 int run_export(const LogFlags& flags) {
   const auto leaves = export_log(flags);
   if (!leaves) return complain("log export", leaves.error());
   fmt::print("{} leaves written to {}\n", *leaves, flags.out);
-  return kExitOk;
-}
-
-int run_verify(const LogFlags& flags) {
-  const auto checked = verify(flags);
-  if (!checked) return complain("verify log", checked.error());
-  const TreeHead& head = checked->head.head;
-  fmt::print("the log {} holds: {} leaves, root {}, signed {}\n", head.origin, head.size,
-             to_hex(head.root), to_rfc3339(head.time));
-  fmt::print("{} documents are as they were attested, {} were erased\n", checked->documents.size(),
-             checked->leaves.size() - checked->documents.size());
-  for (const auto& by : checked->head.witnesses) {
-    fmt::print("witnessed by {} {}\n", by.witness, to_rfc3339(by.at));
-  }
-  if (flags.key.empty()) {
-    fmt::print("its first key was taken at its word; give --key to trust one you know\n");
-  }
   return kExitOk;
 }
 
@@ -195,18 +257,19 @@ void add_log(CLI::App& app, std::function<int()>& chosen) {
   auto flags = std::make_shared<LogFlags>();
   exported->add_option("--store,--data", flags->store, "URL of the store, or its folder [data]");
   exported->add_option("--out", flags->out, "New folder for the files")->required();
+  exported->add_option("--cosigned", flags->cosigned, "Head a witness countersigned");
+  exported->add_option("--witness", flags->witnesses, "Public key of that witness")
+      ->needs(exported->get_option("--cosigned"));
   exported->callback([flags, &chosen] { chosen = [flags] { return run_export(*flags); }; });
-}
-
-void add_verify(CLI::App& app, std::function<int()>& chosen) {
-  CLI::App* verify_app = app.add_subcommand("verify", "Check what was exported, without a server");
-  verify_app->require_subcommand(1);
-  CLI::App* log = verify_app->add_subcommand(
-      "log", "Check every byte of an exported log; ends with 0 only when all of it holds");
-  auto flags = std::make_shared<LogFlags>();
-  log->add_option("DIR", flags->folder, "Folder of the export")->required();
-  log->add_option("--key", flags->key, "The log's first public key, as you know it");
-  log->callback([flags, &chosen] { chosen = [flags] { return run_verify(*flags); }; });
+  CLI::App* rotate = log->add_subcommand("rotate", "Let a new key sign the log");
+  rotate->add_option("--store,--data", flags->store, "URL of the store, or its folder [data]");
+  rotate->add_option("--key-file", flags->key_file, "The signing key [journal.key in the folder]");
+  rotate->callback([flags, &chosen] { chosen = [flags] { return run_rotate(*flags); }; });
+  CLI::App* erase =
+      log->add_subcommand("erase", "Forget what the leaves of a gaveur's lots attest");
+  erase->add_option("--store,--data", flags->store, "URL of the store, or its folder [data]");
+  erase->add_option("--gaveur", flags->gaveur, "His number")->required();
+  erase->callback([flags, &chosen] { chosen = [flags] { return run_erase(*flags); }; });
 }
 
 }  // namespace gaveurs

@@ -17,6 +17,7 @@ void add_loop(CLI::App& app, std::function<int()>& chosen) {
   loop.require_subcommand(1);
   add_loop_backtest(loop, chosen);
   add_loop_model(loop, chosen);
+  add_loop_evaluate(loop, chosen);
 }
 
 }  // namespace gaveurs

@@ -119,6 +119,10 @@ int run_server(Config config) {
     config.server.journal_key_file =
         (std::filesystem::path(config.store.data_dir) / "journal.key").string();
   }
+  if (config.server.codes.key_file.empty()) {
+    config.server.codes.key_file =
+        (std::filesystem::path(config.store.data_dir) / "products.key").string();
+  }
   const SystemClock clock;
   Server server(**store, clock, config.server, std::string(kOpenapiFiles[0].text));
   if (auto started = server.start(); !started) {

@@ -18,6 +18,9 @@ enum class EventKind : std::uint8_t {
   kAlert = 2,
   kSensorUpdate = 3,
   kQueueUpdate = 4,
+  kProductCreated = 5,
+  kFeedbackReceived = 6,
+  kProductRecalled = 7,
 };
 constexpr std::string_view to_string(EventKind kind) {
   switch (kind) {
@@ -29,6 +32,12 @@ constexpr std::string_view to_string(EventKind kind) {
       return "sensor_update";
     case EventKind::kQueueUpdate:
       return "queue_update";
+    case EventKind::kProductCreated:
+      return "product_created";
+    case EventKind::kFeedbackReceived:
+      return "feedback_received";
+    case EventKind::kProductRecalled:
+      return "product_recalled";
   }
   return "gavage_realtime";
 }
@@ -37,6 +46,9 @@ constexpr std::optional<EventKind> parse_event_kind(std::string_view text) {
   if (text == "alert") return EventKind::kAlert;
   if (text == "sensor_update") return EventKind::kSensorUpdate;
   if (text == "queue_update") return EventKind::kQueueUpdate;
+  if (text == "product_created") return EventKind::kProductCreated;
+  if (text == "feedback_received") return EventKind::kFeedbackReceived;
+  if (text == "product_recalled") return EventKind::kProductRecalled;
   return std::nullopt;
 }
 

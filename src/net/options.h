@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/product_codes.h"
 #include "stream/feed.h"
 
 namespace gaveurs {
@@ -42,6 +43,7 @@ struct ServerOptions {
   std::string web_dir;             // holds gaveur/, euralis/ …; empty: found beside the program
   std::string journal_key_file;    // signs the transparency log
   std::string journal_name = "gaveurs";  // of the log, in its tree heads
+  ProductCodeSettings codes{.key_file = "", .gtin = "2000000000008", .public_url = ""};
   ServerLimits limits;
 };
 

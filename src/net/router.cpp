@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "app/rest/answers.h"
+#include "net/consumer_routes.h"
 #include "net/control_routes.h"
 #include "net/http_session.h"
 #include "net/loop.h"
@@ -21,7 +22,8 @@ using Direct = void (*)(HttpSession& session, const std::string& subject);
 
 struct Route {
   std::string_view method;
-  std::string_view pattern;  // "{}" stands for one segment; two make a subject "a/b"
+  std::string_view pattern;  // "{}" stands for one segment; two make a subject "a/b";
+                             // "{*}" for all that is left
   AnswerFn answer = nullptr; // asked of a reader …
   Direct direct = nullptr;   // … or handled here
 };
@@ -75,6 +77,12 @@ constexpr std::array kRoutes{
     Route{"GET", "/api/sqal/charts/{}/{}/limits", chart_limits},
     Route{"POST", "/api/sqal/charts/{}/{}/limits", nullptr, post_chart_limits},
     Route{"GET", "/api/sqal/devices/{}/health", device_health},
+    Route{"GET", "/api/consumer/products", list_products},
+    Route{"GET", "/api/consumer/scan/{*}", nullptr, show_scan},
+    Route{"POST", "/api/consumer/internal/register-product", nullptr, post_register_product},
+    Route{"POST", "/api/consumer/internal/recall", nullptr, post_recall},
+    Route{"GET", "/epcis/events", epcis_events},
+    Route{"GET", "/api/trace/{}", trace_code},
     Route{"GET", "/livez", nullptr, show_livez},
     Route{"GET", "/readyz", nullptr, show_readyz},
     Route{"GET", "/health", nullptr, show_health},
@@ -89,6 +97,7 @@ std::optional<std::string> match(std::string_view pattern, std::string_view path
   std::string subject;
   while (!pattern.empty() && pattern != path) {
     const auto segment = pattern.substr(0, pattern.find('/'));
+    if (segment == "{*}" && !path.empty()) return std::string(path);
     const auto given = path.substr(0, path.find('/'));
     if (segment == "{}" && !given.empty()) {
       if (!subject.empty()) subject += '/';
@@ -104,10 +113,25 @@ std::optional<std::string> match(std::string_view pattern, std::string_view path
   return pattern == path ? std::optional(std::move(subject)) : std::nullopt;
 }
 
+void respond_not_allowed(HttpSession& session, std::string_view allow) {
+  HttpResponse response;
+  response.status = 405;
+  response.content_type = "application/problem+json";
+  response.headers.emplace_back("Allow", std::string(allow));
+  response.body = fmt::format(
+      R"({{"type":"/problems/method_not_allowed","title":"Not with this method","status":405,)"
+      R"("detail":"allowed here: {}","instance":"","errors":[]}})",
+      allow);
+  session.respond(std::move(response));
+}
+
+}  // namespace
+
 void ask_reader(HttpSession& session, AnswerFn answer, std::string subject) {
   Loop& loop = session.connection().loop();
   auto& services = loop.services();
-  Question question{std::move(subject), session.request().query, services.clock.now()};
+  Question question{std::move(subject), session.request().query, services.clock.now(),
+                    services.codes.get()};
   const bool taken =
       services.readers.submit([answer, &loop, id = session.connection().id(),
                                question = std::move(question)](Reader& reader) mutable {
@@ -134,20 +158,6 @@ void ask_reader(HttpSession& session, AnswerFn answer, std::string subject) {
   ++services.metrics.reader_queue_full;
   session.respond(Error{ErrorKind::kUnavailable, "too many requests wait already", {}});
 }
-
-void respond_not_allowed(HttpSession& session, std::string_view allow) {
-  HttpResponse response;
-  response.status = 405;
-  response.content_type = "application/problem+json";
-  response.headers.emplace_back("Allow", std::string(allow));
-  response.body = fmt::format(
-      R"({{"type":"/problems/method_not_allowed","title":"Not with this method","status":405,)"
-      R"("detail":"allowed here: {}","instance":"","errors":[]}})",
-      allow);
-  session.respond(std::move(response));
-}
-
-}  // namespace
 
 void route(HttpSession& session) {
   const HttpRequest& request = session.request();

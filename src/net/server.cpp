@@ -188,6 +188,10 @@ Result<void> Server::start() {
   if (auto loaded = my.services.stations.load(**reader); !loaded) return loaded;
   auto journal = Journal::open(my.options.journal_key_file, my.options.journal_name, **reader);
   if (!journal) return std::unexpected(journal.error());
+  auto codes = ProductCodes::open(my.options.codes, **reader);
+  if (!codes) return std::unexpected(codes.error());
+  my.services.codes = std::move(*codes);
+  my.committer.make_products(*my.services.codes);
   my.journal = std::make_unique<JournalKeeper>(std::move(*journal), std::move(*reader),
                                                my.committer, my.services.clock);
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));

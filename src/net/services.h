@@ -2,9 +2,11 @@
 #pragma once
 
 #include <atomic>
+#include <memory>
 #include <string>
 
 #include "app/committer.h"
+#include "app/product_codes.h"
 #include "app/reader_pool.h"
 #include "app/stations.h"
 #include "base/clock.h"
@@ -29,6 +31,7 @@ struct Services {
   NetMetrics metrics;
   std::string openapi_json;
   std::atomic<bool> stopping{false};
+  std::unique_ptr<const ProductCodes> codes{};  // there from start() on
 };
 
 }  // namespace gaveurs

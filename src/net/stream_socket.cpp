@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/product_trace.h"
 #include "app/sample_events.h"
 #include "app/stream_reads.h"
 #include "net/loop.h"
@@ -116,15 +117,14 @@ void StreamSocket::begin_stream() {
 
 void StreamSocket::read_latest() {
   phase_ = Phase::kReading;
-  ask_reader([](Reader& r) { return r.newest_sample(); },
-             [](StreamSocket& self, Result<std::optional<StoredSample>> newest) {
-               if (newest && *newest && self.passes(event_of(**newest))) {
-                 std::string text;
-                 append_sensor_update(text, **newest, "latest_sample");
-                 self.send_text(text);
-               }
-               self.phase_ = Phase::kLive;
-             });
+  ask_reader(newest_sample, [](StreamSocket& self, Result<TracedSample> newest) {
+    if (newest && newest->sample && self.passes(event_of(*newest->sample))) {
+      std::string text;
+      append_sensor_update(text, *newest->sample, "latest_sample", newest->trace);
+      self.send_text(text);
+    }
+    self.phase_ = Phase::kLive;
+  });
 }
 
 void StreamSocket::read_state() {
@@ -191,6 +191,8 @@ void StreamSocket::paged(const std::vector<Event>& events, Seq read_to, bool las
 
 bool StreamSocket::passes(const Event& event) const {
   if (kind_ == StreamKind::kNotifications && event.kind != EventKind::kAlert) return false;
+  // No client in the field knows it; it is in the log for the transparency log.
+  if (event.kind == EventKind::kProductRecalled) return false;
   return filter_.passes(entry_of(event));
 }
 

@@ -17,6 +17,7 @@
 #include "domain/meal.h"
 #include "domain/pending_lot.h"
 #include "domain/people.h"
+#include "domain/product.h"
 #include "domain/quality_views.h"
 #include "domain/record.h"
 #include "domain/views.h"
@@ -116,6 +117,15 @@ class Reader : public ChartSource {
   virtual Result<std::vector<JournalLeaf>> journal_leaves_of(std::string_view kind,
                                                              std::string_view subject,
                                                              int limit) = 0;
+
+  // Products.
+  virtual Result<std::optional<Product>> product(const ProductId& id) = 0;
+  virtual Result<std::optional<Product>> product_of_sample(const SampleId& sample) = 0;
+  virtual Result<std::optional<Product>> product_of_alias(std::string_view alias) = 0;
+  virtual Result<std::optional<Product>> newest_product() = 0;
+  /// Newest first: those with seq < before.
+  virtual Result<std::vector<Product>> products(const ProductFilter& filter, Seq before,
+                                                int limit) = 0;
 
   // Reports.
   /// Lots of a gaveur with a meal in from ≤ time < to, and those that should have had one: fed

@@ -79,6 +79,15 @@ std::vector<JournalLeaf> journal_leaves_of(SqlConnection& db, std::string_view k
 void write_journal_leaves(SqlConnection& db, const std::vector<JournalLeaf>& leaves);
 void write_journal_head(SqlConnection& db, const std::vector<JournalTile>& tiles,
                         const std::optional<JournalHead>& head);
+// products.cpp
+std::optional<Product> product(SqlConnection& db, const ProductId& id);
+std::optional<Product> product_of_sample(SqlConnection& db, const SampleId& sample);
+std::optional<Product> product_of_alias(SqlConnection& db, std::string_view alias);
+std::optional<Product> newest_product(SqlConnection& db);
+std::vector<Product> products(SqlConnection& db, const ProductFilter& filter, Seq before,
+                              int limit);
+int last_product_number(SqlConnection& db, const SiteCode& site, std::string_view day);
+
 // quality_stats.cpp
 std::vector<StoredSample> samples(SqlConnection& db, const SampleFilter& filter,
                                   std::optional<SampleCursor> after, int limit);

@@ -115,6 +115,22 @@ class SqlReader final : public SqlCharts<Reader> {
   Result<std::optional<std::string>> journal_tile(int level, std::int64_t index) override {
     return guarded([&] { return query::journal_tile(*db_, level, index); });
   }
+  Result<std::optional<Product>> product(const ProductId& id) override {
+    return guarded([&] { return query::product(*db_, id); });
+  }
+  Result<std::optional<Product>> product_of_sample(const SampleId& sample) override {
+    return guarded([&] { return query::product_of_sample(*db_, sample); });
+  }
+  Result<std::optional<Product>> product_of_alias(std::string_view alias) override {
+    return guarded([&] { return query::product_of_alias(*db_, alias); });
+  }
+  Result<std::optional<Product>> newest_product() override {
+    return guarded([&] { return query::newest_product(*db_); });
+  }
+  Result<std::vector<Product>> products(const ProductFilter& filter, Seq before,
+                                        int limit) override {
+    return guarded([&] { return query::products(*db_, filter, before, limit); });
+  }
   Result<std::vector<JournalLeaf>> journal_leaves(std::int64_t from, int limit) override {
     return guarded([&] { return query::journal_leaves(*db_, from, limit); });
   }

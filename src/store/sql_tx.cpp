@@ -84,13 +84,40 @@ Result<std::optional<std::string>> SqlTx::journal_tile(int level, std::int64_t i
   return guarded([&] { return query::journal_tile(db(), level, index); });
 }
 
-Result<std::optional<JournalLeaf>> SqlTx::journal_leaf_of(std::string_view kind,
-                                                          std::string_view subject) {
-  return guarded([&]() -> std::optional<JournalLeaf> {
-    auto found = query::journal_leaves_of(db(), kind, subject, 1);
-    if (found.empty()) return std::nullopt;
+Result<JournalLeaf> SqlTx::journal_leaf(std::int64_t number) {
+  return guarded([&] {
+    auto found = query::journal_leaves(db(), number, 1);
+    if (found.empty() || found.front().number != number) {
+      throw SqlError({ErrorKind::kNotFound, "the transparency log has no such leaf", {}});
+    }
     return std::move(found.front());
   });
+}
+
+Result<std::optional<Product>> SqlTx::product(const ProductId& id) {
+  return guarded([&] { return query::product(db(), id); });
+}
+
+Result<std::optional<Product>> SqlTx::product_of_alias(std::string_view alias) {
+  return guarded([&] { return query::product_of_alias(db(), alias); });
+}
+
+Result<std::vector<Product>> SqlTx::products(const ProductFilter& filter, int limit) {
+  return guarded([&] { return query::products(db(), filter, INT64_MAX, limit); });
+}
+
+Result<std::vector<Product>> SqlTx::products_of(std::span<const SampleId> samples) {
+  return guarded([&] {
+    std::vector<Product> out;
+    for (const auto& id : samples) {
+      if (auto found = query::product_of_sample(db(), id)) out.push_back(std::move(*found));
+    }
+    return out;
+  });
+}
+
+Result<int> SqlTx::last_product_number(const SiteCode& site, std::string_view day) {
+  return guarded([&] { return query::last_product_number(db(), site, day); });
 }
 
 Result<std::vector<Alert>> SqlTx::line_alerts_of(std::string_view source) {

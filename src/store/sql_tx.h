@@ -28,8 +28,12 @@ class SqlTx : public SqlCharts<WriteTx> {
   Result<std::vector<Event>> events(Seq after, int limit) override;
   Result<std::optional<JournalHead>> journal_head() override;
   Result<std::optional<std::string>> journal_tile(int level, std::int64_t index) override;
-  Result<std::optional<JournalLeaf>> journal_leaf_of(std::string_view kind,
-                                                     std::string_view subject) override;
+  Result<std::optional<Product>> product(const ProductId& id) override;
+  Result<std::optional<Product>> product_of_alias(std::string_view alias) override;
+  Result<std::vector<Product>> products_of(std::span<const SampleId> samples) override;
+  Result<std::vector<Product>> products(const ProductFilter& filter, int limit) override;
+  Result<int> last_product_number(const SiteCode& site, std::string_view day) override;
+  Result<JournalLeaf> journal_leaf(std::int64_t number) override;
   Result<std::vector<Alert>> line_alerts_of(std::string_view source) override;
   Result<std::optional<Instant>> newest_sample_of(const LotCode& lot, const DeviceId& device,
                                                   Instant upto) override;

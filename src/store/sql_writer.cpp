@@ -1,7 +1,9 @@
 #include "store/sql_writer.h"
 
 #include "store/chart_rows.h"
+#include "store/feedback_rows.h"
 #include "store/insert_rows.h"
+#include "store/product_rows.h"
 #include "store/rows.h"
 #include "store/sample_rows.h"
 #include "store/sql_queries.h"
@@ -116,7 +118,15 @@ void write_rare_rows(SqlConnection& db, const WriteSet& set) {
   for (const auto& baseline : set.baselines) write_baseline(db, baseline);
   for (const auto& device : set.devices) write_device(db, device);
   for (const auto& old : set.replaced_samples) write_replaced_sample(db, old);
+  for (const auto& product : set.products) write_product(db, product);
+  for (const auto& feedback : set.feedbacks) write_feedback(db, feedback, false);
+  for (const auto& feedback : set.changed_feedbacks) write_feedback(db, feedback, true);
   query::write_journal_head(db, set.tiles, set.tree_head);
+  for (const auto number : set.erased_leaves) {
+    db.prepared("UPDATE journal_feuilles SET sel = '', document = '' WHERE numero = $1")
+        .with(number)
+        .run();
+  }
   for (const auto& alert : set.line_alerts) write_line_alert(db, alert);
   if (set.probe) {
     db.prepared(

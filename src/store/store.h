@@ -19,10 +19,12 @@
 #include "base/result.h"
 #include "domain/alert.h"
 #include "domain/event.h"
+#include "domain/feedback.h"
 #include "domain/journal.h"
 #include "domain/lot.h"
 #include "domain/meal.h"
 #include "domain/people.h"
+#include "domain/product.h"
 #include "domain/record.h"
 #include "store/reader.h"
 #include "store/sample_rows.h"
@@ -50,6 +52,10 @@ struct WriteSet {
   std::vector<JournalLeaf> leaves;    // of the transparency log, numbered on from its end
   std::vector<JournalTile> tiles;     // insert or replace
   std::optional<JournalHead> tree_head;
+  std::vector<Product> products;      // insert, or update all but number, day and seq
+  std::vector<Feedback> feedbacks;    // insert
+  std::vector<Feedback> changed_feedbacks;  // update all but time, product and token
+  std::vector<std::int64_t> erased_leaves;  // salt and document go, the entry stays
   std::vector<FrozenChart> charts;    // insert
   std::vector<StoredBaseline> baselines;  // insert, or replace
   std::vector<Event> events;          // seq already given: head() + 1, …
@@ -112,9 +118,16 @@ class WriteTx : public ChartSource {
   /// The transparency log's newest tree head; unset before its first leaf.
   virtual Result<std::optional<JournalHead>> journal_head() = 0;
   virtual Result<std::optional<std::string>> journal_tile(int level, std::int64_t index) = 0;
-  /// The newest leaf of that kind and subject.
-  virtual Result<std::optional<JournalLeaf>> journal_leaf_of(std::string_view kind,
-                                                             std::string_view subject) = 0;
+  virtual Result<std::optional<Product>> product(const ProductId& id) = 0;
+  virtual Result<std::optional<Product>> product_of_alias(std::string_view alias) = 0;
+  /// Those of the samples that have one, in no order.
+  virtual Result<std::vector<Product>> products_of(std::span<const SampleId> samples) = 0;
+  /// Newest first.
+  virtual Result<std::vector<Product>> products(const ProductFilter& filter, int limit) = 0;
+  /// The last number given at the site on that day; 0: none.
+  virtual Result<int> last_product_number(const SiteCode& site, std::string_view day) = 0;
+  /// Error kNotFound when the log is not that large.
+  virtual Result<JournalLeaf> journal_leaf(std::int64_t number) = 0;
   virtual Result<std::vector<Alert>> line_alerts_of(std::string_view source) = 0;
   /// When the newest sample of the lot, or of those of the device that belong to no lot, was
   /// measured; those measured later than `upto` do not count.

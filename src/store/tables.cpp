@@ -82,6 +82,32 @@ void write_texts(Table& t) {
   "location t, lot_dit t, lot_abattage t, eleveur t, provenance t, claims t, meta t, raw b, "   \
   "analysis b, "
 
+Table devices_table() {
+  return table("sqal_devices",
+               "device_id T, site_code t, mac_address t, location t, ip_address t, "
+               "firmware_version t, sensors t, calibration b, status t, stats t, uptime_s i, "
+               "buffer_size i, first_seen m, last_seen m, last_hello m, last_heartbeat m, "
+               "last_sample m, nb_samples i, last_sample_seq i");
+}
+
+Table products_table() {
+  return table(
+      "consumer_products",
+      "product_id T, code_lot t, site_code t, jour t, numero i, gtin t, lien t, "
+      "ancien_code t, sample_id t, grade t, score r, mass_g r, statut t, motif t, origine t, "
+      "produit_le m, created_at m, changed_at m, seq i");
+}
+
+Table feedbacks_table() {
+  return table(
+      "consumer_feedbacks",
+      "id I, time m, product_id t, code_lot t, site_code t, overall_rating i, texture i, "
+      "flavor i, color i, aroma i, freshness i, comment t, langue t, "
+      "consumption_context t, would_recommend f, repurchase_intent i, statut t, marques t, "
+      "poids r, jeton t, appareil t, reseau t, indices_jusqu_a m, cle_effacement t, "
+      "modere_par t, modere_le m");
+}
+
 std::vector<Table> make_tables() {
   std::vector<Table> all = {
       table("sites_euralis", "code T, nom t, region t"),
@@ -115,15 +141,13 @@ std::vector<Table> make_tables() {
       table("sqal_samples_corrections",
             "sample_id T, values_seq I, replaced_at m, id i, " GAVEURS_SAMPLE_LAYOUT
             "seq i, recorded_at m, corrections i"),
-      table("sqal_devices",
-            "device_id T, site_code t, mac_address t, location t, ip_address t, "
-            "firmware_version t, sensors t, calibration b, status t, stats t, uptime_s i, "
-            "buffer_size i, first_seen m, last_seen m, last_hello m, last_heartbeat m, "
-            "last_sample m, nb_samples i, last_sample_seq i"),
+      devices_table(),
       table("sqal_alerts",
             "id I, source t, kind t, severity t, device_id t, code_lot t, site_code t, count i, "
             "first_at m, since m, last_at m, value r, threshold r, acknowledged_at m, "
             "acknowledged_by t, cleared_at m, seq i"),
+      products_table(),
+      feedbacks_table(),
       table("journal_feuilles", "numero I, kind t, sujet t, entree t, sel t, document t"),
       table("journal_tuiles", "niveau I, numero I, empreintes b"),
       table("journal_tetes", "taille I, jusqu_a i, time m, note t, cle t"),

@@ -50,6 +50,7 @@ class TransferTest : public StoreConformance {
     device.id = {"ESP32_MT_01"};
     device.calibration.emplace();
     set.devices.push_back(device);
+    add_product(set);
     set.leaves.push_back({0, "day", "MT2512001/0", "{}", "00", "[]"});
     set.tiles.push_back({0, 0, std::string("\0\xff", 2)});
     set.tree_head = JournalHead{1, 5'000, Instant{13}, "note\n\n", "key"};
@@ -70,6 +71,23 @@ class TransferTest : public StoreConformance {
     set.records.push_back(record);
     commit(*open(), set);
     forget_something();
+  }
+  void add_product(WriteSet& set) {
+    Product product;
+    product.id = {"FG_MT_20251201_0001"};
+    product.sample = {"S-1"};
+    product.lot = {"MT2512001"};
+    product.grade = Grade::kAPlus;
+    product.score = 1 / 3.0;
+    product.reason = "tab\t é";
+    set.products.push_back(product);
+    Feedback feedback;
+    feedback.id = {8};
+    feedback.product = product.id;
+    feedback.rating = Rating{.overall = 4, .comment = "Très bon\n<3", .would_recommend = false};
+    feedback.marks = {FeedbackMark::kNoToken, FeedbackMark::kBurst};
+    feedback.weight = 0.1;
+    set.feedbacks.push_back(feedback);
   }
   /// Sums of readings that are no longer kept.
   void forget_something() {

@@ -22,6 +22,10 @@ void WriteSet::clear() {
   leaves.clear();
   tiles.clear();
   tree_head.reset();
+  products.clear();
+  feedbacks.clear();
+  changed_feedbacks.clear();
+  erased_leaves.clear();
   charts.clear();
   baselines.clear();
   events.clear();
@@ -33,7 +37,8 @@ bool WriteSet::empty() const {
          fed.empty() && revived.empty() && alerts.empty() && line_alerts.empty() &&
          episodes.empty() && withdrawn.empty() && queue.empty() && records.empty() &&
          samples.empty() && replaced_samples.empty() && devices.empty() && charts.empty() &&
-         baselines.empty() && leaves.empty() && tiles.empty() && !tree_head && events.empty() &&
+         baselines.empty() && products.empty() && feedbacks.empty() && changed_feedbacks.empty() &&
+         leaves.empty() && tiles.empty() && !tree_head && erased_leaves.empty() && events.empty() &&
          !probe;
 }
 

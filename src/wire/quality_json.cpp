@@ -18,18 +18,18 @@ void json_or_null(JsonWriter& out, std::string_view name, const std::string& jso
 
 }  // namespace
 
-void append_sample(std::string& out, const StoredSample& stored) {
+void append_sample(std::string& out, const StoredSample& stored, const Traceability& trace) {
   out += "{\"seq\":";
   append_json_number(out, stored.seq);
   out += ',';
   const std::size_t body = out.size();
-  append_sensor_body(out, stored);
+  append_sensor_body(out, stored, trace);
   out.erase(body, 1);
 }
 
 void append_whole_sample(std::string& out, const StoredSample& stored,
-                         const std::vector<ReplacedSample>& replaced) {
-  append_sample(out, stored);
+                         const std::vector<ReplacedSample>& replaced, const Traceability& trace) {
+  append_sample(out, stored, trace);
   out.back() = ',';
   std::string more;
   JsonWriter members(more);

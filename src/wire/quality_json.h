@@ -8,14 +8,16 @@
 #include "domain/pending_lot.h"
 #include "domain/quality_views.h"
 #include "wire/json_writer.h"
+#include "wire/sensor_update.h"
 
 namespace gaveurs {
 
 /// The members of a sensor_update without its type.
-void append_sample(std::string& out, const StoredSample& stored);
+void append_sample(std::string& out, const StoredSample& stored, const Traceability& trace = {});
 /// The same with what the device claimed, `meta` and unknown fields as sent, and the lot it named.
 void append_whole_sample(std::string& out, const StoredSample& stored,
-                         const std::vector<ReplacedSample>& replaced);
+                         const std::vector<ReplacedSample>& replaced,
+                         const Traceability& trace = {});
 
 /// Members of an object that is open: samples, grades, shares, means.
 void write_sums(JsonWriter& out, const QualitySums& sums);

@@ -230,6 +230,19 @@ void put_claim(std::string& out, const Sample& sample) {
   out += '}';
 }
 
+void put_trace(std::string& out, const Traceability& trace) {
+  if (trace.product.value.empty()) return;
+  out += ",\"traceability\":{\"leaf_index\":";
+  if (trace.leaf_index) {
+    append_json_number(out, *trace.leaf_index);
+  } else {
+    out += "null";
+  }
+  put_text_or_null(out, "leaf_hash", trace.leaf_hash);
+  put_text(out, "product_id", trace.product.value);
+  out += '}';
+}
+
 }  // namespace
 
 void append_sample_ack(std::string& out, const StoredSample& stored, Saved how, Instant now) {
@@ -267,11 +280,7 @@ std::string measurement_text(const Sample& sample, const LiverAnalysis& analysis
   return out;
 }
 
-void append_sensor_body(std::string& out, const StoredSample& stored) {
-  append_sensor_body(out, stored, measurement_text(stored.sample, stored.analysis));
-}
-
-void append_sensor_body(std::string& out, const StoredSample& stored,
+void append_sensor_body(std::string& out, const StoredSample& stored, const Traceability& trace,
                         std::string_view measurement) {
   const Sample& sample = stored.sample;
   out += "{\"timestamp\":\"";
@@ -287,19 +296,25 @@ void append_sensor_body(std::string& out, const StoredSample& stored,
   put_text_or_null(out, "lot_abattage", sample.lot_abattage);
   put_text_or_null(out, "eleveur", sample.eleveur);
   put_text_or_null(out, "provenance", sample.provenance);
-  out += measurement;
+  if (measurement.empty()) {
+    out += measurement_text(sample, stored.analysis);
+  } else {
+    out += measurement;
+  }
+  put_trace(out, trace);
   if (stored.corrections > 0) put(out, "corrections", stored.corrections, 0);
   out += '}';
 }
 
-void append_sensor_update(std::string& out, const StoredSample& stored, std::string_view type) {
+void append_sensor_update(std::string& out, const StoredSample& stored, std::string_view type,
+                          const Traceability& trace) {
   out += "{\"type\":\"";
   out += type;
   out += "\",\"seq\":";
   append_json_number(out, stored.seq);
   out += ',';
   const std::size_t body = out.size();
-  append_sensor_body(out, stored);
+  append_sensor_body(out, stored, trace);
   out.erase(body, 1);
 }
 

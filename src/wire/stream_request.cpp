@@ -23,8 +23,7 @@ std::optional<StreamRequest::Kind> kind_of(std::string_view type) {
 
 // Events that devices and screens of the field know and that this server does not produce yet: a
 // screen that asks for them hears nothing, rather than everything.
-constexpr std::array<std::string_view, 3> kComing{"product_created", "feedback_received",
-                                                  "curve_update"};
+constexpr std::array<std::string_view, 1> kComing{"curve_update"};
 constexpr std::array<std::string_view, 5> kFilters{"site_code", "code_lot", "data_type",
                                                    "device_id", "min_grade"};
 

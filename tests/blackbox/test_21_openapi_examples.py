@@ -26,7 +26,9 @@ VOLATILE = {"seq", "id", "recorded_at", "replaced_at", "updated_at", "version", 
             "analysis", "fusion", "grades", "distribution", "conformity", "rejected", "downgraded",
             "mean_score", "mean_mass_g", "mean_freshness", "mean_oxidation", "mean_fat_quality",
             "with_defects", "analysis_version", "first_seen", "last_seen", "last_sample",
-            "last_sample_at"}
+            "last_sample_at", "qr_code", "created_at", "changed_at", "leaf_index", "leaf_hash",
+            # Of the address the server calls itself by.
+            "gaveurs", "eventID"}
 
 
 def examples():
@@ -64,6 +66,9 @@ def seeded(tmp_path_factory):
     with Ws(server, "/ws/sensors/") as device:
         for body in seed["samples"]:
             assert device.ask(body)["type"] == "ack"
+    for body in seed["products"]:
+        answer = server.post("/api/consumer/internal/register-product", body)
+        assert answer.status_code == 201, answer.text
     yield server
     server.kill()
 

@@ -25,9 +25,10 @@ def sums(text):
 
 
 def carry_key(source, target):
-    """The key of the transparency log is in no copy or backup: a person takes it along."""
-    key = source.data.parent / "journal.key" if source.store else source.data / "journal.key"
-    shutil.copy(key, target / "journal.key")
+    """The keys of the log and of codes are in no copy or backup: a person takes them along."""
+    folder = source.data.parent if source.store else source.data
+    for key in ("journal.key", "products.key"):
+        shutil.copy(folder / key, target / key)
 
 
 @pytest.fixture

@@ -187,6 +187,7 @@ def test_a_person_links_a_sample_by_hand(server):
         assert answer.status_code == 200 and answer.json()["code_lot"] == lot
         update = screen.recv_type("sensor_update")
         assert update["code_lot"] == lot and update["seq"] > ack["seq"]
+        screen.recv_type("product_created")
         assert server.post(url, {"code_lot": lot}).status_code == 200
         assert screen.silent_for(0.3), "said again nothing changes"
         assert server.post(url, {"code_lot": "LL2611999"}).status_code == 400

@@ -3,6 +3,7 @@ for a verifier of other make, and an export can be checked by anybody."""
 import hashlib
 import json
 import random
+import shutil
 
 import pytest
 
@@ -156,3 +157,128 @@ def test_what_is_not_in_the_log_is_said(server):
         assert server.get("/api/journal/inclusion", params=query).status_code == 400
     assert server.get("/api/journal/consistency", params={"from": 99}).status_code == 404
     assert server.get("/api/journal/consistency").status_code == 400
+
+
+def rotate(server):
+    done = run_cli("log", "rotate", "--data", server.data)
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+def test_a_new_key_signs_and_whoever_trusts_the_first_one_can_follow(server, tmp_path):
+    first = caught_up(server, feed(server, 1, 1))["key"]
+    rotate(server)
+    second = caught_up(server, feed(server, 2, 1))["key"]
+    rotate(server)
+    server.kill()
+    server.start()
+    third = caught_up(server, feed(server, 3, 1))["key"]
+    assert len({first, second, third}) == 3
+    assert [one["key"] for one in journal(server, "keys")["keys"]] == [first, second, third]
+    out = tmp_path / "export"
+    assert run_cli("log", "export", "--data", server.data, "--out", out).returncode == 0
+    good = run_cli("verify", "log", out, "--key", first)
+    assert good.returncode == 0, good.stderr
+    assert run_cli("verify", "log", out, "--key", second).returncode == 1
+    # A log whose key was changed without a word is found out.
+    (out / "log.pub").write_text(first + "\n" + third + "\n")
+    assert run_cli("verify", "log", out, "--key", first).returncode == 1
+
+
+def test_a_change_of_keys_that_was_interrupted_goes_on(server):
+    caught_up(server, feed(server, 1, 1))
+    key = server.data / "journal.key"
+    old = key.read_text()
+    rotate(server)
+    new = key.read_text()
+    (kept,) = server.data.glob("journal.key.old-*")
+    assert kept.read_text() == old and new != old
+    # As it lies when the machine stops between the announcement and the move of the files.
+    kept.rename(key)
+    (server.data / "journal.key.next").write_text(new)
+    server.kill()
+    server.launch()
+    assert server.process.wait(30) != 0 and "log rotate" in server.log()
+    rotate(server)
+    assert key.read_text() == new
+    server.start()
+    assert caught_up(server, feed(server, 2, 1))["key"] != old
+
+
+def test_a_gaveur_is_forgotten_and_the_log_holds(server, tmp_path):
+    caught_up(server, feed(server, 1, 3))
+    before = entries(server)
+    erased = run_cli("log", "erase", "--data", server.data, "--gaveur", 1)
+    assert erased.returncode == 0 and "leaves attest nothing" in erased.stdout, erased.stderr
+    assert entries(server) == before
+    one = journal(server, "inclusion", kind="day", subject="LL261101001/0")
+    assert one["document"] == "" and one["salt"] == ""
+    out = tmp_path / "export"
+    assert run_cli("log", "export", "--data", server.data, "--out", out).returncode == 0
+    assert (out / "documents.tsv").read_text() == ""
+    assert run_cli("verify", "log", out).returncode == 0
+    assert run_cli("log", "erase", "--data", server.data, "--gaveur", 999).returncode == 0
+    assert run_cli("log", "erase", "--data", server.data, "--gaveur", "x").returncode == 2
+
+
+def witness(server, folder, *more):
+    return run_cli("witness", "--log", f"http://127.0.0.1:{server.port}", "--dir", folder,
+                   "--name", "coop.example", "--once", *more)
+
+
+def test_a_witness_follows_the_log_over_a_change_of_keys(server, tmp_path):
+    first = caught_up(server, feed(server, 1, 1))["key"]
+    folder = tmp_path / "witness"
+    seen = witness(server, folder, "--log-key", first)
+    assert seen.returncode == 0 and "countersigned" in seen.stdout, seen.stderr
+    caught_up(server, feed(server, 2, 2))
+    assert witness(server, folder).returncode == 0
+    rotate(server)
+    caught_up(server, feed(server, 3, 2))
+    seen = witness(server, folder)
+    assert seen.returncode == 0 and "the log signs with" in seen.stdout, seen.stderr
+    feed(server, 4, 1)
+    out, public = tmp_path / "export", (folder / "witness.pub").read_text().strip()
+    wrote = run_cli("log", "export", "--data", server.data, "--out", out,
+                    "--cosigned", folder / "head.note", "--witness", public)
+    assert wrote.returncode == 0, wrote.stderr
+    good = run_cli("verify", "log", out, "--key", first)
+    assert good.returncode == 0 and "witnessed by coop.example" in good.stdout, good.stderr
+    whole = (out / "witnesses.pub").read_bytes()
+    for at in range(len(whole)):
+        bent = bytearray(whole)
+        bent[at] ^= 1
+        (out / "witnesses.pub").write_bytes(bent)
+        assert run_cli("verify", "log", out, "--key", first).returncode == 1, at
+
+
+def test_a_witness_finds_a_log_that_was_rewritten(server, tmp_path):
+    caught_up(server, feed(server, 1, 2))
+    server.kill()
+    copy = tmp_path / "copy"
+    shutil.copytree(server.data, copy)
+    server.start()
+    caught_up(server, feed(server, 2, 2))
+    folder = tmp_path / "witness"
+    assert witness(server, folder).returncode == 0
+    server.kill()
+    other = Server(copy).start()
+    try:
+        head = caught_up(other, feed(other, 3, 4))
+        found = witness(other, folder)
+        assert found.returncode == 3 and "another history" in found.stderr, found.stderr
+        assert head["note"] in (folder / "evidence.notes").read_text()
+    finally:
+        other.kill()
+
+
+def test_a_witness_says_what_it_cannot_do(server, tmp_path):
+    nothing = witness(server, tmp_path / "a")
+    assert nothing.returncode == 1 and "404" in nothing.stderr
+    caught_up(server, feed(server, 1, 1))
+    for flags in (["--log-key", "x"], ["--log", "ftp://a"], ["--log", "http://a/b"],
+                  ["--every", "0"]):
+        assert witness(server, tmp_path / "b", *flags).returncode == 2, flags
+    stranger = run_cli("log", "export", "--data", server.data, "--out", tmp_path / "c",
+                       "--cosigned", tmp_path / "nothing")
+    assert stranger.returncode == 1

@@ -117,3 +117,56 @@ def test_a_model_of_other_lots_is_told(tmp_path):
     (tmp_path / "b.csv").write_text(text)
     run_cli("import", "lots", str(tmp_path / "b.csv"), "--data", data, timeout=60)
     assert "train it anew" in loop("status", "--data", data, code=1).stdout
+
+
+WORLDS = sorted((ROOT / "docs" / "worlds").glob("*.toml"))
+
+
+def test_there_are_six_worlds():
+    assert len(WORLDS) == 6
+
+
+@pytest.mark.parametrize("world", WORLDS, ids=lambda path: path.stem)
+def test_the_loop_gains_in_a_world_and_harms_nobody(world):
+    out = loop("evaluate", "--world", str(world), "--seed", "3", "--seeds", "2", "--summary").stdout
+    gains = {name: tuple(map(float, rest.split())) for name, rest in
+             re.findall(r"^(loop|fixed|random|forest) +(.+)$", out, re.M)}
+    fed, handed, over, _ = gains["loop"]
+    assert abs(gains["fixed"][0]) < 0.001, out
+    assert over <= 5, out
+    if world.stem == "standard_best":
+        assert handed >= -0.05, out
+    else:
+        assert fed > max(0.05, gains["random"][0]) and handed > 0.08, out
+
+
+def test_an_evaluation_repeats_by_its_seed_and_prints_every_cycle():
+    args = ("evaluate", "--world", str(WORLDS[0]), "--cycles", "3", "--lots", "10", "--seed", "4")
+    first, second = (re.sub(r"^[\d.]+ s$", "", loop(*args).stdout, flags=re.M) for _ in range(2))
+    assert first == second
+    assert len(re.findall(r"^ +[123] ", first, re.M)) == 12, first
+
+
+@pytest.mark.parametrize("text, reason", [
+    ("[tastes]\nbest_liver_g = 500\n", "there is no 'tastes.best_liver_g'"),
+    ("[taste]\nbest_liver_g = 5\n", "not a number within"),
+    ("[taste]\nbest_liver_g = 'heavy'\n", "not a number within"),
+    ("[standard]\nfirst_g = 200\ntop_g = 500\nrise_meals = 2\n", "breaks a limit"),
+    ("[loss]\nusual = 0.2\n", "losses pass the limit"),
+    ("[taste", ":1:"),
+    ("nothing = 3\n", "is no section"),
+])
+def test_a_wrong_world_is_refused_with_its_line(tmp_path, text, reason):
+    path = tmp_path / "world.toml"
+    path.write_text(text)
+    assert reason in loop("evaluate", "--world", str(path), code=2).stderr
+
+
+def test_a_world_s_tastes_reach_the_truth(tmp_path):
+    path = tmp_path / "world.toml"
+    path.write_text("[taste]\nmost_stars = 3\n")
+    low = loop("evaluate", "--world", str(path), "--cycles", "1", "--summary").stdout
+    path.write_text("[taste]\nmost_stars = 5\n")
+    high = loop("evaluate", "--world", str(path), "--cycles", "1", "--summary").stdout
+    stars = [float(re.search(r"standard curve ([\d.]+) stars", out)[1]) for out in (low, high)]
+    assert abs(stars[1] - stars[0] - 2) < 0.02

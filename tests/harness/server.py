@@ -104,6 +104,7 @@ class Server:
         if self.store and "trace.key_file" not in self.settings:
             # Nodes of one database sign with one key.
             line += ["--set", f"trace.key_file={self.data.parent / 'journal.key'}"]
+            line += ["--set", f"consumer.key_file={self.data.parent / 'products.key'}"]
         for key, value in self.settings.items():
             line += ["--set", f"{key}={value}"]
         return line + self.args

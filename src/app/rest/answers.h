@@ -34,6 +34,15 @@ Result<std::string> journal_keys(const Question& q, Reader& r);
 Result<std::string> journal_inclusion(const Question& q, Reader& r);
 Result<std::string> journal_consistency(const Question& q, Reader& r);
 Result<std::string> journal_entries(const Question& q, Reader& r);
+// products.cpp
+Result<std::string> list_products(const Question& q, Reader& r);
+// history.cpp
+/// A product's or a lot's history as an EPCIS 2.0 document.
+Result<std::string> epcis_events(const Question& q, Reader& r);
+/// Back and forth from a product, a sample or a lot.
+Result<std::string> trace_code(const Question& q, Reader& r);
+/// The subject is a product's number or an earlier code.
+Result<std::string> scan_product(const Question& q, Reader& r);
 // charts.cpp
 Result<std::string> show_chart(const Question& q, Reader& r);
 Result<std::string> chart_limits(const Question& q, Reader& r);

@@ -1,3 +1,4 @@
+#include "app/product_trace.h"
 #include "app/rest/answers.h"
 #include "app/rest/quality_parameters.h"
 #include "wire/codes.h"
@@ -15,11 +16,11 @@ Result<std::string> latest_sample(const Question& q, Reader& r) {
   Parameters in(q);
   in.only({});
   if (auto fault = in.fault()) return std::unexpected(std::move(*fault));
-  const auto newest = r.newest_sample();
+  const auto newest = newest_sample(r);
   if (!newest) return std::unexpected(newest.error());
-  if (!*newest) return fail(ErrorKind::kNotFound, "there is no sample yet");
+  if (!newest->sample) return fail(ErrorKind::kNotFound, "there is no sample yet");
   std::string text;
-  append_sample(text, **newest);
+  append_sample(text, *newest->sample, newest->trace);
   return text;
 }
 
@@ -82,7 +83,9 @@ Result<std::string> show_sample(const Question& q, Reader& r) {
     replaced = std::move(*history);
   }
   std::string text;
-  append_whole_sample(text, **stored, replaced);
+  const auto trace = trace_of_sample(r, *id);
+  if (!trace) return std::unexpected(trace.error());
+  append_whole_sample(text, **stored, replaced, *trace);
   return text;
 }
 

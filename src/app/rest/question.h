@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/product_codes.h"
 #include "base/ids.h"
 #include "base/instant.h"
 #include "base/result.h"
@@ -18,6 +19,7 @@ struct Question {
   std::string subject;  // a code or number from the path; empty when the route has none
   std::vector<std::pair<std::string, std::string>> query;  // decoded
   Instant now;
+  const ProductCodes* codes = nullptr;  // of the server
 
   /// First value of the name; empty when absent.
   std::string_view parameter(std::string_view name) const;

@@ -103,6 +103,7 @@ class PgTx final : public SqlTx {
   const Changes& changes_by_others() const override { return changes_; }
   Result<std::vector<LotBundle>> load_lots(std::span<const LotCode> codes) override;
   Result<std::vector<StoredSample>> samples(std::span<const SampleId> ids) override;
+  Result<std::vector<Product>> products_of(std::span<const SampleId> samples) override;
   Result<void> write(const WriteSet& set) override;
   Result<void> commit() override;
 
@@ -345,6 +346,10 @@ SqlConnection& PgTx::db() { return store_.writer(); }
 
 Result<std::vector<LotBundle>> PgTx::load_lots(std::span<const LotCode> codes) {
   return guarded([&] { return load_bundles(store_.writer(), codes); });
+}
+
+Result<std::vector<Product>> PgTx::products_of(std::span<const SampleId> samples) {
+  return guarded([&] { return load_products(store_.writer(), samples); });
 }
 
 Result<std::vector<StoredSample>> PgTx::samples(std::span<const SampleId> ids) {

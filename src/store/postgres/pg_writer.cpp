@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "store/insert_rows.h"
+#include "store/product_rows.h"
 #include "store/rows.h"
 #include "store/sample_rows.h"
 #include "store/sql_writer.h"
@@ -225,6 +226,18 @@ std::vector<StoredSample> load_samples(PgConnection& db, std::span<const SampleI
                    list);
   std::vector<StoredSample> out;
   while (rows.step()) out.push_back(read_sample(rows));
+  rows.reset();
+  return out;
+}
+
+std::vector<Product> load_products(PgConnection& db, std::span<const SampleId> samples) {
+  pg::Array list(kTextArray);
+  for (const auto& id : samples) list.add(id.value);
+  auto& rows =
+      ask(db, "SELECT " GAVEURS_PRODUCT_COLUMNS " FROM consumer_products WHERE sample_id = ANY($1)",
+          list);
+  std::vector<Product> out;
+  while (rows.step()) out.push_back(read_product(rows));
   rows.reset();
   return out;
 }

@@ -22,4 +22,7 @@ std::vector<LotBundle> load_bundles(PgConnection& db, std::span<const LotCode> c
 /// Those of the samples that are there, in one round trip.
 std::vector<StoredSample> load_samples(PgConnection& db, std::span<const SampleId> ids);
 
+/// Those that the samples became, in one round trip.
+std::vector<Product> load_products(PgConnection& db, std::span<const SampleId> samples);
+
 }  // namespace gaveurs

@@ -773,6 +773,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/consumer/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Products, the newest first.
+         * @description A plain list, as clients in the field know it. The next page is `before` the last one's seq.
+         */
+        get: operations["listProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/epcis/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The history of a product or of a lot, as an EPCIS 2.0 document.
+         * @description JSON-LD after GS1 EPCIS 2.0.1: the lot taken in, a digest of each day of feeding with the leaf
+         *     that attests it, the liver, its inspection, the jar, and its recall. Nobody is named.
+         */
+        get: operations["listEpcisEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trace/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** From a product, a sample or a lot, back to the feeding and forth to every jar. */
+        get: operations["traceCode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consumer/scan/{qr}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a product's code says.
+         * @description The text of the QR code, escaped as one segment or as it is, whole or from its path on. A
+         *     code that was cut or not made here is refused without a look-up (400). Codes `SQAL_…` of an
+         *     earlier system are known where they were registered. A recalled product says so.
+         */
+        get: operations["scanProduct"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consumer/internal/register-product": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a product by hand.
+         * @description Of a compliant sample that belongs to a lot, or, without `sample_id`, of a jar of a known lot
+         *     that an earlier system sold; `qr_code` is the code it carries from there. From this machine
+         *     only. Again the same is answered with 200.
+         */
+        post: operations["registerProduct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consumer/internal/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call products back.
+         * @description All of a lot, of a device, of a span of time, or one; several members narrow it. Every scan
+         *     says so from then on, and the transparency log gets a leaf. Only for users of this machine.
+         *     `GET /api/consumer/products` with the same members lists them beforehand.
+         */
+        post: operations["recallProducts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/journal/head": {
         parameters: {
             query?: never;
@@ -1661,6 +1785,8 @@ export interface components {
             lot_abattage?: string | null;
             eleveur?: string | null;
             provenance?: string | null;
+            /** @description Where it has become a product. In the stream the leaf is null: it follows. */
+            traceability?: components["schemas"]["Traceability"];
             vl53l8ch: {
                 raw: {
                     distance_matrix: components["schemas"]["Matrix"];
@@ -2011,6 +2137,107 @@ export interface components {
             itm: components["schemas"]["WeeklyItm"];
             alertes: components["schemas"]["WeeklyAlertCount"][];
             comparaison: components["schemas"]["WeeklyComparisons"];
+        };
+        /** @description A jar: one compliant liver. Unknown is null. */
+        Product: {
+            /** @description FG_{site}_{YYYYMMDD}_{serial} */
+            product_id: string;
+            /** @description GS1 Digital Link: what the QR code says. */
+            qr_code: string;
+            /** @description SQAL_… of an earlier system. */
+            earlier_code: string | null;
+            /** @description 14 digits. */
+            gtin: string;
+            code_lot: string;
+            site_code: string;
+            sample_id: string | null;
+            /** @enum {unknown} */
+            grade: "A+" | "A" | "B" | "C" | "REJECT" | null;
+            /** @description 0-1 */
+            score: number | null;
+            mass_g: number | null;
+            /**
+             * @description withdrawn: its liver was corrected to a reject, or belongs to no lot any more.
+             * @enum {unknown}
+             */
+            status: "active" | "withdrawn" | "recalled";
+            status_reason: string | null;
+            /** @enum {unknown} */
+            origin: "line" | "hand";
+            /** @description When its liver was measured. */
+            production_date: components["schemas"]["Timestamp"];
+            created_at: components["schemas"]["Timestamp"];
+            changed_at: components["schemas"]["Timestamp"];
+            /** @description Of its product_created. */
+            seq: number;
+        };
+        /** @description What a liver became, and the leaf of the transparency log that attests it: null for up to a second. */
+        Traceability: {
+            leaf_index: number | null;
+            /** @description Hexadecimal. */
+            leaf_hash: string | null;
+            product_id: string;
+        };
+        Recall: {
+            product_id?: string;
+            code_lot?: string;
+            device_id?: string;
+            /** Format: date-time */
+            since?: string;
+            /** Format: date-time */
+            until?: string;
+            /** @description What whoever scans the jar is told. */
+            reason: string;
+        };
+        /** @description As the JSON schema of GS1 EPCIS 2.0 says. */
+        EpcisDocument: {
+            "@context": unknown[];
+            /** @constant */
+            type: "EPCISDocument";
+            /** @constant */
+            schemaVersion: "2.0";
+            /** Format: date-time */
+            creationDate: string;
+            epcisBody: {
+                eventList: Record<string, never>[];
+            };
+        };
+        Trace: {
+            code: string;
+            lot: {
+                code_lot: string;
+                site_code: string;
+                genetique: string;
+                /** Format: date-time */
+                debut_lot: string;
+                nb_repas: number;
+            } | null;
+            jours: {
+                jour: number;
+                /** @description Of the day, g per duck. */
+                dose_reelle: number;
+                poids_moyen: number;
+                taux_mortalite: number;
+                leaf_hash: string | null;
+            }[];
+            sample: {
+                sample_id: string;
+                device_id: string;
+                /** Format: date-time */
+                timestamp: string;
+                final_grade: string;
+                final_score: number;
+                mass_g: number;
+                lot_link: string;
+            } | null;
+            product: components["schemas"]["Product"] | null;
+            products_of_lot: components["schemas"]["Product"][];
+        };
+        ProductScan: components["schemas"]["Product"] & {
+            recalled: boolean;
+            /** @description The lot as it is known here: start, days, meals, mortality in %. */
+            lot: Record<string, never> | null;
+            traceability: components["schemas"]["Traceability"];
         };
         JournalHead: {
             /** @description Leaves. */
@@ -3750,6 +3977,243 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listProducts: {
+        parameters: {
+            query?: {
+                /** @description Only of this lot. */
+                code_lot?: string;
+                /** @description Only this site. */
+                site_code?: components["schemas"]["SiteCode"];
+                /** @description Only livers that this device measured. */
+                device_id?: string;
+                /** @description Measured from here on. */
+                since?: string;
+                /** @description And before here. */
+                until?: string;
+                /** @description Only those with a smaller seq. */
+                before?: number;
+                /** @description At most 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Products. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"][];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listEpcisEvents: {
+        parameters: {
+            query?: {
+                product_id?: string;
+                code_lot?: string;
+            };
+            header?: {
+                /** @description ETag of the answer the client holds. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EpcisDocument"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Invalid"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    traceCode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer the client holds. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is known. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trace"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            /** @description Nothing has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    scanProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                qr: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The product. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductScan"];
+                };
+            };
+            /** @description Not a code of this producer. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing carries this earlier code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    registerProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    sample_id?: string;
+                    code_lot?: string;
+                    /** @description Otherwise that of the sample or the lot. */
+                    site_code?: string;
+                    /** @description Only without a sample. */
+                    grade?: string;
+                    /** @description Only without a sample; now when absent. */
+                    production_date?: string;
+                    /** @description SQAL_… */
+                    qr_code?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It was there. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            409: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    recallProducts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Recall"];
+            };
+        };
+        responses: {
+            /** @description How many were called back now, and how many had been before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        recalled: number;
+                        already: number;
+                    };
+                };
+            };
+            /** @description The request cannot be accepted. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No product is meant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             default: components["responses"]["Problem"];

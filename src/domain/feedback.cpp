@@ -1,0 +1,45 @@
+#include "domain/feedback.h"
+
+#include <algorithm>
+
+namespace gaveurs {
+namespace {
+
+constexpr std::array<std::string_view, 4> kStates{"pending", "published", "hidden", "erased"};
+constexpr std::array<std::string_view, kFeedbackMarks> kMarks{"no_token", "repeat", "burst",
+                                                              "own_network"};
+constexpr std::array<std::string_view, 4> kContexts{"home", "restaurant", "special_event", "gift"};
+
+template <typename Enum, std::size_t n>
+std::optional<Enum> parse_name(const std::array<std::string_view, n>& names,
+                               std::string_view text) {
+  const auto found = std::find(names.begin(), names.end(), text);
+  if (found == names.end()) return std::nullopt;
+  return static_cast<Enum>(found - names.begin());
+}
+
+}  // namespace
+
+std::string_view to_string(FeedbackState state) { return kStates[static_cast<std::size_t>(state)]; }
+std::optional<FeedbackState> parse_feedback_state(std::string_view text) {
+  return parse_name<FeedbackState>(kStates, text);
+}
+
+std::string_view to_string(FeedbackMark mark) { return kMarks[static_cast<std::size_t>(mark)]; }
+std::optional<FeedbackMark> parse_feedback_mark(std::string_view text) {
+  return parse_name<FeedbackMark>(kMarks, text);
+}
+
+std::string_view to_string(ConsumptionContext context) {
+  return kContexts[static_cast<std::size_t>(context)];
+}
+std::optional<ConsumptionContext> parse_consumption_context(std::string_view text) {
+  return parse_name<ConsumptionContext>(kContexts, text);
+}
+
+std::optional<double> FeedbackStats::mean(std::int64_t least) const {
+  if (counted < least || weight <= 0) return std::nullopt;
+  return weighted_stars / weight;
+}
+
+}  // namespace gaveurs

@@ -1,0 +1,159 @@
+#include "loop/response_surface.h"
+
+#include <Eigen/Cholesky>
+#include <cmath>
+
+namespace gaveurs {
+namespace {
+
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+constexpr int kNoiseRounds = 4;
+constexpr double kPriorTrials = 10;  // that the noise's prior counts for
+
+struct Trial {
+  VectorXd terms;
+  double value, value_sd, weight;
+  Eigen::Index group;
+};
+
+}  // namespace
+
+class ResponseSurface::Impl {
+ public:
+  Impl(int numbers, const SurfacePrior& prior) : numbers_(numbers), prior_(prior) {
+    terms_ = 1 + 2 * numbers + numbers * (numbers - 1) / 2;
+    noise_ = prior.noise_sd;
+  }
+
+  void add(std::span<const double> x, std::int64_t group, double value, double value_sd,
+           double weight) {
+    const auto place = groups_.try_emplace(group, static_cast<Eigen::Index>(groups_.size()));
+    trials_.push_back({terms(x), value - prior_.mean, value_sd, weight, place.first->second});
+    stale_ = true;
+  }
+
+  SurfacePoint at(std::span<const double> x) {
+    fit();
+    const SurfacePoint point = point_of(terms(x));
+    return {prior_.mean + point.mean, point.sd};
+  }
+
+  SurfacePoint between(std::span<const double> x, std::span<const double> other) {
+    fit();
+    return point_of(terms(x) - terms(other));
+  }
+
+  double noise_sd() {
+    fit();
+    return noise_;
+  }
+
+  std::vector<double> draw(Random& random) {
+    fit();
+    VectorXd normal(mean_.size());
+    for (double& one : normal) one = random.normal(0, 1);
+    // A = L Lᵀ is the weights' precision, so Lᵀ w = z gives w its covariance.
+    const VectorXd drawn = mean_ + factor_.matrixU().solve(normal);
+    return {drawn.begin(), drawn.begin() + terms_};
+  }
+
+  double value_of(std::span<const double> weights, std::span<const double> x) const {
+    const VectorXd row = terms(x);
+    double sum = prior_.mean;
+    for (Eigen::Index i = 0; i < terms_; ++i) {
+      sum += row[i] * weights[static_cast<std::size_t>(i)];
+    }
+    return sum;
+  }
+
+ private:
+  VectorXd terms(std::span<const double> x) const {
+    VectorXd row(terms_);
+    Eigen::Index at = 0;
+    row[at++] = prior_.level_sd;
+    for (const double value : x) row[at++] = prior_.straight_sd * value;
+    for (const double value : x) row[at++] = prior_.squared_sd * value * value;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      for (std::size_t j = 0; j < i; ++j) row[at++] = prior_.mixed_sd * x[i] * x[j];
+    }
+    return row;
+  }
+
+  SurfacePoint point_of(const VectorXd& row) const {
+    VectorXd whole = VectorXd::Zero(mean_.size());
+    whole.head(terms_) = row;
+    return {whole.dot(mean_), factor_.matrixL().solve(whole).norm()};
+  }
+
+  void fit() {
+    if (!stale_ && mean_.size() > 0) return;
+    const auto size = terms_ + static_cast<Eigen::Index>(groups_.size());
+    for (int round = 0; round < kNoiseRounds; ++round) {
+      MatrixXd precision = MatrixXd::Identity(size, size);
+      VectorXd sum = VectorXd::Zero(size);
+      for (const Trial& trial : trials_) {
+        const VectorXd row = whole_row(trial, size);
+        const double strength = strength_of(trial);
+        precision.selfadjointView<Eigen::Lower>().rankUpdate(row, strength);
+        sum += strength * trial.value * row;
+      }
+      factor_.compute(precision);
+      mean_ = factor_.solve(sum);
+      double squares = kPriorTrials * prior_.noise_sd * prior_.noise_sd, count = kPriorTrials;
+      for (const Trial& trial : trials_) {
+        const VectorXd row = whole_row(trial, size);
+        const double used = strength_of(trial) * factor_.matrixL().solve(row).squaredNorm();
+        const double left = trial.value - row.dot(mean_);
+        squares += trial.weight * (left * left - trial.value_sd * trial.value_sd);
+        count += trial.weight * std::max(0.05, 1 - used);
+      }
+      noise_ = std::sqrt(std::max(squares / count, 0.04 * prior_.noise_sd * prior_.noise_sd));
+    }
+    stale_ = false;
+  }
+
+  VectorXd whole_row(const Trial& trial, Eigen::Index size) const {
+    VectorXd row = VectorXd::Zero(size);
+    row.head(terms_) = trial.terms;
+    row[terms_ + trial.group] = prior_.group_sd;
+    return row;
+  }
+
+  double strength_of(const Trial& trial) const {
+    return trial.weight / (noise_ * noise_ + trial.value_sd * trial.value_sd);
+  }
+
+  Eigen::Index numbers_, terms_ = 0;
+  SurfacePrior prior_;
+  std::vector<Trial> trials_;
+  std::map<std::int64_t, Eigen::Index> groups_;
+  Eigen::LLT<MatrixXd, Eigen::Lower> factor_;
+  VectorXd mean_;
+  double noise_ = 1;
+  bool stale_ = true;
+};
+
+ResponseSurface::ResponseSurface(int numbers, const SurfacePrior& prior)
+    : impl_(std::make_unique<Impl>(numbers, prior)) {}
+ResponseSurface::~ResponseSurface() = default;
+ResponseSurface::ResponseSurface(ResponseSurface&&) noexcept = default;
+ResponseSurface& ResponseSurface::operator=(ResponseSurface&&) noexcept = default;
+
+void ResponseSurface::add(std::span<const double> x, std::int64_t group, double value,
+                          double value_sd, double weight) {
+  impl_->add(x, group, value, value_sd, weight);
+}
+SurfacePoint ResponseSurface::at(std::span<const double> x) const { return impl_->at(x); }
+SurfacePoint ResponseSurface::between(std::span<const double> x,
+                                      std::span<const double> other) const {
+  return impl_->between(x, other);
+}
+double ResponseSurface::noise_sd() const { return impl_->noise_sd(); }
+std::vector<double> ResponseSurface::draw(Random& random) const { return impl_->draw(random); }
+double ResponseSurface::value_of(std::span<const double> weights, std::span<const double> x) const {
+  return impl_->value_of(weights, x);
+}
+
+}  // namespace gaveurs
