@@ -80,7 +80,7 @@ TEST(Grading, FiveDefectsAreTheEndOfASlopeNoCliff) {
   double before = 1;
   std::vector<Defect> defects;
   for (int count = 1; count <= 5; ++count) {
-    defects.push_back(bruise(12, 0.5));
+    defects.push_back(bruise(12, 1));
     const double now = judge(good_tof(), defects, spectral_features(kGoodLiver)).final_score;
     EXPECT_LT(before - now, 0.16) << count;
     before = now;
@@ -95,9 +95,10 @@ TEST(Grading, ReasonsNameTheWorstFirst) {
       bruise(9, 0.3), {.kind = DefectKind::kForeignBody, .size_mm = 14, .severity = 0.9}};
   const SpectralFeatures spectral = spectral_features(kGoodLiver);
   const auto reasons = reasons_for(judge(tof, defects, spectral), tof, defects, spectral);
-  ASSERT_EQ(reasons.size(), 2U);
-  EXPECT_EQ(reasons[0], "2 défauts, le pire : corps étranger de 14 mm");
-  EXPECT_EQ(reasons[1], "surface inégale, uniformité 30 %");
+  ASSERT_EQ(reasons.size(), 3U);
+  EXPECT_EQ(reasons[0], "corps étranger, refusé");
+  EXPECT_EQ(reasons[1], "2 défauts, le pire : corps étranger de 14 mm");
+  EXPECT_EQ(reasons[2], "surface inégale, uniformité 30 %");
 }
 
 /// Walks each feature through its range: no step of a 400th of it may move the score by more than
