@@ -12,7 +12,8 @@ constexpr double kLossFloor = 0.005, kUpper95 = 1.645;
 constexpr SurfacePrior kStars{3.5, 0.7, 0.35, 0.30, 0.12, 0.15, 0.30};
 constexpr SurfacePrior kLiver{530, 80, 40, 20, 8, 25, 30};
 constexpr SurfacePrior kLoss{-3.3, 0.8, 0.40, 0.20, 0.10, 0.25, 0.40};
-constexpr std::array<double, 4> kKeeps = {1.0, 0.92, 0.8, 0.6};  // of a trial's weight, per cycle
+constexpr std::array<double, 5> kKeeps = {1.0, 0.92, 0.8, 0.6,
+                                          0.4};  // of a trial's weight, per cycle
 constexpr int kCyclesJudged = 3;
 /// A new curve takes the standard's place when it is better by this many of its own errors.
 constexpr double kSurer = 0.3;
@@ -113,7 +114,8 @@ CurveOptimiser::Candidate CurveOptimiser::candidate(const CurveShape& shape) con
 
 double CurveOptimiser::loss_upper(const CurveShape& shape) const {
   const SurfacePoint said = surfaces_->loss.at(scaled(shape, options_.range));
-  const double sd = std::hypot(said.sd, std::hypot(surfaces_->loss.noise_sd(), kLoss.group_sd));
+  const double sd =
+      std::hypot(said.sd, std::hypot(surfaces_->loss.noise_sd(), surfaces_->loss.group_sd()));
   return std::exp(said.mean + kUpper95 * sd) - kLossFloor;
 }
 

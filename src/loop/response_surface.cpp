@@ -11,6 +11,7 @@ using Eigen::VectorXd;
 
 constexpr int kNoiseRounds = 4;
 constexpr double kPriorTrials = 10;  // that the noise's prior counts for
+constexpr double kPriorGroups = 4;   // that the groups' prior counts for
 
 struct Trial {
   VectorXd terms;
@@ -48,6 +49,11 @@ class ResponseSurface::Impl {
   double noise_sd() {
     fit();
     return noise_;
+  }
+
+  double group_sd() {
+    fit();
+    return group_;
   }
 
   std::vector<double> draw(Random& random) {
@@ -111,7 +117,19 @@ class ResponseSurface::Impl {
       }
       noise_ = std::sqrt(std::max(squares / count, 0.04 * prior_.noise_sd * prior_.noise_sd));
     }
+    fit_groups(size);
     stale_ = false;
+  }
+
+  /// What the groups' levels come to, with what is not known of each.
+  void fit_groups(Eigen::Index size) {
+    double squares = kPriorGroups, count = kPriorGroups;
+    for (Eigen::Index at = terms_; at < size; ++at) {
+      const double unknown = factor_.matrixL().solve(VectorXd::Unit(size, at)).squaredNorm();
+      squares += mean_[at] * mean_[at] + unknown;
+      count += 1;
+    }
+    group_ = prior_.group_sd * std::sqrt(squares / count);
   }
 
   VectorXd whole_row(const Trial& trial, Eigen::Index size) const {
@@ -131,7 +149,7 @@ class ResponseSurface::Impl {
   std::map<std::int64_t, Eigen::Index> groups_;
   Eigen::LLT<MatrixXd, Eigen::Lower> factor_;
   VectorXd mean_;
-  double noise_ = 1;
+  double noise_ = 1, group_ = 0;
   bool stale_ = true;
 };
 
@@ -151,6 +169,7 @@ SurfacePoint ResponseSurface::between(std::span<const double> x,
   return impl_->between(x, other);
 }
 double ResponseSurface::noise_sd() const { return impl_->noise_sd(); }
+double ResponseSurface::group_sd() const { return impl_->group_sd(); }
 std::vector<double> ResponseSurface::draw(Random& random) const { return impl_->draw(random); }
 double ResponseSurface::value_of(std::span<const double> weights, std::span<const double> x) const {
   return impl_->value_of(weights, x);

@@ -39,8 +39,10 @@ class ResponseSurface {
   SurfacePoint at(std::span<const double> x) const;
   /// Of the difference at(x) − at(other).
   SurfacePoint between(std::span<const double> x, std::span<const double> other) const;
-  /// Of one more trial.
+  /// Of one more trial of a known group.
   double noise_sd() const;
+  /// Between groups, learned; the prior's counts as four of them.
+  double group_sd() const;
   /// One surface out of those that are likely, as weights for value_of().
   std::vector<double> draw(Random& random) const;
   double value_of(std::span<const double> weights, std::span<const double> x) const;
