@@ -16,6 +16,7 @@ namespace gaveurs {
 namespace {
 
 constexpr int kPage = 1'000;
+constexpr std::uintmax_t kMaxModelBytes = 1u << 20;
 constexpr std::array<const char*, kGrowthTargets> kTargets = {"liver", "spread", "loss"};
 constexpr std::array<const char*, kEffectScales> kScales = {
     "linear",        "curved",       "gaveur",     "gaveur_drift", "gaveur_days",  "eleveur",
@@ -116,6 +117,10 @@ Result<LoopModelFile> read_loop_model(const std::string& path) {
   if (!std::filesystem::is_regular_file(path)) {
     return fail(ErrorKind::kNotFound,
                 fmt::format("there is no model at '{}'; `gaveurs loop train` makes one", path));
+  }
+  std::error_code unknown;
+  if (std::filesystem::file_size(path, unknown) > kMaxModelBytes) {
+    return fail(ErrorKind::kCorrupt, fmt::format("'{}' is larger than any model", path));
   }
   try {
     return model_of(toml::parse_file(path));

@@ -10,6 +10,8 @@
 namespace gaveurs {
 namespace {
 
+constexpr std::uintmax_t kMaxWorldBytes = 1u << 20;
+
 struct Number {
   const char* section;
   const char* key;
@@ -170,6 +172,10 @@ class WorldReader {
 Result<TasteWorld> read_world(const std::string& path) {
   if (!std::filesystem::is_regular_file(path)) {
     return fail(ErrorKind::kUsage, fmt::format("there is no file '{}'", path));
+  }
+  std::error_code unknown;
+  if (std::filesystem::file_size(path, unknown) > kMaxWorldBytes) {
+    return fail(ErrorKind::kUsage, fmt::format("'{}' is larger than any world", path));
   }
   try {
     return WorldReader(path).read(toml::parse_file(path));

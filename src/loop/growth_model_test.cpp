@@ -7,9 +7,9 @@
 namespace gaveurs {
 namespace {
 
-constexpr GrowthOptions kQuick{.evaluations = 0, .points = 40, .threads = false, .scales = {}};
+constexpr GrowthOptions kQuick{.evaluations = 0, .points = 20, .threads = false, .scales = {}};
 
-constexpr GrowthOptions kFitted{.evaluations = 70, .points = 40, .threads = false, .scales = {}};
+constexpr GrowthOptions kFitted{.evaluations = 50, .points = 15, .threads = false, .scales = {}};
 
 struct Walked {
   double error = 0, cover50 = 0, cover90 = 0;
@@ -37,14 +37,14 @@ Walked walk(const std::vector<ClosedLot>& lots, std::size_t known, const GrowthO
 }
 
 TEST(GrowthModel, IntervalsHoldWhatTheySay) {
-  const Walked walked = walk(test_lots(1'400), 500, kQuick);
+  const Walked walked = walk(test_lots(1'100), 400, kQuick);
   EXPECT_NEAR(walked.cover50, 0.50, 0.05);
   EXPECT_NEAR(walked.cover90, 0.90, 0.03);
   EXPECT_NEAR(walked.error, 0, 3);
 }
 
 TEST(GrowthModel, FindsWhatCornDoes) {
-  const auto lots = test_lots(600);
+  const auto lots = test_lots(400);
   const auto model = *GrowthModel::train(lots, kFitted);
   LotInput low = test_input(7'300), high = test_input(8'300);
   low.first_day = high.first_day = 19'300;
@@ -73,19 +73,19 @@ TEST(GrowthModel, TellsGaveursApart) {
 }
 
 // Every gaveur gains 4 g from lot to lot, some 12 g while a lot is fed. The mean of all his lots
-// before lags by 80 g at the first of these forecasts and by 160 g at the last.
+// before lags by 60 g at the first of these forecasts and by 120 g at the last.
 TEST(GrowthModel, FollowsADrift) {
   TestWorld world{.gaveurs = 10, .gaveur_sd_g = 20, .drift_per_lot_g = 4, .noise_g = 10};
-  const auto lots = test_lots(400, world);
-  const Walked walked = walk(lots, 200, kFitted);
+  const auto lots = test_lots(300, world);
+  const Walked walked = walk(lots, 150, kFitted);
   EXPECT_LT(std::abs(walked.error), 35);
 }
 
 TEST(GrowthModel, WidensForAGaveurNobodyKnows) {
-  const auto lots = test_lots(500, {.gaveur_sd_g = 60, .noise_g = 15});
+  const auto lots = test_lots(200, {.gaveur_sd_g = 60, .noise_g = 15});
   const auto model = *GrowthModel::train(lots, kFitted);
   LotInput known = test_input(7'800), unknown = test_input(7'800);
-  known.first_day = unknown.first_day = 19'180;
+  known.first_day = unknown.first_day = 19'080;
   unknown.gaveur = 999;
   const auto width = [](const TargetForecast& f) { return f.most.high - f.most.low; };
   EXPECT_GT(width(model.predict(unknown).liver_g), 1.2 * width(model.predict(known).liver_g));
@@ -100,10 +100,10 @@ TEST(GrowthModel, TwentyLotsAreEnoughToSaySomethingWide) {
 }
 
 TEST(GrowthModel, TheSharesMakeUpTheForecast) {
-  const auto lots = test_lots(300);
+  const auto lots = test_lots(150);
   const auto model = *GrowthModel::train(lots, kFitted);
   LotInput in = test_input(8'200);
-  in.first_day = 19'110;
+  in.first_day = 19'070;
   const EffectShares s = model.explain_liver(in);
   double product = s.usual;
   for (const double part :

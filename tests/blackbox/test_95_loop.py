@@ -162,6 +162,12 @@ def test_a_wrong_world_is_refused_with_its_line(tmp_path, text, reason):
     assert reason in loop("evaluate", "--world", str(path), code=2).stderr
 
 
+def test_a_world_has_a_limit(tmp_path):
+    path = tmp_path / "world.toml"
+    path.write_text("#" * (1 << 20) + "\n")
+    assert "larger than any world" in loop("evaluate", "--world", str(path), code=2).stderr
+
+
 def test_a_world_s_tastes_reach_the_truth(tmp_path):
     path = tmp_path / "world.toml"
     path.write_text("[taste]\nmost_stars = 3\n")
