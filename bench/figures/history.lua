@@ -1,5 +1,5 @@
--- wrk's part of the history figure: the one path given, or with "gaveurs" the meals of a random
--- gaveur by each request; prints one line of JSON.
+-- wrk's part of the history and scan figures: a random one of the paths given, or with "gaveurs" the
+-- meals of a random gaveur, by each request; prints one line of JSON.
 local GAVEURS = 200
 local requests = {}
 
@@ -9,7 +9,7 @@ function init(args)
       requests[id] = wrk.format("GET", "/api/gavage/gaveur/" .. id .. "?limit=10")
     end
   else
-    requests[1] = wrk.format("GET", args[1])
+    for i, path in ipairs(args) do requests[i] = wrk.format("GET", path) end
   end
 end
 

@@ -38,7 +38,7 @@ Result<CodeKey> read_key(const std::string& path) {
 }  // namespace
 
 ProductCodes::ProductCodes(std::string gtin, std::string public_url, const CodeKey& key)
-    : gtin_(gtin14(gtin)), public_url_(std::move(public_url)), key_(key) {
+    : gtin_(gtin14(gtin)), public_url_(std::move(public_url)), key_(key), tokens_(key) {
   while (public_url_.ends_with('/')) public_url_.pop_back();
 }
 

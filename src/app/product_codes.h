@@ -7,6 +7,7 @@
 #include <string_view>
 #include <variant>
 
+#include "app/rating_tokens.h"
 #include "base/result.h"
 #include "domain/product.h"
 #include "store/reader.h"
@@ -34,6 +35,7 @@ class ProductCodes {
   static Result<std::unique_ptr<ProductCodes>> open(const ProductCodeSettings& settings,
                                                     Reader& reader);
 
+  const RatingTokens& tokens() const { return tokens_; }
   const std::string& gtin() const { return gtin_; }
   const std::string& public_url() const { return public_url_; }
   /// Whether a code can name the lot: at most 20 characters.
@@ -50,6 +52,7 @@ class ProductCodes {
   std::string gtin_;  // 14 digits
   std::string public_url_;
   CodeKey key_;
+  RatingTokens tokens_;
 };
 
 }  // namespace gaveurs

@@ -1,4 +1,5 @@
 #include "cli/config.h"
+#include "net/client_address.h"
 
 #include <fmt/format.h>
 
@@ -164,6 +165,21 @@ Result<void> read_environment(Config& config, const char* const* environment) {
   return {};
 }
 
+// A buyer's phone calls the server by the name that is in the codes.
+Result<void> check_public_url(ServerOptions& server) {
+  const auto& url = server.codes.public_url;
+  if (url.empty()) return {};
+  if (!url.starts_with("https://") && !url.starts_with("http://")) {
+    return bad_value("consumer.public_url", "an address that begins with https:// or http://");
+  }
+  const auto host = url.substr(url.find("://") + 3);
+  const auto name = host.substr(0, host.find_first_of("/:"));
+  if (std::ranges::find(server.allowed_hosts, name) == server.allowed_hosts.end()) {
+    server.allowed_hosts.push_back(name);
+  }
+  return {};
+}
+
 Result<void> finish_config(Config& config) {
   ServerOptions& server = config.server;
   server.app_ports = config.app_ports.value_or(server.port == 8000);
@@ -182,11 +198,12 @@ Result<void> finish_config(Config& config) {
   if (!is_gtin(server.codes.gtin)) {
     return bad_value("consumer.gtin", "a GTIN of 8, 12, 13 or 14 digits with its check digit");
   }
-  auto& url = server.codes.public_url;
-  if (url.empty()) url = fmt::format("http://localhost:{}", server.port);
-  if (!url.starts_with("https://") && !url.starts_with("http://")) {
-    return bad_value("consumer.public_url", "an address that begins with https:// or http://");
+  for (const auto& network : server.own_networks) {
+    if (auto known = check_network(network); !known) {
+      return bad_value("consumer.own_networks", "networks such as 192.0.2.0/24");
+    }
   }
+  if (auto checked = check_public_url(server); !checked) return checked;
   if (server.demo && !is_loopback(server.host)) {
     return fail(ErrorKind::kUsage, "server.demo: a demonstration runs on localhost only");
   }

@@ -50,6 +50,8 @@ void add_counts(std::vector<Setting>& out, ServerLimits& l) {
   out.push_back({"limits.inflight_per_connection",
                  "messages of a WebSocket not yet answered; then it is read no further",
                  &l.inflight_per_connection, 1, 1'000'000});
+  out.push_back({"limits.feedbacks_per_minute", "ratings of one network; above it: 429",
+                 &l.feedbacks_per_minute, 1, 1'000'000});
   out.push_back({"limits.reader_queue", "requests waiting for a reader; above it: 503",
                  &l.reader_queue, 1, 1'000'000});
 }
@@ -104,6 +106,12 @@ std::vector<Setting> settings_of(Config& config) {
                  "where products' codes open, such as https://foie.example; empty: this server's "
                  "own port on localhost",
                  &config.server.codes.public_url});
+  out.push_back({"consumer.producer", "who guarantees products, as buyers read it; empty: not said",
+                 &config.server.producer});
+  out.push_back({"consumer.own_networks",
+                 "the producer's own networks, such as 192.0.2.0/24; ratings from them count for "
+                 "nothing",
+                 &config.server.own_networks});
   out.push_back({"consumer.gtin",
                  "the producer's GTIN in products' codes; the default is one that no shop uses",
                  &config.server.codes.gtin});

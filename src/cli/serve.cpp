@@ -119,6 +119,8 @@ int run_server(Config config) {
     config.server.journal_key_file =
         (std::filesystem::path(config.store.data_dir) / "journal.key").string();
   }
+  auto& url = config.server.codes.public_url;
+  if (url.empty()) url = fmt::format("http://localhost:{}", config.server.port);
   if (config.server.codes.key_file.empty()) {
     config.server.codes.key_file =
         (std::filesystem::path(config.store.data_dir) / "products.key").string();

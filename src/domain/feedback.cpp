@@ -42,4 +42,19 @@ std::optional<double> FeedbackStats::mean(std::int64_t least) const {
   return weighted_stars / weight;
 }
 
+void mark_feedback(Feedback& feedback, const FeedbackPast& past, bool own_network) {
+  feedback.marks.clear();
+  feedback.weight = 1;
+  const auto mark = [&](bool holds, FeedbackMark what, double factor) {
+    if (!holds) return;
+    feedback.marks.push_back(what);
+    feedback.weight *= factor;
+  };
+  mark(feedback.token.empty(), FeedbackMark::kNoToken, 0.25);
+  mark(past.same_device, FeedbackMark::kRepeat, 0);
+  mark(past.of_code >= kBurstOfCode || past.of_network >= kBurstOfNetwork, FeedbackMark::kBurst,
+       0.1);
+  mark(own_network, FeedbackMark::kOwnNetwork, 0);
+}
+
 }  // namespace gaveurs

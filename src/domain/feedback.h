@@ -94,6 +94,19 @@ struct FeedbackStats {
 /// From so many ratings on an average is shown.
 constexpr std::int64_t kLeastRatings = 5;
 
+/// What is known of ratings before one, to see whether it should count for less.
+struct FeedbackPast {
+  bool token_used = false;
+  bool same_device = false;       // rated this product
+  std::int64_t of_code = 0;       // ratings of the product within an hour
+  std::int64_t of_network = 0;    // and from the network
+};
+constexpr std::int64_t kBurstMicros = kMicrosPerHour;
+constexpr std::int64_t kBurstOfCode = 4;      // a jar is shared by a handful
+constexpr std::int64_t kBurstOfNetwork = 10;
+/// Marks in their order and the weight they leave (docs/feedback.md).
+void mark_feedback(Feedback& feedback, const FeedbackPast& past, bool own_network);
+
 struct FeedbackFilter {
   std::optional<ProductId> product;
   std::optional<LotCode> lot;

@@ -169,6 +169,9 @@ HttpRequest HttpParser::take() {
   out.content_type = text_of(message[http::field::content_type]);
   out.if_none_match = text_of(message[http::field::if_none_match]);
   out.accept_encoding = text_of(message[http::field::accept_encoding]);
+  out.accept_language = text_of(message[http::field::accept_language]);
+  out.user_agent = text_of(message[http::field::user_agent]);
+  out.forwarded_for = text_of(message["X-Forwarded-For"]);
   out.forwarded = is_forwarded(message);
   out.keep_alive = message.keep_alive();
   out.upgrade = lists_token(message[http::field::connection], "upgrade") &&

@@ -18,6 +18,7 @@ struct HttpRequest {
   std::string path;    // decoded, without the query; begins with /
   std::vector<std::pair<std::string, std::string>> query;  // decoded
   std::string host, origin, content_type, if_none_match, accept_encoding;
+  std::string accept_language, user_agent, forwarded_for;
   std::string body;
   bool keep_alive = true;
   bool wants_continue = false;  // Expect: 100-continue

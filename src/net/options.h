@@ -27,6 +27,7 @@ struct ServerLimits {
   std::int64_t stream_buffer_bytes = 16 << 20;   // recent events kept for slow dashboards
   std::int64_t outbox_bytes = 8 << 20;        // unsent answers of one connection; above: closed
   std::int64_t stop_timeout_ms = 5'000;       // to flush answers when stopping
+  std::int64_t feedbacks_per_minute = 30;     // of one network; above: 429
   std::int64_t overdue_check_ms = 5'000;      // how often overdue meals are looked for
   std::int64_t sensor_silent_ms = 120'000;    // without a word from a quality device: no data
 };
@@ -44,6 +45,8 @@ struct ServerOptions {
   std::string journal_key_file;    // signs the transparency log
   std::string journal_name = "gaveurs";  // of the log, in its tree heads
   ProductCodeSettings codes{.key_file = "", .gtin = "2000000000008", .public_url = ""};
+  std::string producer;                    // who guarantees products, as buyers read it
+  std::vector<std::string> own_networks;   // whose ratings count for nothing
   ServerLimits limits;
 };
 

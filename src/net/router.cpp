@@ -6,8 +6,10 @@
 #include <optional>
 
 #include "app/rest/answers.h"
+#include "net/consumer_page.h"
 #include "net/consumer_routes.h"
 #include "net/control_routes.h"
+#include "net/feedback_routes.h"
 #include "net/http_session.h"
 #include "net/loop.h"
 #include "net/operation.h"
@@ -80,6 +82,20 @@ constexpr std::array kRoutes{
     Route{"GET", "/api/consumer/products", list_products},
     Route{"GET", "/api/consumer/scan/{*}", nullptr, show_scan},
     Route{"POST", "/api/consumer/internal/register-product", nullptr, post_register_product},
+    Route{"GET", "/api/consumer/qr/{*}", nullptr, show_qr},
+    Route{"GET", "/api/consumer/labels", nullptr, show_labels},
+    Route{"GET", "/api/consumer/product/{}/stats", product_stats},
+    Route{"POST", "/api/consumer/feedback", nullptr, post_feedback},
+    Route{"POST", "/api/consumer/feedback/erase", nullptr, post_erase},
+    Route{"GET", "/api/consumer/feedbacks", list_feedbacks},
+    Route{"GET", "/api/consumer/feedbacks/lots", feedback_by_lot},
+    Route{"POST", "/api/consumer/feedbacks/{}/moderation", nullptr, post_moderation},
+    Route{"POST", "/produit/avis", nullptr, post_feedback_form},
+    Route{"POST", "/produit/effacer", nullptr, post_erase_form},
+    Route{"GET", "/produit/effacer", nullptr, show_erase_page},
+    Route{"GET", "/produit/verifier.js", nullptr, show_verifier},
+    Route{"GET", "/produit/{*}", nullptr, show_product_page},
+    Route{"GET", "/01/{*}", nullptr, show_link_page},
     Route{"POST", "/api/consumer/internal/recall", nullptr, post_recall},
     Route{"GET", "/epcis/events", epcis_events},
     Route{"GET", "/api/trace/{}", trace_code},
@@ -127,22 +143,24 @@ void respond_not_allowed(HttpSession& session, std::string_view allow) {
 
 }  // namespace
 
-void ask_reader(HttpSession& session, AnswerFn answer, std::string subject) {
+void ask_reader(HttpSession& session, AnswerFn answer, std::string subject,
+                std::string_view content_type) {
   Loop& loop = session.connection().loop();
   auto& services = loop.services();
   Question question{std::move(subject), session.request().query, services.clock.now(),
                     services.codes.get()};
   const bool taken =
-      services.readers.submit([answer, &loop, id = session.connection().id(),
+      services.readers.submit([answer, content_type, &loop, id = session.connection().id(),
                                question = std::move(question)](Reader& reader) mutable {
         auto result = answer(question, reader);
-        loop.post([&loop, id, result = std::move(result)]() mutable {
+        loop.post([content_type, &loop, id, result = std::move(result)]() mutable {
           Connection* connection = loop.find(id);
           if (connection == nullptr || connection->dead()) return;
           auto* waiting = dynamic_cast<HttpSession*>(connection->protocol());
           if (waiting == nullptr) return;
           if (result) {
             HttpResponse response;
+            response.content_type = content_type;
             response.body = std::move(*result);
             waiting->respond(std::move(response));
           } else {

@@ -10,7 +10,8 @@ namespace gaveurs {
 class HttpSession;
 
 /// Lets a thread of the reader pool answer the session; `subject` is the question's.
-void ask_reader(HttpSession& session, AnswerFn answer, std::string subject);
+void ask_reader(HttpSession& session, AnswerFn answer, std::string subject,
+                std::string_view content_type = "application/json");
 
 /// Answers the session's request now, or starts what will answer it.
 void route(HttpSession& session);

@@ -18,6 +18,7 @@
 #include "app/check_overdue.h"
 #include "app/check_silence.h"
 #include "app/journal_keeper.h"
+#include "app/record_feedback.h"
 #include "base/log.h"
 #include "net/event_hub.h"
 #include "net/loop.h"
@@ -255,6 +256,7 @@ void Server::Impl::accept_loop() {
 void Server::Impl::run_jobs() {
   if (!committer.healthy() || !store.leads()) return;
   committer.submit(std::make_unique<CheckOverdue>(no_sink));
+  committer.submit(std::make_unique<ForgetHints>(no_sink));
   committer.submit(std::make_unique<CheckSilence>(no_sink, opened_at,
                                                   options.limits.sensor_silent_ms * kMicrosPerMs));
 }

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "control/supervisor.h"
 #include "net/control_hub.h"
+#include "net/feedback_rate.h"
 #include "net/metrics.h"
 #include "net/options.h"
 #include "net/static_files.h"
@@ -32,6 +33,7 @@ struct Services {
   std::string openapi_json;
   std::atomic<bool> stopping{false};
   std::unique_ptr<const ProductCodes> codes{};  // there from start() on
+  FeedbackRate feedback_rate{options.limits.feedbacks_per_minute};
 };
 
 }  // namespace gaveurs

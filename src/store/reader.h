@@ -12,6 +12,7 @@
 #include "domain/alert.h"
 #include "domain/device.h"
 #include "domain/event.h"
+#include "domain/feedback.h"
 #include "domain/journal.h"
 #include "domain/lot.h"
 #include "domain/meal.h"
@@ -126,6 +127,16 @@ class Reader : public ChartSource {
   /// Newest first: those with seq < before.
   virtual Result<std::vector<Product>> products(const ProductFilter& filter, Seq before,
                                                 int limit) = 0;
+
+  // What buyers say.
+  /// Newest first: those with id < before.
+  virtual Result<std::vector<Feedback>> feedbacks(const FeedbackFilter& filter, FeedbackId before,
+                                                  int limit) = 0;
+  virtual Result<FeedbackStats> stats_of_product(const ProductId& product) = 0;
+  virtual Result<FeedbackStats> stats_of_lot(const LotCode& lot) = 0;
+  /// Of lots with ratings, the one rated last first.
+  virtual Result<std::vector<LotFeedback>> stats_by_lot(const std::optional<SiteCode>& site,
+                                                        int limit) = 0;
 
   // Reports.
   /// Lots of a gaveur with a meal in from ≤ time < to, and those that should have had one: fed

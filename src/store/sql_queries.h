@@ -88,6 +88,20 @@ std::vector<Product> products(SqlConnection& db, const ProductFilter& filter, Se
                               int limit);
 int last_product_number(SqlConnection& db, const SiteCode& site, std::string_view day);
 
+// feedbacks.cpp
+std::optional<Feedback> feedback(SqlConnection& db, FeedbackId id);
+std::optional<Feedback> feedback_of_key(SqlConnection& db, std::string_view erase_key);
+std::vector<Feedback> feedbacks(SqlConnection& db, const FeedbackFilter& filter, FeedbackId before,
+                                int limit);
+FeedbackStats stats_of_product(SqlConnection& db, const ProductId& product);
+FeedbackStats stats_of_lot(SqlConnection& db, const LotCode& lot);
+std::vector<LotFeedback> stats_by_lot(SqlConnection& db, const std::optional<SiteCode>& site,
+                                      int limit);
+/// `since`: ratings after it count as of the same hour.
+FeedbackPast feedback_past(SqlConnection& db, const Feedback& of, Instant since);
+bool hints_due(SqlConnection& db, Instant now);
+void forget_hints(SqlConnection& db, Instant now);
+
 // quality_stats.cpp
 std::vector<StoredSample> samples(SqlConnection& db, const SampleFilter& filter,
                                   std::optional<SampleCursor> after, int limit);

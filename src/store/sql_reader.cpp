@@ -45,9 +45,6 @@ class SqlReader final : public SqlCharts<Reader> {
                                       int limit) override {
     return guarded([&] { return query::gaveurs(*db_, site, after, limit); });
   }
-  Result<std::optional<Site>> site(const SiteCode& code) override {
-    return guarded([&] { return load_site(*db_, code); });
-  }
   Result<std::vector<SiteSummary>> site_summaries() override {
     return guarded([&] { return query::site_summaries(*db_); });
   }
@@ -126,6 +123,23 @@ class SqlReader final : public SqlCharts<Reader> {
   }
   Result<std::optional<Product>> newest_product() override {
     return guarded([&] { return query::newest_product(*db_); });
+  }
+  Result<std::optional<Site>> site(const SiteCode& code) override {
+    return guarded([&] { return load_site(*db_, code); });
+  }
+  Result<std::vector<Feedback>> feedbacks(const FeedbackFilter& filter, FeedbackId before,
+                                          int limit) override {
+    return guarded([&] { return query::feedbacks(*db_, filter, before, limit); });
+  }
+  Result<FeedbackStats> stats_of_product(const ProductId& product) override {
+    return guarded([&] { return query::stats_of_product(*db_, product); });
+  }
+  Result<FeedbackStats> stats_of_lot(const LotCode& lot) override {
+    return guarded([&] { return query::stats_of_lot(*db_, lot); });
+  }
+  Result<std::vector<LotFeedback>> stats_by_lot(const std::optional<SiteCode>& site,
+                                                int limit) override {
+    return guarded([&] { return query::stats_by_lot(*db_, site, limit); });
   }
   Result<std::vector<Product>> products(const ProductFilter& filter, Seq before,
                                         int limit) override {

@@ -120,6 +120,22 @@ Result<int> SqlTx::last_product_number(const SiteCode& site, std::string_view da
   return guarded([&] { return query::last_product_number(db(), site, day); });
 }
 
+Result<std::optional<Feedback>> SqlTx::feedback(FeedbackId id) {
+  return guarded([&] { return query::feedback(db(), id); });
+}
+
+Result<std::optional<Feedback>> SqlTx::feedback_of_key(std::string_view erase_key) {
+  return guarded([&] { return query::feedback_of_key(db(), erase_key); });
+}
+
+Result<FeedbackPast> SqlTx::feedback_past(const Feedback& of, Instant since) {
+  return guarded([&] { return query::feedback_past(db(), of, since); });
+}
+
+Result<bool> SqlTx::hints_due(Instant now) {
+  return guarded([&] { return query::hints_due(db(), now); });
+}
+
 Result<std::vector<Alert>> SqlTx::line_alerts_of(std::string_view source) {
   return guarded([&] { return query::line_alerts_of(db(), source); });
 }

@@ -34,6 +34,10 @@ class SqlTx : public SqlCharts<WriteTx> {
   Result<std::vector<Product>> products(const ProductFilter& filter, int limit) override;
   Result<int> last_product_number(const SiteCode& site, std::string_view day) override;
   Result<JournalLeaf> journal_leaf(std::int64_t number) override;
+  Result<std::optional<Feedback>> feedback(FeedbackId id) override;
+  Result<std::optional<Feedback>> feedback_of_key(std::string_view erase_key) override;
+  Result<FeedbackPast> feedback_past(const Feedback& of, Instant since) override;
+  Result<bool> hints_due(Instant now) override;
   Result<std::vector<Alert>> line_alerts_of(std::string_view source) override;
   Result<std::optional<Instant>> newest_sample_of(const LotCode& lot, const DeviceId& device,
                                                   Instant upto) override;

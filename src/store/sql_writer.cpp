@@ -121,6 +121,7 @@ void write_rare_rows(SqlConnection& db, const WriteSet& set) {
   for (const auto& product : set.products) write_product(db, product);
   for (const auto& feedback : set.feedbacks) write_feedback(db, feedback, false);
   for (const auto& feedback : set.changed_feedbacks) write_feedback(db, feedback, true);
+  if (set.forget_hints) query::forget_hints(db, *set.forget_hints);
   query::write_journal_head(db, set.tiles, set.tree_head);
   for (const auto number : set.erased_leaves) {
     db.prepared("UPDATE journal_feuilles SET sel = '', document = '' WHERE numero = $1")

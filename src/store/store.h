@@ -56,6 +56,7 @@ struct WriteSet {
   std::vector<Feedback> feedbacks;    // insert
   std::vector<Feedback> changed_feedbacks;  // update all but time, product and token
   std::vector<std::int64_t> erased_leaves;  // salt and document go, the entry stays
+  std::optional<Instant> forget_hints;  // of feedbacks, those whose time is over
   std::vector<FrozenChart> charts;    // insert
   std::vector<StoredBaseline> baselines;  // insert, or replace
   std::vector<Event> events;          // seq already given: head() + 1, …
@@ -128,6 +129,13 @@ class WriteTx : public ChartSource {
   virtual Result<int> last_product_number(const SiteCode& site, std::string_view day) = 0;
   /// Error kNotFound when the log is not that large.
   virtual Result<JournalLeaf> journal_leaf(std::int64_t number) = 0;
+  virtual Result<std::optional<Feedback>> feedback(FeedbackId id) = 0;
+  /// By the hash of its author's key.
+  virtual Result<std::optional<Feedback>> feedback_of_key(std::string_view erase_key) = 0;
+  /// What was rated before `of`, by its token, product, device and network; `since` bounds counts.
+  virtual Result<FeedbackPast> feedback_past(const Feedback& of, Instant since) = 0;
+  /// Whether hints are kept whose time is over.
+  virtual Result<bool> hints_due(Instant now) = 0;
   virtual Result<std::vector<Alert>> line_alerts_of(std::string_view source) = 0;
   /// When the newest sample of the lot, or of those of the device that belong to no lot, was
   /// measured; those measured later than `upto` do not count.

@@ -25,6 +25,7 @@ void WriteSet::clear() {
   products.clear();
   feedbacks.clear();
   changed_feedbacks.clear();
+  forget_hints.reset();
   erased_leaves.clear();
   charts.clear();
   baselines.clear();
@@ -38,8 +39,8 @@ bool WriteSet::empty() const {
          episodes.empty() && withdrawn.empty() && queue.empty() && records.empty() &&
          samples.empty() && replaced_samples.empty() && devices.empty() && charts.empty() &&
          baselines.empty() && products.empty() && feedbacks.empty() && changed_feedbacks.empty() &&
-         leaves.empty() && tiles.empty() && !tree_head && erased_leaves.empty() && events.empty() &&
-         !probe;
+         !forget_hints && leaves.empty() && tiles.empty() && !tree_head && erased_leaves.empty() &&
+         events.empty() && !probe;
 }
 
 }  // namespace gaveurs

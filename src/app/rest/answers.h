@@ -43,6 +43,13 @@ Result<std::string> epcis_events(const Question& q, Reader& r);
 Result<std::string> trace_code(const Question& q, Reader& r);
 /// The subject is a product's number or an earlier code.
 Result<std::string> scan_product(const Question& q, Reader& r);
+// labels.cpp
+/// A PDF.
+Result<std::string> label_sheets(const Question& q, Reader& r);
+// feedbacks.cpp
+Result<std::string> product_stats(const Question& q, Reader& r);
+Result<std::string> list_feedbacks(const Question& q, Reader& r);
+Result<std::string> feedback_by_lot(const Question& q, Reader& r);
 // charts.cpp
 Result<std::string> show_chart(const Question& q, Reader& r);
 Result<std::string> chart_limits(const Question& q, Reader& r);

@@ -73,7 +73,7 @@ Result<std::string> scan_product(const Question& q, Reader& r) {
   out.field("recalled", product->state == ProductState::kRecalled);
   write_lot(out, *lot);
   write_trace(out, *trace);
-  out.close_object();
+  out.field("feedback_token", q.codes->tokens().issue(product->id, q.now)).close_object();
   return text;
 }
 

@@ -16,9 +16,10 @@ import { Alerts } from './alerts';
 import { LotPage } from './lot_page';
 import { Overview } from './overview';
 import { Performance } from './performance';
+import { Products } from './products';
 import { Sites } from './sites';
 
-const kViews = ['sites', 'alertes', 'gaveurs', 'lots'];
+const kViews = ['sites', 'alertes', 'gaveurs', 'produits', 'lots'];
 
 export function App() {
   const { t } = useI18n();
@@ -51,6 +52,7 @@ export function App() {
               </>,
             )}
             {tab('gaveurs', t('nav.gaveurs'))}
+            {tab('produits', t('nav.products'))}
           </nav>
           <div className="tools">
             <ConnectionBadge status={status} />
@@ -68,6 +70,7 @@ export function App() {
         {dashboard.data && view === 'sites' && <Sites sites={dashboard.data.sites} />}
         {view === 'alertes' && <Alerts active={active} all={route.query.get('toutes') === '1'} />}
         {view === 'gaveurs' && <Performance />}
+        {view === 'produits' && <Products />}
         {view === 'lots' && route.parts[1] && (
           <LotPage key={route.parts[1]} code={route.parts[1]} />
         )}

@@ -897,6 +897,147 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/consumer/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A buyer rates a product.
+         * @description Answered with 200 once it is on disk. `token` is the `feedback_token` of a scan, good for one
+         *     rating of that product within a day; without one the rating counts for less (docs/feedback.md).
+         *     A comment is plain text: markup and control characters are refused.
+         */
+        post: operations["sendFeedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consumer/feedback/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Its author has a rating erased. */
+        post: operations["eraseFeedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consumer/feedbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ratings with their comments, marks and weights, the newest first. */
+        get: operations["listFeedbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consumer/feedbacks/lots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ratings by lot, the one rated last first. */
+        get: operations["feedbackByLot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consumer/feedbacks/{feedback_id}/moderation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A supervisor publishes or hides a comment; the stars count either way. */
+        post: operations["moderateFeedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consumer/product/{product_id}/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What buyers say of a product and of its lot; averages from five ratings up. */
+        get: operations["productStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consumer/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sheets of labels to print, 3 × 8 on A4, of active products. */
+        get: operations["productLabels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consumer/qr/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The QR code of a product: its text, escaped as one segment, and .svg or .png. */
+        get: operations["productQr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/journal/head": {
         parameters: {
             query?: never;
@@ -2234,10 +2375,65 @@ export interface components {
             products_of_lot: components["schemas"]["Product"][];
         };
         ProductScan: components["schemas"]["Product"] & {
+            /** @description Good for one rating of this product within a day. */
+            feedback_token: string;
             recalled: boolean;
             /** @description The lot as it is known here: start, days, meals, mortality in %. */
             lot: Record<string, never> | null;
             traceability: components["schemas"]["Traceability"];
+        };
+        Stars: number;
+        DetailedRatings: {
+            texture?: number | null;
+            flavor?: number | null;
+            color?: number | null;
+            aroma?: number | null;
+            freshness?: number | null;
+        } | null;
+        /** @description A rating without its words. */
+        FeedbackEvent: {
+            feedback_id: number;
+            timestamp: components["schemas"]["Timestamp"];
+            product_id: string;
+            code_lot: string;
+            site_code: string;
+            overall_rating: number | null;
+            detailed_ratings: components["schemas"]["DetailedRatings"];
+            /** @enum {unknown} */
+            consumption_context: "home" | "restaurant" | "special_event" | "gift" | null;
+            would_recommend: boolean | null;
+            repurchase_intent: number | null;
+            has_comment: boolean;
+            /** @enum {unknown} */
+            status: "pending" | "published" | "hidden" | "erased";
+            /** @description By which it counts. */
+            weight: number;
+            marks: ("no_token" | "repeat" | "burst" | "own_network")[];
+        };
+        Feedback: components["schemas"]["FeedbackEvent"] & {
+            comment: string | null;
+            /** @enum {unknown} */
+            language: "fr" | "en" | null;
+            moderated_by: string | null;
+            moderated_at: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description Weighted by what each rating counts for; null below `least` ratings that count. */
+        FeedbackSums: {
+            /** @description All, also those that count for nothing. */
+            ratings: number;
+            least: number;
+            average: number | null;
+            /** @description How many of 1 to 5 stars. */
+            distribution: Record<string, never> | null;
+            detailed_ratings: Record<string, never> | null;
+            /** @description 0-1 */
+            would_recommend: number | null;
+        };
+        ProductStats: components["schemas"]["FeedbackSums"] & {
+            product_id: string;
+            /** @description Published ones. */
+            comments: Record<string, never>[];
+            lot: components["schemas"]["FeedbackSums"];
         };
         JournalHead: {
             /** @description Leaves. */
@@ -4216,6 +4412,334 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sendFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    qr_code: string;
+                    product_id: string;
+                    overall_rating: components["schemas"]["Stars"];
+                    detailed_ratings?: components["schemas"]["DetailedRatings"];
+                    comment?: string | null;
+                    /** @enum {unknown} */
+                    consumption_context?: "home" | "restaurant" | "special_event" | "gift" | null;
+                    would_recommend?: boolean | null;
+                    repurchase_intent?: components["schemas"]["Stars"] | null;
+                    token?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description It is on disk. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "saved";
+                        feedback_id: number;
+                        product_id: string;
+                        timestamp: components["schemas"]["Timestamp"];
+                        overall_rating: components["schemas"]["Stars"];
+                        /** @enum {unknown} */
+                        comment_status: "pending" | "published" | "hidden" | null;
+                        /** @description The author's alone: erases the rating. */
+                        erase_url: string;
+                    };
+                };
+            };
+            /** @description Not a rating. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    eraseFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of erase_url. */
+                    key: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Nothing of it is left. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "erased"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @constant */
+                        status: "erased";
+                    };
+                };
+            };
+            /** @description No rating has this key. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listFeedbacks: {
+        parameters: {
+            query?: {
+                /** @description Only these. */
+                state?: "pending" | "published" | "hidden" | "erased";
+                /** @description Only of this lot. */
+                code_lot?: string;
+                /** @description Only this site. */
+                site_code?: components["schemas"]["SiteCode"];
+                /** @description At most 200. */
+                limit?: number;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of ratings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Feedback"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    feedbackByLot: {
+        parameters: {
+            query?: {
+                /** @description Only this site. */
+                site_code?: components["schemas"]["SiteCode"];
+                /** @description At most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lots with ratings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: (components["schemas"]["FeedbackSums"] & {
+                            code_lot: string;
+                            site_code: string;
+                            /** @description Rated ones. */
+                            products: number;
+                        })[];
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    moderateFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feedback_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    state: "published" | "hidden";
+                    by: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The rating as it stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "feedback_id": 30,
+                     *       "timestamp": "2026-11-18T08:00:00Z",
+                     *       "product_id": "FG_LL_20261001_0001",
+                     *       "code_lot": "LL2611001",
+                     *       "site_code": "LL",
+                     *       "overall_rating": 5,
+                     *       "detailed_ratings": {
+                     *         "texture": 5,
+                     *         "flavor": 4,
+                     *         "color": null,
+                     *         "aroma": null,
+                     *         "freshness": null
+                     *       },
+                     *       "consumption_context": "home",
+                     *       "would_recommend": true,
+                     *       "repurchase_intent": null,
+                     *       "has_comment": true,
+                     *       "status": "pending",
+                     *       "weight": 0.25,
+                     *       "marks": [
+                     *         "no_token"
+                     *       ],
+                     *       "comment": "Très bon, le goût est fin.",
+                     *       "language": "fr",
+                     *       "moderated_by": null,
+                     *       "moderated_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Feedback"];
+                };
+            };
+            /** @description No such rating. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    productStats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sums. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductStats"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    productLabels: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only of this lot.
+                 * @example LL2611001
+                 */
+                code_lot?: string;
+                /** @description Only this site. */
+                site_code?: components["schemas"]["SiteCode"];
+                /** @description Only products with a smaller seq. */
+                before?: number;
+                /** @description At most 2400. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A PDF. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    productQr: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example SQAL_LL_0001.svg */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                    "image/png": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
         };
     };

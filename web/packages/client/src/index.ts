@@ -17,3 +17,4 @@ export * from './sqal_queries';
 export * from './control_queries';
 export type * from './control_types';
 export * from './sqal_types';
+export * from './consumer_queries';

@@ -1,9 +1,11 @@
 import { enControl } from './en_control';
+import { enProducts } from './en_products';
 import { enSqal } from './en_sqal';
 import type { MessageKey } from './fr';
 
 export const en: Record<MessageKey, string> = {
   ...enControl,
+  ...enProducts,
   ...enSqal,
   'app.gaveur': 'Feeder',
   'app.euralis': 'Euralis supervision',

@@ -1,10 +1,12 @@
 import { frControl } from './fr_control';
+import { frProducts } from './fr_products';
 import { frSqal } from './fr_sqal';
 
 // The source language. Keys are dotted by screen; `{name}` is filled in;
 // `_one`/`_other` pairs are chosen by the plural rules of the language.
 export const fr = {
   ...frControl,
+  ...frProducts,
   ...frSqal,
   'app.gaveur': 'Gaveur',
   'app.euralis': 'Supervision Euralis',
