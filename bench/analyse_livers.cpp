@@ -46,7 +46,7 @@ double read_all(const SimulatedLiver& liver) {
 
 double fit_plane(const SimulatedLiver& liver) {
   const Picture picture = picture_of(liver.station);
-  const Zones zones = clean_zones(liver.tof, nominal_plane(liver.station), picture);
+  const Zones zones = clean_zones(liver.tof, liver.station, picture);
   return fit_tray(zones, picture, liver.station).plane.belt_mm;
 }
 

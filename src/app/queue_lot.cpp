@@ -154,4 +154,26 @@ Result<void> FinishLot::decide(Decision& decision) {
   return {};
 }
 
+Result<void> ReleaseLot::decide(Decision& decision) {
+  auto state = decision.line().queued(decision.tx(), lot_);
+  if (!state) return std::unexpected(std::move(state.error()));
+  auto& lot = (*state)->lot;
+  if (!lot) return fail(ErrorKind::kNotFound, "lot " + lot_.value + " does not wait for quality");
+  if (lot->state == PendingState::kInspected) {
+    return fail(ErrorKind::kConflict, "lot " + lot_.value + " was inspected already");
+  }
+  if (lot->state == PendingState::kTaken) {
+    auto device = decision.line().device(decision.tx(), lot->taken_by);
+    if (!device) return std::unexpected(std::move(device.error()));
+    if ((*device)->taken == lot->lot) (*device)->taken.reset();
+    lot->state = PendingState::kPending;
+    lot->taken_by = {};
+    lot->taken_at.reset();
+    emit_queue_update(decision, *lot, to_string(lot->state), std::nullopt);
+    decision.touch_queued(**state);
+  }
+  released_ = *lot;
+  return {};
+}
+
 }  // namespace gaveurs

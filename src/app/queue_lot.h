@@ -60,4 +60,19 @@ class FinishLot : public Command {
   Instant decided_at_;
 };
 
+/// A person frees a lot whose device has vanished: it waits again, at its old place.
+class ReleaseLot : public Command {
+ public:
+  ReleaseLot(CompletionSink& sink, LotCode lot) : Command(sink), lot_(std::move(lot)) {}
+
+  /// kNotFound for a lot that is not in the queue, kConflict for one that was inspected. One that
+  /// nobody has is answered as it is.
+  Result<void> decide(Decision& decision) override;
+  const PendingLot& released() const { return released_; }
+
+ private:
+  LotCode lot_;
+  PendingLot released_;
+};
+
 }  // namespace gaveurs

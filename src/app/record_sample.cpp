@@ -54,9 +54,10 @@ SampleRow packed_row(std::shared_ptr<const StoredSample> stored) {
   return row;
 }
 
-void emit_sample(Decision& decision, const StoredSample& stored, const ProductId& product) {
+void emit_sample(Decision& decision, const StoredSample& stored, const ProductId& product,
+                 std::string_view measurement) {
   Event event = event_of(stored);
-  append_sensor_body(event.body, stored, {product, {}, {}});
+  append_sensor_body(event.body, stored, {product, {}, {}}, measurement);
   event.brief = brief_of(stored, product);
   decision.emit(std::move(event));
 }
@@ -68,7 +69,8 @@ RecordSample::RecordSample(CompletionSink& sink, Sample sample, const Calibratio
       sample_(std::move(sample)),
       analysis_(analyse_liver(sample_.tof, sample_.spectral, station)),
       raw_(encode_raw(sample_.tof, sample_.spectral)),
-      packed_(encode_analysis(analysis_)) {}
+      packed_(encode_analysis(analysis_)),
+      text_(measurement_text(sample_, analysis_)) {}
 
 Result<void> RecordSample::decide(Decision& decision) {
   decided_at_ = decision.now();
@@ -97,7 +99,7 @@ Result<void> RecordSample::decide(Decision& decision) {
   link(decision, **device, old.get(), *stored);
   auto step = decide_product(decision, *stored);
   if (!step) return std::unexpected(std::move(step.error()));
-  emit_sample(decision, *stored, step->product ? step->product->id : ProductId{});
+  emit_sample(decision, *stored, step->product ? step->product->id : ProductId{}, text_);
   take_step(decision, std::move(*step));
   if (old) {
     decision.watch().pass_over(device_, stored->seq);

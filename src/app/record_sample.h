@@ -6,6 +6,7 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 
 #include "app/command.h"
 #include "domain/device.h"
@@ -37,7 +38,7 @@ class RecordSample : public Command {
   const DeviceId device_;
   Sample sample_;
   LiverAnalysis analysis_;
-  std::string raw_, packed_;
+  std::string raw_, packed_, text_;
   std::shared_ptr<const StoredSample> stored_;
   bool duplicate_ = false;
   bool correction_ = false;
@@ -48,6 +49,8 @@ class RecordSample : public Command {
 SampleRow packed_row(std::shared_ptr<const StoredSample> stored);
 
 /// Puts the sample as it is into the log, with the number of its product; empty: it has none.
-void emit_sample(Decision& decision, const StoredSample& stored, const ProductId& product);
+/// `measurement`: its measurement_text(), where that is there already.
+void emit_sample(Decision& decision, const StoredSample& stored, const ProductId& product,
+                 std::string_view measurement = {});
 
 }  // namespace gaveurs

@@ -13,8 +13,13 @@ constexpr std::size_t kMostStations = 10'000;
 Result<void> Stations::load(Reader& r) {
   auto devices = r.devices(std::nullopt);
   if (!devices) return std::unexpected(std::move(devices.error()));
+  const std::unique_lock lock(mutex_);
   for (const auto& device : *devices) {
-    if (device.calibration) put(device.id, *device.calibration);
+    if (!device.calibration) continue;
+    const auto before = stored_.find(device.id);
+    if (before != stored_.end() && before->second == *device.calibration) continue;
+    if (stored_.size() >= kMostStations && before == stored_.end()) continue;
+    stored_[device.id] = known_[device.id] = *device.calibration;
   }
   return {};
 }

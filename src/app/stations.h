@@ -13,7 +13,9 @@ namespace gaveurs {
 
 class Stations {
  public:
-  /// Once, before the network threads start.
+  /// Before the network threads start, and now and then afterwards: what the store says newly,
+  /// because the device said it to another node, counts; what it said before changes nothing that
+  /// this node has heard since.
   Result<void> load(Reader& r);
   void put(const DeviceId& device, const Calibration& calibration);
   /// The nominal station for a device that never said.
@@ -22,6 +24,7 @@ class Stations {
  private:
   mutable std::shared_mutex mutex_;
   std::unordered_map<DeviceId, Calibration> known_;
+  std::unordered_map<DeviceId, Calibration> stored_;  // as load() last found it
 };
 
 }  // namespace gaveurs

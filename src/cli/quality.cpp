@@ -184,9 +184,14 @@ void add_tune(CLI::App& quality, std::function<int()>& chosen) {
   app.add_option("--count", *count, "Livers to fit to")
       ->check(CLI::Range(100, 100'000))
       ->capture_default_str();
-  app.callback([count, &chosen] {
-    chosen = [count] {
-      fmt::print("{}", tune_quality(kFirstTunedSeed, *count));
+  auto profile = std::make_shared<std::string>("standard_barquette");
+  app.add_option("--profile", *profile, "Of the simulated line")->capture_default_str();
+  app.callback([count, profile, &chosen] {
+    chosen = [count, profile] {
+      if (find_line_profile(*profile) == nullptr) {
+        return complain(usage(fmt::format("--profile: there is no '{}'", *profile)));
+      }
+      fmt::print("{}", tune_quality(kFirstTunedSeed, *count, *profile));
       return kExitOk;
     };
   });

@@ -11,6 +11,7 @@
 #include "quality/shape.h"
 #include "quality/surface.h"
 #include "quality/tray_plane.h"
+#include "quality/tuned.h"
 #include "quality/volume.h"
 #include "twin/liver_twin.h"
 
@@ -66,7 +67,7 @@ struct Steps {
 
   explicit Steps(const SimulatedLiver& liver)
       : picture(picture_of(liver.station)),
-        zones(clean_zones(liver.tof, nominal_plane(liver.station), picture)),
+        zones(clean_zones(liver.tof, liver.station, picture)),
         tray(fit_tray(zones, picture, liver.station)),
         map(map_heights(zones, tray)),
         volume(volume_terms(map, zones, tray, picture)),
@@ -80,15 +81,14 @@ struct Ratio {
 
 /// How light answers to the surface: within each liver without defects, over zones that lie on it.
 void add_light(Regression& fit, const Steps& steps) {
-  const Dome dome = dome_of(steps.shape, volume_mm3(steps.volume));
+  const Dome dome = dome_of(steps.shape, volume_mm3(steps.volume, steps.picture));
   std::vector<ZoneLight> views;
   Row seen;
   Ratio albedo;
   for (std::size_t i = 0; i < kTofZones; ++i) {
     if (!steps.map.around[i] || !steps.zones.measured[i]) continue;
     const Picture& p = steps.picture;
-    const DomeZone zone =
-        view_dome(dome, p.u(i), p.v(i), p.zone, steps.tray.empty_mm[i], steps.zones.distance_mm[i]);
+    const DomeZone zone = view_dome(dome, p, steps.tray, steps.zones.distance_mm[i], i);
     if (zone.cover() < 0.9) continue;
     views.push_back(light_of(steps.map.height_mm, steps.zones, p, zone, i));
     seen.push_back(steps.zones.brightness[i]);
@@ -113,27 +113,63 @@ void add_light(Regression& fit, const Steps& steps) {
   }
 }
 
+/// The same under a dome's lamp.
+void add_sky(Regression& fit, const Steps& steps) {
+  if (!steps.zones.has_diffuse) return;
+  const Dome dome = dome_of(steps.shape, volume_mm3(steps.volume, steps.picture));
+  std::vector<SkyLight> views;
+  Row seen, weights;
+  Ratio albedo;
+  for (std::size_t i = 0; i < kTofZones; ++i) {
+    if (!steps.map.around[i] || !steps.zones.measured[i]) continue;
+    const double z = steps.zones.distance_mm[i];
+    const DomeZone zone = view_dome(dome, steps.picture, steps.tray, z, i);
+    if (zone.cover() < 0.5) continue;
+    const SkyLight light =
+        sky_light(steps.map.height_mm, steps.picture.zone * z, steps.tray.tray.albedo, zone, i);
+    views.push_back(light);
+    seen.push_back(steps.zones.diffuse[i] - steps.tray.tray.albedo * (1 - zone.cover()));
+    const double uncertain = 0.005 + 0.03 * light.terms[0] + 0.03 * light.terms[4];
+    weights.push_back(1 / (uncertain * uncertain));
+    if (light.terms[0] < 0.04) albedo.part += seen.back(), albedo.whole += light.light;
+  }
+  if (albedo.whole < 2) return;
+  // The untuned light is light less its terms.
+  const auto untuned = [&](const SkyLight& view) {
+    double light = view.light;
+    for (std::size_t t = 0; t < kSkyTerms; ++t) light -= kSkyLight[t] * view.terms[t];
+    return light;
+  };
+  for (std::size_t k = 0; k < views.size(); ++k) {
+    fit.add(Row(views[k].terms.begin(), views[k].terms.end()),
+            seen[k] / albedo.value() - untuned(views[k]), weights[k]);
+  }
+}
+
 struct Score {
   double raw = 0;  // confidence before it is set right
+  Grade grade = Grade::kReject;
   bool right = false;
 };
 
-/// Maximum likelihood of P(right) = 1 / (1 + exp(−a − b logit(raw))): Newton's steps.
-std::array<double, 2> fit_confidence(const std::vector<Score>& scores) {
-  double a = 0, b = 1;
+/// Maximum likelihood of P(right) = 1 / (1 + exp(−a − b logit(raw))), a by grade: least squares
+/// with weights that are worked out anew (McCullagh and Nelder 1989, 2.5).
+Row fit_confidence(const std::vector<Score>& scores) {
+  Row at(kGrades + 1);
+  at[kGrades] = 1;
   for (int step = 0; step < 20; ++step) {
-    double g0 = 0, g1 = 0, h00 = 1e-6, h01 = 0, h11 = 1e-6;
+    Regression fit(kGrades + 1);
     for (const Score& score : scores) {
-      const double x = logit(score.raw), p = 1 / (1 + std::exp(-a - b * x));
-      const double miss = (score.right ? 1 : 0) - p, bend = p * (1 - p);
-      g0 += miss, g1 += miss * x;
-      h00 += bend, h01 += bend * x, h11 += bend * x * x;
+      Row x(kGrades + 1);
+      x[static_cast<std::size_t>(score.grade)] = 1;
+      x[kGrades] = logit(score.raw);
+      const double sum = at[static_cast<std::size_t>(score.grade)] + at[kGrades] * x[kGrades];
+      const double p = std::clamp(1 / (1 + std::exp(-sum)), 0.02, 0.98);
+      fit.add(x, sum + ((score.right ? 1 : 0) - p) / (p * (1 - p)), p * (1 - p));
     }
-    const double det = h00 * h11 - h01 * h01;
-    a += (h11 * g0 - h01 * g1) / det;
-    b += (h00 * g1 - h01 * g0) / det;
+    at = fit.solve();
   }
-  return {a, b};
+  return at;
 }
 
 std::string listed(const char* name, const Row& values) {
@@ -154,30 +190,39 @@ class Tuning {
     length_.add({steps.shape.length_mm, 1}, truth.tof.length_mm, 1);
     width_.add({steps.shape.width_mm, 1}, truth.tof.width_mm, 1);
     thickness_.add({steps.shape.thickness_mm, 1}, truth.tof.thickness_mm, 1);
-    if (truth.defects.empty()) add_light(light_, steps);
+    if (truth.defects.empty()) add_light(light_, steps), add_sky(sky_, steps);
 
     const LiverAnalysis a = analyse_liver(liver.tof, liver.spectral, liver.station);
     mass_.part += std::pow(a.tof.mass_g / truth.tof.mass_g - 1, 2), ++mass_.whole;
     const double wrong = a.tof.quality_score - truth.verdict.tof_score;
     const auto terms = tof_variance_terms(a.tof.defects);
     // Squares have long tails: what lies beyond 0.15 counts as that.
-    tof_.add(Row(terms.begin(), terms.end()), std::min(wrong * wrong, 0.0225), 1);
+    if (a.tof.defects.size() == truth.defects.size()) {
+      tof_.add(Row(terms.begin(), terms.end()), std::min(wrong * wrong, 0.0225), 1);
+    }
+    unseen_.part += a.tof.defects.size() < truth.defects.size() ? 1 : 0, ++unseen_.whole;
+    if (a.tof.defects.size() < truth.defects.size()) {
+      cost_.part += wrong / std::max(a.tof.quality_score, 0.1), ++cost_.whole;
+    }
     const double miss = a.spectral.quality_score - truth.verdict.spectral_score;
     spectral_.part += miss * miss, ++spectral_.whole;
+    const Grade given = a.fusion.final_grade;
     scores_.push_back(
-        {unset_confidence(a.fusion.confidence), a.fusion.final_grade == truth.verdict.grade});
+        {unset_confidence(a.fusion.confidence, given, liver.station.ambient_white > 0), given,
+         given == truth.verdict.grade});
   }
 
   std::string say() const {
-    std::string out = listed("kVolumeWeights", volume_.solve()) +
-                      fmt::format("kMassModelSd = {:.4f}\n", std::sqrt(mass_.value())) +
-                      listed("length, times what stands there", length_.solve()) +
-                      listed("width", width_.solve()) + listed("thickness", thickness_.solve()) +
-                      listed("kZoneLight", light_.solve()) +
-                      listed("kTofVariance x 1e4", scaled(tof_.solve(), 1e4)) +
-                      fmt::format("kSpectralScoreSd = {:.4f}\n", std::sqrt(spectral_.value()));
-    const auto fit = fit_confidence(scores_);
-    return out + listed("kConfidence", {fit[0], fit[1]});
+    std::string out =
+        listed("kVolumeWeights", volume_.solve()) +
+        fmt::format("kMassModelSd = {:.4f}\n", std::sqrt(mass_.value())) +
+        listed("length, times what stands there", length_.solve()) +
+        listed("width", width_.solve()) + listed("thickness", thickness_.solve()) +
+        listed("kZoneLight", light_.solve()) + listed("kSkyLight", sky_.solve()) +
+        listed("kTofVariance x 1e4", scaled(tof_.solve(), 1e4)) +
+        fmt::format("kUnseen = {:.3f}, kUnseenCosts = {:.3f}\n", unseen_.value(), cost_.value()) +
+        fmt::format("kSpectralScoreSd = {:.4f}\n", std::sqrt(spectral_.value()));
+    return out + listed("confidence", fit_confidence(scores_));
   }
 
  private:
@@ -185,18 +230,19 @@ class Tuning {
     for (double& value : row) value *= factor;
     return row;
   }
-  Regression volume_{kVolumeTerms}, length_{2}, width_{2}, thickness_{2}, light_{kZoneLightTerms};
+  Regression volume_{kVolumeTerms}, length_{2}, width_{2}, thickness_{2}, light_{kZoneLightTerms},
+      sky_{kSkyTerms};
   Regression tof_{kTofVarianceTerms};
-  Ratio mass_, spectral_;
+  Ratio mass_, spectral_, unseen_, cost_;
   std::vector<Score> scores_;
 };
 
 }  // namespace
 
-std::string tune_quality(std::uint64_t seed, int count) {
+std::string tune_quality(std::uint64_t seed, int count, const std::string& profile) {
   Tuning tuning;
   for (int done = 0; done < count; done += kLiversPerStation) {
-    const LiverTwin twin(*find_line_profile("standard_barquette"),
+    const LiverTwin twin(*find_line_profile(profile),
                          seed + static_cast<std::uint64_t>(done / kLiversPerStation));
     for (int i = 0; i < std::min(kLiversPerStation, count - done); ++i) tuning.add(twin.liver(i));
   }

@@ -6,8 +6,9 @@
 
 namespace gaveurs {
 
-/// Lines to be put into tuned.h, in its order. Stations of seeds from `seed` on, 60 livers each.
-/// What stands there now counts for what is fitted later, so after a change run it twice.
-std::string tune_quality(std::uint64_t seed, int count);
+/// Lines to be put into tuned.h, in its order. Stations of seeds from `seed` on, 60 livers each, of
+/// that profile. What stands there now counts for what is fitted later, so after a change run it
+/// twice.
+std::string tune_quality(std::uint64_t seed, int count, const std::string& profile);
 
 }  // namespace gaveurs

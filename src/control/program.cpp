@@ -46,9 +46,9 @@ constexpr std::array kGavage{
 };
 
 constexpr std::array<Texts, 4> kSqalWords{"simulate", "sqal", "--progress", "json"};
-constexpr std::array<Texts, 8> kSqalProfiles{
-    "standard_barquette", "plain_defects",  "premium",      "degraded_line",
-    "flat_belt",          "bright_ambient", "dirty_window", "fading_lamp"};
+constexpr std::array<Texts, 9> kSqalProfiles{
+    "standard_barquette", "bare_sensor",    "plain_defects", "premium",    "degraded_line",
+    "flat_belt",          "bright_ambient", "dirty_window",  "fading_lamp"};
 constexpr std::array<Texts, 3> kSqalDialects{"flat", "nested", "suffixed"};
 constexpr std::array kSqal{
     Parameter{"device_id",

@@ -16,9 +16,13 @@ struct Tray {
   double length_mm = 180, width_mm = 130;  // of the floor, inside the rim
   double rim_height_mm = 10, rim_width_mm = 4;
   double bottom_mm = 2;
-  double albedo = 0.45;  // at 940 nm; grey, near a liver's own, so that mixed zones mislead least
+  /// At 940 nm. A grey as light as a liver, so that zones half on it mislead least; under a dome's
+  /// lamp the belt beside the tray has it too.
+  double albedo = 0.60;
 };
 constexpr Tray kStandardBarquette{};
+/// No tray at all: the belt is the floor, everywhere.
+constexpr Tray kBareBelt{1e6, 1e6, 0, 1, 0, 0.60};
 
 /// Geometry and references of one station, without which raw frames mean little. A device may
 /// send its own in esp32_hello (`calibration`) or per sample (`meta.calibration`); otherwise the
@@ -33,11 +37,22 @@ struct Calibration {
   double tilt_y_deg = 0;  // positive: the lower side is nearer
   double field_of_view_deg = 45;
   bool tray = true;  // livers lie in kStandardBarquette; false: on the bare belt
+  /// Of the tray's long side against the picture's x, towards y. At 45° the picture's square holds
+  /// a liver from 205 mm, as its corners lie at the liver's ends: zones of 16 mm instead of 20.
+  double tray_angle_deg = 0;
+  /// Ambient light of a white reference under the station's own 940 nm lamp in a diffusing dome, in
+  /// the unit of the ambient matrix, which is then the difference of frames with and without the
+  /// lamp, even over the field. 0: there is no such lamp.
+  double ambient_white = 0;
   /// Counts of a white reference, divided by gain × integration time in ms.
   std::array<double, kChannels> white{};  // 0: not known; the nominal lamp counts
   std::array<double, kChannels> dark{};  // the same without light
   bool operator==(const Calibration&) const = default;
 };
+
+constexpr const Tray& tray_of(const Calibration& station) {
+  return station.tray ? kStandardBarquette : kBareBelt;
+}
 
 /// White of the nominal lamp (white, 415 nm and 910 nm LED in a diffusing dome), in the unit of
 /// Calibration::white.

@@ -9,9 +9,11 @@ namespace {
 
 /// Mass below which a duck's liver is no foie gras: 300 g net, Regulation (EC) 543/2008, article 1.
 constexpr double kLegalMassG = 300;
-/// A defect's harm is its area × (1 + severity) / 2, mm²: as the light it takes grows with both, so
-/// that a zone larger than the defect measures just that.
+/// A defect's harm is its area × weight, mm². The weight grows with severity as the light it takes
+/// does, so that a zone larger than the defect measures just that: at severity 0, from where one
+/// speaks of a defect, a quarter.
 constexpr double kHarmMm2 = 2600;
+double weight_of(const Defect& defect) { return 0.25 + 0.75 * defect.severity; }
 /// How much worse than a bruise each kind is. Ours: a dent is only seen, the others are cut out.
 constexpr std::array<double, kDefectKinds> kHarm{1.0, 0.4, 1.0, 1.0, 1.0};
 /// What each further defect leaves of the score. Ours: about a grade for each from the second on,
@@ -22,8 +24,8 @@ double defects_part(std::span<const Defect> defects) {
   double harm = 0, count = 0;
   for (const Defect& defect : defects) {
     const double area = std::numbers::pi / 4 * defect.size_mm * defect.size_mm;
-    harm += kHarm[static_cast<std::size_t>(defect.kind)] * area * (1 + defect.severity) / 2;
-    count += rising(defect.size_mm, kCountedDefectMm - 3, kCountedDefectMm + 3);
+    harm += kHarm[static_cast<std::size_t>(defect.kind)] * area * weight_of(defect);
+    count += weight_of(defect) * rising(defect.size_mm, kCountedDefectMm - 3, kCountedDefectMm + 3);
   }
   const double at = std::min(count, static_cast<double>(kRejectDefects));
   const auto below = std::min(static_cast<std::size_t>(at), kCountLeaves.size() - 2);
@@ -73,12 +75,13 @@ void add_defects(std::vector<Cost>& costs, const Verdict& verdict,
   if (defects.empty()) return;
   const double points =
       kTofWeight * verdict.tof_score * (1 / std::max(verdict.tof_parts.defects, 0.05) - 1);
+  if (holds_foreign_body(defects)) costs.push_back({3, "corps étranger, refusé"});
   if (counted(defects) >= kRejectDefects) {
     costs.push_back({2, std::to_string(counted(defects)) + " défauts, refusé à partir de 5"});
     return;
   }
   const auto worst = std::ranges::max_element(defects, {}, [](const Defect& defect) {
-    return kHarm[static_cast<std::size_t>(defect.kind)] * defect.severity * defect.size_mm *
+    return kHarm[static_cast<std::size_t>(defect.kind)] * weight_of(defect) * defect.size_mm *
            defect.size_mm;
   });
   std::string words(kDefectWords[static_cast<std::size_t>(worst->kind)]);
@@ -196,9 +199,31 @@ std::size_t counted(std::span<const Defect> defects) {
       defects, [](const Defect& defect) { return defect.size_mm >= kCountedDefectMm; }));
 }
 
-Grade final_grade(double tof, double spectral, std::size_t counted_defects) {
-  const bool refused = tof < kCScore || spectral < kCScore || counted_defects >= kRejectDefects;
-  return refused ? Grade::kReject : grade_of(final_score(tof, spectral));
+bool holds_foreign_body(std::span<const Defect> defects) {
+  return std::ranges::any_of(defects, [](const Defect& defect) {
+    return defect.kind == DefectKind::kForeignBody && defect.size_mm >= kForeignBodyMm;
+  });
+}
+
+bool refused_by(std::span<const Defect> defects) {
+  return counted(defects) >= kRejectDefects || holds_foreign_body(defects);
+}
+
+double worst_index(const SpectralParts& parts) {
+  return std::min({parts.fat, parts.freshness, parts.oxidation});
+}
+
+Grade best_grade(const SpectralParts& parts) {
+  const double worst = worst_index(parts);
+  if (worst < kLeastIndexOfB) return Grade::kC;
+  return worst < kLeastIndexOfA ? Grade::kB : Grade::kAPlus;
+}
+
+Grade final_grade(double tof, double spectral, const SpectralParts& parts,
+                  std::span<const Defect> defects) {
+  const bool refused = tof < kCScore || spectral < kCScore || refused_by(defects);
+  if (refused) return Grade::kReject;
+  return std::min(grade_of(final_score(tof, spectral)), best_grade(parts));
 }
 
 Verdict judge(const TofFeatures& tof, std::span<const Defect> defects,
@@ -209,9 +234,9 @@ Verdict judge(const TofFeatures& tof, std::span<const Defect> defects,
   out.tof_score = tof_score(out.tof_parts);
   out.spectral_score = spectral_score(out.spectral_parts);
   out.final_score = final_score(out.tof_score, out.spectral_score);
-  out.tof_grade = counted(defects) >= kRejectDefects ? Grade::kReject : grade_of(out.tof_score);
+  out.tof_grade = refused_by(defects) ? Grade::kReject : grade_of(out.tof_score);
   out.spectral_grade = grade_of(out.spectral_score);
-  out.grade = final_grade(out.tof_score, out.spectral_score, counted(defects));
+  out.grade = final_grade(out.tof_score, out.spectral_score, out.spectral_parts, defects);
   return out;
 }
 
@@ -232,6 +257,10 @@ std::vector<std::string> reasons_for(const Verdict& verdict, const TofFeatures& 
   }
   if (verdict.tof_score < kCScore && verdict.final_score >= kCScore) {
     out.emplace_back("refusé par le relief seul");
+  }
+  const Grade best = best_grade(verdict.spectral_parts);
+  if (verdict.grade == best && grade_of(verdict.final_score) > best) {
+    out.push_back(std::string(to_string(best)) + " au mieux : gras, fraîcheur ou oxydation");
   }
   for (Cost& cost : costs) {
     if (cost.points < kWorthSaying || out.size() >= kMost) break;

@@ -76,9 +76,23 @@ double final_score(double tof, double spectral);
 Grade grade_of(double score);
 /// Defects of at least kCountedDefectMm.
 std::size_t counted(std::span<const Defect> defects);
-/// DOMAIN: by the final score; REJECT also when either sensor's own score is REJECT's or there are
-/// kRejectDefects or more.
-Grade final_grade(double tof, double spectral, std::size_t counted_defects);
+/// A foreign body of at least this size refuses a liver whatever its scores: food that holds one is
+/// not safe (Regulation (EC) 178/2002, article 14); from 7 mm what is hard or sharp can injure
+/// (FDA, Compliance Policy Guide 555.425).
+constexpr double kForeignBodyMm = 7;
+bool holds_foreign_body(std::span<const Defect> defects);
+/// Whether defects alone refuse a liver: kRejectDefects of them or more (DOMAIN), or a foreign
+/// body.
+bool refused_by(std::span<const Defect> defects);
+/// Nothing makes up for a stale, lean or rancid liver: with fat, freshness or 1 − oxidation below
+/// the first it is B at best, below the second C. Ours.
+constexpr double kLeastIndexOfA = 0.30, kLeastIndexOfB = 0.15;
+double worst_index(const SpectralParts& parts);
+Grade best_grade(const SpectralParts& parts);
+/// DOMAIN: by the final score; REJECT also when either sensor's own score is REJECT's, or when the
+/// defects refuse it; not above best_grade().
+Grade final_grade(double tof, double spectral, const SpectralParts& parts,
+                  std::span<const Defect> defects);
 
 /// The whole rule.
 struct Verdict {

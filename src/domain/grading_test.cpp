@@ -29,12 +29,41 @@ TEST(Grading, GradesBeginAtTheirScores) {
   EXPECT_EQ(grade_of(0.4499), Grade::kReject);
 }
 
+SpectralParts sound() { return spectral_parts(spectral_features(kGoodLiver)); }
+
 TEST(Grading, EitherSensorOrFiveDefectsReject) {
-  EXPECT_EQ(final_grade(0.9, 0.9, 0), Grade::kAPlus);
-  EXPECT_EQ(final_grade(0.44, 0.99, 0), Grade::kReject);
-  EXPECT_EQ(final_grade(0.99, 0.44, 0), Grade::kReject);
-  EXPECT_EQ(final_grade(0.9, 0.9, 4), Grade::kAPlus);
-  EXPECT_EQ(final_grade(0.9, 0.9, 5), Grade::kReject);
+  const std::vector<Defect> four(4, bruise(12, 0.5)), five(5, bruise(12, 0.5));
+  EXPECT_EQ(final_grade(0.9, 0.9, sound(), {}), Grade::kAPlus);
+  EXPECT_EQ(final_grade(0.44, 0.99, sound(), {}), Grade::kReject);
+  EXPECT_EQ(final_grade(0.99, 0.44, sound(), {}), Grade::kReject);
+  EXPECT_EQ(final_grade(0.9, 0.9, sound(), four), Grade::kAPlus);
+  EXPECT_EQ(final_grade(0.9, 0.9, sound(), five), Grade::kReject);
+}
+
+TEST(Grading, AForeignBodyRefusesTheBestLiver) {
+  Defect film{.kind = DefectKind::kForeignBody, .size_mm = 7, .severity = 0.1};
+  const SpectralFeatures spectral = spectral_features(kGoodLiver);
+  const std::vector<Defect> one{film};
+  const Verdict verdict = judge(good_tof(), one, spectral);
+  EXPECT_EQ(verdict.grade, Grade::kReject);
+  EXPECT_EQ(verdict.tof_grade, Grade::kReject);
+  EXPECT_EQ(reasons_for(verdict, good_tof(), one, spectral)[0], "corps étranger, refusé");
+  film.size_mm = 6.9;
+  EXPECT_EQ(judge(good_tof(), std::vector<Defect>{film}, spectral).grade, Grade::kAPlus);
+}
+
+TEST(Grading, NothingMakesUpForAStaleLeanOrRancidLiver) {
+  for (double SpectralParts::* part :
+       {&SpectralParts::fat, &SpectralParts::freshness, &SpectralParts::oxidation}) {
+    SpectralParts parts = sound();
+    parts.*part = 0.31;
+    EXPECT_EQ(final_grade(0.99, 0.9, parts, {}), Grade::kAPlus);
+    parts.*part = 0.29;
+    EXPECT_EQ(final_grade(0.99, 0.9, parts, {}), Grade::kB);
+    parts.*part = 0.14;
+    EXPECT_EQ(final_grade(0.99, 0.9, parts, {}), Grade::kC);
+    EXPECT_EQ(final_grade(0.99, 0.44, parts, {}), Grade::kReject);
+  }
 }
 
 TEST(Grading, GoodLiverIsOfTheBestGradeAndHasNothingAgainstIt) {
@@ -51,7 +80,7 @@ TEST(Grading, FiveDefectsAreTheEndOfASlopeNoCliff) {
   double before = 1;
   std::vector<Defect> defects;
   for (int count = 1; count <= 5; ++count) {
-    defects.push_back(bruise(12, 0.5));
+    defects.push_back(bruise(12, 1));
     const double now = judge(good_tof(), defects, spectral_features(kGoodLiver)).final_score;
     EXPECT_LT(before - now, 0.16) << count;
     before = now;
@@ -66,9 +95,10 @@ TEST(Grading, ReasonsNameTheWorstFirst) {
       bruise(9, 0.3), {.kind = DefectKind::kForeignBody, .size_mm = 14, .severity = 0.9}};
   const SpectralFeatures spectral = spectral_features(kGoodLiver);
   const auto reasons = reasons_for(judge(tof, defects, spectral), tof, defects, spectral);
-  ASSERT_EQ(reasons.size(), 2U);
-  EXPECT_EQ(reasons[0], "2 défauts, le pire : corps étranger de 14 mm");
-  EXPECT_EQ(reasons[1], "surface inégale, uniformité 30 %");
+  ASSERT_EQ(reasons.size(), 3U);
+  EXPECT_EQ(reasons[0], "corps étranger, refusé");
+  EXPECT_EQ(reasons[1], "2 défauts, le pire : corps étranger de 14 mm");
+  EXPECT_EQ(reasons[2], "surface inégale, uniformité 30 %");
 }
 
 /// Walks each feature through its range: no step of a 400th of it may move the score by more than

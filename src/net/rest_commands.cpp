@@ -3,6 +3,7 @@
 #include "app/acknowledge_alert.h"
 #include "app/freeze_chart.h"
 #include "app/link_sample.h"
+#include "app/queue_lot.h"
 #include "app/record_meal.h"
 #include "app/rest/question.h"
 #include "net/http_session.h"
@@ -14,6 +15,7 @@
 #include "wire/frames.h"
 #include "wire/link_request.h"
 #include "wire/meal_json.h"
+#include "wire/queue_json.h"
 
 namespace gaveurs {
 namespace {
@@ -102,6 +104,23 @@ class LinkRequest final : public LinkSample, public Replying {
   }
 };
 
+class ReleaseRequest final : public ReleaseLot, public Replying {
+ public:
+  ReleaseRequest(Connection& connection, LotCode lot)
+      : ReleaseLot(connection.loop(), std::move(lot)), Replying(connection.id()) {}
+
+  void reply(Connection& connection) override {
+    if (failure()) {
+      if (auto* session = waiting(connection)) session->respond(*failure());
+      return;
+    }
+    HttpResponse response;
+    JsonWriter out(response.body);
+    write_pending(out, released(), to_string(released().state), std::nullopt);
+    answer(connection, std::move(response));
+  }
+};
+
 void submit(HttpSession& session, std::unique_ptr<Command> command) {
   session.wait();
   session.connection().loop().enqueue(std::move(command));
@@ -143,6 +162,10 @@ void post_sample_lot(HttpSession& session, const std::string& subject) {
   }
   submit(session,
          std::make_unique<LinkRequest>(session.connection(), SampleId{subject}, std::move(*lot)));
+}
+
+void post_release_lot(HttpSession& session, const std::string& subject) {
+  submit(session, std::make_unique<ReleaseRequest>(session.connection(), LotCode{subject}));
 }
 
 void post_acknowledge(HttpSession& session, const std::string& subject) {

@@ -15,6 +15,8 @@ bool check_body_is_json(HttpSession& session);
 void post_meal(HttpSession& session, const std::string& subject);
 /// POST /api/sqal/samples/{id}/lot {code_lot}: null for none
 void post_sample_lot(HttpSession& session, const std::string& subject);
+/// POST /api/sqal/queue/{lot}/release: no body. The lot waits again.
+void post_release_lot(HttpSession& session, const std::string& subject);
 /// POST /api/alertes/{id}/acquitter {par}
 void post_acknowledge(HttpSession& session, const std::string& subject);
 

@@ -42,6 +42,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/api/lots/{}/alertes", lot_alerts},
     Route{"GET", "/api/lots/{}/qualite", lot_quality},
     Route{"GET", "/api/sqal/queue", quality_queue},
+    Route{"POST", "/api/sqal/queue/{}/release", nullptr, post_release_lot},
     Route{"POST", "/api/sqal/samples/{}/lot", nullptr, post_sample_lot},
     Route{"POST", "/api/lots/gavage", nullptr, post_meal},
     Route{"GET", "/api/alertes", list_alerts},

@@ -31,6 +31,8 @@ using namespace std::chrono_literals;
 constexpr int kBacklog = 1'024;
 // How often what was committed is brought under a signed tree head.
 constexpr std::chrono::milliseconds kJournalPause = 250ms;
+/// After so long a calibration that a device said to another node counts here.
+constexpr auto kStationsPause = 2s;
 constexpr int kSendBufferBytes = 256 << 10;
 
 struct AppPort {
@@ -230,10 +232,15 @@ void Server::Impl::accept_loop() {
   for (const auto& listener : listeners) waits.push_back({listener.fd, POLLIN, 0});
   auto next_job = std::chrono::steady_clock::now();
   const auto pause = std::chrono::milliseconds(options.limits.overdue_check_ms);
+  auto next_look = next_job;
   while (!services.stopping) {
     if (std::chrono::steady_clock::now() >= next_job) {
       run_jobs();
       next_job = std::chrono::steady_clock::now() + pause;
+    }
+    if (std::chrono::steady_clock::now() >= next_look) {
+      readers.submit([this](Reader& r) { (void)services.stations.load(r); });
+      next_look = std::chrono::steady_clock::now() + kStationsPause;
     }
     if (committer.healthy() && store.leads()) journal->tick(hub.last_seq());
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(

@@ -35,6 +35,7 @@ struct Measured {
   const char* refusal = nullptr;  // why there is no measurement
   int guessed = 0;
   bool cut = false;
+  bool even_light = false;  // defects were looked for under a dome's lamp
 };
 
 void describe_surface(Measured& out, const HeightMap& map, const Zones& zones, const TrayFit& tray,
@@ -42,7 +43,9 @@ void describe_surface(Measured& out, const HeightMap& map, const Zones& zones, c
   Surface surface;
   const Dome dome = dome_of(shape, out.analysis.volume_mm3);
   lay_surface(surface, dome, zones, tray, map, picture);
-  out.analysis.defects = find_defects(surface, zones, picture, kDefectGain);
+  out.even_light = surface.even_light;
+  out.analysis.defects =
+      find_defects(surface, zones, picture, surface.even_light ? kDefectGain : kDefectGainOfBeam);
   const auto clean = clean_zones_of(surface, out.analysis.defects, zones, picture);
   out.features.roughness_mm = roughness_mm(surface, clean);
   out.features.uniformity = uniformity_of(mottling(surface, clean));
@@ -54,7 +57,7 @@ Measured measure(const TofRaw& raw, const Calibration& station) {
   TofAnalysis& a = out.analysis;
   a.height_mm.fill(std::nanf(""));
   const Picture picture = picture_of(station);
-  const Zones zones = clean_zones(raw, nominal_plane(station), picture);
+  const Zones zones = clean_zones(raw, station, picture);
   describe_distances(a, raw, zones);
   if (zones.measured_count < kFewestZones) {
     out.refusal = "relief non mesuré : trop peu de zones valides";
@@ -76,7 +79,7 @@ Measured measure(const TofRaw& raw, const Calibration& station) {
   out.guessed = map.guessed_zones;
   out.cut = map.cut;
   const VolumeTerms terms = volume_terms(map, zones, tray, picture);
-  a.volume_mm3 = volume_mm3(terms);
+  a.volume_mm3 = volume_mm3(terms, picture);
   a.mass_g = a.volume_mm3 * kGramsPerMm3;
   a.mass_sd_g = mass_sd_g(terms, map, zones, tray, picture);
   const Shape shape = measure_shape(map, zones, picture);
@@ -103,8 +106,8 @@ LiverAnalysis analyse_liver(const TofRaw& tof, const SpectralRaw& spectral,
   if (relief.refusal != nullptr) verdict.tof_score = 0, verdict.tof_grade = Grade::kReject;
   if (!spectrum.known) verdict.spectral_score = 0, verdict.spectral_grade = Grade::kReject;
   verdict.final_score = final_score(verdict.tof_score, verdict.spectral_score);
-  const std::size_t count = counted(relief.analysis.defects);
-  verdict.grade = final_grade(verdict.tof_score, verdict.spectral_score, count);
+  verdict.grade = final_grade(verdict.tof_score, verdict.spectral_score, verdict.spectral_parts,
+                              relief.analysis.defects);
 
   out.tof = std::move(relief.analysis);
   out.tof.quality_score = verdict.tof_score;
@@ -118,8 +121,8 @@ LiverAnalysis analyse_liver(const TofRaw& tof, const SpectralRaw& spectral,
   if (spectrum.saturated) out.fusion.reasons.emplace_back("spectre saturé, moins sûr");
   if (relief.cut) out.fusion.reasons.emplace_back("foie en partie hors de l'image");
   if (relief.refusal == nullptr && spectrum.known) {
-    const ScoreSds sds = score_sds(out.tof.defects, relief.guessed, relief.cut);
-    out.fusion.confidence = confidence(verdict, sds, count);
+    const ScoreSds sds = score_sds(out.tof.defects, relief.guessed, relief.cut, relief.even_light);
+    out.fusion.confidence = confidence(verdict, sds, out.tof.defects);
     for (std::string& reason : reasons_for(verdict, relief.features, out.tof.defects, colour)) {
       out.fusion.reasons.push_back(std::move(reason));
     }

@@ -7,8 +7,9 @@
 
 namespace gaveurs {
 
-/// LiverAnalysis::version of what this room works out; 1 was the first that measured.
-constexpr int kAnalysisVersion = 1;
+/// LiverAnalysis::version of what this room works out; 1 was the first that measured, 2 knows a
+/// dome's lamp and refuses foreign bodies.
+constexpr int kAnalysisVersion = 2;
 
 /// Never fails: what cannot be measured is graded REJECT with its reason.
 LiverAnalysis analyse_liver(const TofRaw& tof, const SpectralRaw& spectral,

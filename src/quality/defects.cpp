@@ -9,11 +9,20 @@
 namespace gaveurs {
 namespace {
 
-constexpr double kUsualMm = 18;    // diameter of a spot to begin with
-constexpr std::size_t kClosely = 8;  // zones looked at closely
-constexpr int kPlacesPerZone = 2;  // each way: a quarter of a zone off its middle
-constexpr double kCoverToTell = 0.85, kLightToTell = 0.65;
-constexpr double kFaintest = 0.24;  // share of the light: what is fainter is the liver's own tone
+constexpr double kFewestMm = 8, kMostMm = 40;
+
+/// How spots are looked for: under a dome's lamp small ones stand out; under the sensor's own beam
+/// slopes shade as much, so a spot must be large and dark.
+struct Search {
+  double usual_mm;  // diameter of a spot to begin with
+  double cover, lit;  // least of a zone in which a spot is looked for
+  double faintest;  // share of the light that a spot of that size must change
+};
+constexpr Search kUnderDome{10, 0.6, 0.5, 0}, kUnderBeam{18, 0.85, 0.65, 0.24};
+
+const Search& search_of(const Surface& surface) {
+  return surface.even_light ? kUnderDome : kUnderBeam;
+}
 
 /// Where a disc of 1 lies: share of each zone it covers. Discs are squares of the same area here:
 /// the overlap of two squares is exact and quick, and zones cannot tell.
@@ -34,96 +43,105 @@ Field::Spot spot_at(const Surface& surface, double x, double y, double half) {
   return spot;
 }
 
-constexpr int kRefinements = 3;
+constexpr int kRefinements = 6;
+constexpr double kBeforeFitting = 0.85;  // of the least gain, at the places first looked at
 constexpr double kLightKept = 0.92;  // of a zone's light; the rest spills into its neighbours
-constexpr double kMeanSeverity = 0.75;
-constexpr double kApartMm = 30;  // two defects nearer than a zone and a half are one to the sensor
+constexpr double kMeanSeverity = 0.5;
+constexpr double kApartMm = 25;  // two defects nearer than a zone and a half are one to the sensor
 
 struct Candidate {
   Field::Spot spot;
   double x = 0, y = 0, diameter_mm = 0;
   double bright = 0, rise = 0;  // strengths at full cover
+  double height_gain = 0;  // of the misfit of the heights alone
   double gain = 0;
 };
 
 /// The gain of a spot: of light and, half as heavy, of height, for the dome knows the light better
 /// than the heights. A defect takes light and is lower, or gives light and is higher.
-Candidate weigh(const Surface& surface, const Field::Spot& spot) {
+/// `least`: what is known to be less clear need not be worked out.
+Candidate weigh(const Surface& surface, const Field::Spot& spot, double least) {
   Candidate out;
+  Field::Fit light;
+  if (surface.has_light) {
+    const double scale2 = surface.light_scale * surface.light_scale;
+    light = surface.light.fit(spot, (least - kHeightMost) * scale2);
+    out.bright = light.strength / surface.albedo;
+    out.gain = light.gain / scale2;
+    if (out.gain + kHeightMost <= least) return out;
+  }
   out.spot = spot;
   const Field::Fit height = surface.height.fit(spot);
   out.rise = height.strength;
   const double by_height = height.gain / (surface.height_scale * surface.height_scale);
+  out.height_gain = by_height;
   if (!surface.has_light) {
     out.gain = by_height;
     return out;
   }
-  const Field::Fit light = surface.light.fit(spot);
-  out.bright = light.strength / surface.albedo;
-  out.gain = light.gain / (surface.light_scale * surface.light_scale);
-  out.gain += (light.strength > 0) == (height.strength > 0) ? kHeightShare * by_height : 0;
-  if (light.strength > 0) out.gain -= kBrightCost;
+  // Heights alone prove nothing: where lobes meet and at notches of the outline they leave the
+  // dome.
+  const bool agree = (light.strength > 0) == (height.strength > 0);
+  out.gain += agree ? std::min(kHeightShare * by_height, kHeightMost) : 0;
+  if (light.strength > 0) {
+    out.gain -= kBrightCost;
+    // A foreign body refuses the liver: what tone alone can do is none.
+    double zones = 0;
+    for (std::size_t s = 0; s < spot.count; ++s) zones += spot.share[s];
+    if (surface.even_light && out.bright * zones < kLeastBright) out.gain = 0;
+  }
   return out;
 }
 
 /// Whether a defect in the middle of zone (x, y) could be told: the zone lies on the liver, faces
 /// the sensor, and has neighbours on all sides.
 bool can_tell(const Surface& surface, int x, int y) {
+  if (surface.even_light) {
+    const auto at = static_cast<std::size_t>(y * kTofSide + x);
+    return surface.place[at] >= 0 && surface.cover[at] >= kUnderDome.cover;
+  }
   if (x < 1 || y < 1 || x >= kTofSide - 1 || y >= kTofSide - 1) return false;
   const auto zone = static_cast<std::size_t>(y * kTofSide + x);
-  return surface.place[zone] >= 0 && surface.cover[zone] >= kCoverToTell &&
-         surface.lit[zone] >= kLightToTell;
+  const Search& search = search_of(surface);
+  return surface.place[zone] >= 0 && surface.cover[zone] >= search.cover &&
+         surface.lit[zone] >= search.lit;
 }
 
 /// Tries a spot and keeps it when it is clearer than the best so far.
-void attempt(const Surface& surface, double x, double y, double diameter_mm, double side_mm,
-             Candidate& best) {
-  const double half = diameter_mm * std::sqrt(std::numbers::pi) / 4 / side_mm;
-  Candidate now = weigh(surface, spot_at(surface, x, y, half));
-  if (now.gain <= best.gain || std::abs(now.bright) < kFaintest) return;
+void attempt(const Surface& surface, double x, double y, double half, Candidate& best) {
+  Candidate now = weigh(surface, spot_at(surface, x, y, half), best.gain);
+  if (now.gain <= best.gain || std::abs(now.bright) < search_of(surface).faintest) return;
   best = now;
-  best.x = x, best.y = y, best.diameter_mm = diameter_mm;
+  best.x = x, best.y = y;
 }
 
-/// First each zone as a whole, then four places in each of
-/// the clearest few: most zones hold nothing, and asking is what takes the time.
-Candidate clearest(const Surface& surface, double side_mm) {
-  std::array<double, kTofZones> gain{};
-  std::array<std::size_t, kTofZones> order{};
-  std::size_t count = 0;
+/// Four places for each zone: its middle, the middles of two sides, a corner. Between them a spot
+/// loses less than a tenth of its clearness, which refined() gives back.
+Candidate clearest(const Surface& surface, double side_mm, double least_gain) {
+  const double usual_mm = search_of(surface).usual_mm;
+  const double half = usual_mm * std::sqrt(std::numbers::pi) / 4 / side_mm;
+  Candidate best;
+  best.gain = least_gain;
   for (int y = 0; y < kTofSide; ++y) {
     for (int x = 0; x < kTofSide; ++x) {
       if (!can_tell(surface, x, y)) continue;
-      const auto zone = static_cast<std::size_t>(y * kTofSide + x);
-      gain[zone] = weigh(surface, spot_at(surface, x + 0.5, y + 0.5, 0.5)).gain;
-      order[count++] = zone;
+      for (const double dy : {0.5, 1.0}) {
+        for (const double dx : {0.5, 1.0}) attempt(surface, x + dx, y + dy, half, best);
+      }
     }
   }
-  const std::size_t few = std::min(count, kClosely);
-  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(few),
-                    order.begin() + static_cast<std::ptrdiff_t>(count),
-                    [&](std::size_t a, std::size_t b) { return gain[a] > gain[b]; });
-  Candidate best;
-  for (std::size_t i = 0; i < few; ++i) {
-    const double x = static_cast<double>(order[i] % kTofSide) + 0.5;
-    const double y = static_cast<double>(order[i] / kTofSide) + 0.5;
-    for (int part = 0; part < kPlacesPerZone * kPlacesPerZone; ++part) {
-      const double dx = 0.5 * (part % kPlacesPerZone - 0.5 * (kPlacesPerZone - 1));
-      const double dy = 0.5 * (part / kPlacesPerZone - 0.5 * (kPlacesPerZone - 1));
-      attempt(surface, x + dx, y + dy, kUsualMm, side_mm, best);
-    }
-  }
+  best.diameter_mm = usual_mm;
   return best;
 }
 
 /// Moves and resizes a spot while that lowers the misfit further.
 Candidate refined(const Surface& surface, Candidate best, double side_mm) {
-  double step = 0.2, stretch = 1.2;
-  for (int round = 0; round < kRefinements; ++round, step /= 2, stretch = std::sqrt(stretch)) {
+  double step = 0.25, stretch = 1.4;
+  for (int round = 0; round < kRefinements; ++round) {
     const Candidate from = best;
     const auto move_to = [&](double x, double y, double diameter) {
       const double half = diameter * std::sqrt(std::numbers::pi) / 4 / side_mm;
-      Candidate now = weigh(surface, spot_at(surface, x, y, half));
+      Candidate now = weigh(surface, spot_at(surface, x, y, half), best.gain);
       if (now.gain <= best.gain || (now.bright > 0) != (from.bright > 0)) return;
       best = now;
       best.x = x, best.y = y, best.diameter_mm = diameter;
@@ -132,28 +150,36 @@ Candidate refined(const Surface& surface, Candidate best, double side_mm) {
     move_to(from.x + step, from.y, from.diameter_mm);
     move_to(best.x, from.y - step, from.diameter_mm);
     move_to(best.x, from.y + step, from.diameter_mm);
-    move_to(best.x, best.y, std::max(from.diameter_mm / stretch, 8.0));
-    move_to(best.x, best.y, std::min(from.diameter_mm * stretch, 40.0));
+    move_to(best.x, best.y, std::max(from.diameter_mm / stretch, kFewestMm));
+    move_to(best.x, best.y, std::min(from.diameter_mm * stretch, kMostMm));
+    // Large spots are first grown into, then fitted.
+    if (best.diameter_mm <= from.diameter_mm * 1.3) step /= 2, stretch = std::sqrt(stretch);
   }
   return best;
 }
 
 /// What each kind does: things stand up or are lighter than any liver; tears and dents go down, of
-/// which tears are dark; what is dark and level is blood, or bile, which one wavelength cannot tell
-/// from it: blood is the commoner.
+/// which tears are the darker for their depth; what is dark and level is blood, the commonest.
+/// Bile is not told: at 940 nm it takes next to nothing.
 DefectKind kind_of(const Candidate& spot) {
-  if (spot.bright > 0 || spot.rise > 5) return DefectKind::kForeignBody;
-  if (spot.rise > -4) return DefectKind::kBruise;
-  return spot.bright > -0.5 ? DefectKind::kDent : DefectKind::kTear;
+  constexpr double kSure = 12;  // gain of the heights
+  constexpr double kDarkForDepth = 0.85;
+  if (spot.bright > 0) return DefectKind::kForeignBody;
+  if (spot.height_gain < kSure) return DefectKind::kBruise;
+  if (spot.rise > 0) {
+    return spot.height_gain < kForeignGain ? DefectKind::kBruise : DefectKind::kForeignBody;
+  }
+  return -spot.bright * spot.diameter_mm > -kDarkForDepth * spot.rise ? DefectKind::kTear
+                                                                      : DefectKind::kDent;
 }
 
 /// Share of the light that each kind takes (or adds) at severity 0 and what severity 1 adds to it.
-/// Ours, as the twin draws them.
+/// Albedos of blood in fat and of hollows, as docs/quality.md works them out.
 struct Contrast {
   double least, more;
 };
 constexpr std::array<Contrast, kDefectKinds> kContrast{
-    {{0.60, 0.2}, {0.27, 0.18}, {0.60, 0.30}, {0.60, 0.30}, {0.60, 0.30}}};
+    {{0.17, 0.70}, {0.14, 0.20}, {0.25, 0.41}, {0.22, 0.42}, {0.03, 0.07}}};
 
 /// Light lost is area × contrast. The spot's own contrast is believed as far as its kind can have
 /// it, what is then left over is area.
@@ -164,9 +190,9 @@ Defect describe(const Candidate& spot) {
   const Contrast& contrast = kContrast[static_cast<std::size_t>(out.kind)];
   const double lost = std::abs(spot.bright) / kLightKept;
   const double middle = contrast.least + kMeanSeverity * contrast.more;
-  const double own = std::clamp((lost + middle) / 2, contrast.least + 0.5 * contrast.more,
-                                contrast.least + contrast.more);
-  out.severity = (own - contrast.least) / contrast.more;
+  const double own =
+      std::clamp((lost + middle) / 2, contrast.least, contrast.least + contrast.more);
+  out.severity = std::clamp((own - contrast.least) / contrast.more, 0.0, 1.0);
   out.size_mm = spot.diameter_mm * std::sqrt(lost / own);
   return out;
 }
@@ -188,9 +214,10 @@ std::vector<Defect> find_defects(Surface& surface, const Zones& zones, const Pic
   if (surface.size() < 6) return found;
   const double side = mean_side(surface, zones, picture);
   for (std::size_t round = 0; round < kMostDefects; ++round) {
-    Candidate best = clearest(surface, side);
-    if (best.gain < least_gain) break;
+    Candidate best = clearest(surface, side, least_gain * kBeforeFitting);
+    if (best.spot.count == 0) break;
     best = refined(surface, best, side);
+    if (best.gain < least_gain) break;
     Defect defect = describe(best);
     const auto zone =
         std::min<std::size_t>(static_cast<std::size_t>(best.y), kTofSide - 1) * kTofSide +

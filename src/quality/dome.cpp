@@ -10,7 +10,7 @@ constexpr int kRaysAcross = 3;
 static_assert(kRaysAcross * kRaysAcross == DomeZone::kRays);
 constexpr double kAxisOfLength = 1 / 1.0480;
 constexpr double kVolumeOfDome = 2.6431;
-constexpr double kFarOut = 2.2;  // r² of a zone's middle from which no ray meets the dome
+constexpr double kFarOut = 1.3;  // r² of a zone's middle from which hardly a ray meets the dome
 constexpr double kSteepest = 0.25;  // √(1 − r⁶) below which the edge counts as one slope
 constexpr double kLiverAlbedo = 0.6;  // at 940 nm, to weigh light of liver and tray
 
@@ -48,6 +48,31 @@ void add_trends(std::array<float, kHeightTrends>& h, const Dome& dome, const Pla
   h[14] += edge * s2, h[15] += edge * (c1 * c2 - s1 * s2), h[16] += edge * (s1 * c2 + c1 * s2);
 }
 
+/// Whether a zone of that side around `middle` lies on the dome's top, where it bends gently.
+bool lies_inside(const Dome& dome, const Place& middle, double side_mm) {
+  constexpr double kTop2 = 0.75;  // r² up to which the profile has lost a quarter
+  const double x = std::abs(middle.x) + 0.7 * side_mm / dome.a_mm;
+  const double y = std::abs(middle.y) + 0.7 * side_mm / dome.b_mm;
+  return x * x + y * y < kTop2;
+}
+
+/// There the middle stands for the whole zone; the mean of r² over the zone takes its bend along.
+DomeZone view_inside(const Dome& dome, const Picture& picture, double near_mm, std::size_t i) {
+  const double side = picture.zone * near_mm;
+  const Place p = inside(dome, picture.u(i) * near_mm, picture.v(i) * near_mm);
+  const double spread =
+      side * side / 12 * (1 / (dome.a_mm * dome.a_mm) + 1 / (dome.b_mm * dome.b_mm));
+  const double r2 = p.x * p.x + p.y * p.y + spread, s = profile(r2);
+  const double fall = -3 * r2 * r2 * dome.height_mm / std::max(s, kSteepest);
+  DomeZone out;
+  out.met = DomeZone::kRays;
+  out.height_mm = dome.height_mm * s;
+  out.steep = std::abs(fall) * std::hypot(p.x / dome.a_mm, p.y / dome.b_mm);
+  out.diffuse = 1;  // a measured slope takes its place
+  add_trends(out.height_trends, dome, p, 1);
+  return out;
+}
+
 }  // namespace
 
 Dome dome_of(const Shape& shape, double volume_mm3) {
@@ -60,12 +85,16 @@ Dome dome_of(const Shape& shape, double volume_mm3) {
   return out;
 }
 
-DomeZone view_dome(const Dome& dome, double u, double v, double zone, double tray_mm,
-                   double near_mm) {
+DomeZone view_dome(const Dome& dome, const Picture& picture, const TrayFit& tray, double near_mm,
+                   std::size_t i) {
+  const double u = picture.u(i), v = picture.v(i), zone = picture.zone;
+  const double tray_mm = tray.empty_mm[i], tray_albedo = tray.tray.albedo;
   DomeZone out;
   const Place middle = inside(dome, u * near_mm, v * near_mm);
   if (middle.x * middle.x + middle.y * middle.y > kFarOut) return out;
-  double weights = 0;
+  if (lies_inside(dome, middle, zone * near_mm)) return view_inside(dome, picture, near_mm, i);
+  double weights = 0, on_liver = 0;
+  Place mean{};
   for (int ray = 0; ray < DomeZone::kRays; ++ray) {
     const double tu = u + ((ray % kRaysAcross + 0.5) / kRaysAcross - 0.5) * zone;
     const double tv = v + ((ray / kRaysAcross + 0.5) / kRaysAcross - 0.5) * zone;
@@ -74,29 +103,34 @@ DomeZone view_dome(const Dome& dome, double u, double v, double zone, double tra
     p = inside(dome, tu * z, tv * z);
     const double r2 = p.x * p.x + p.y * p.y;
     if (r2 >= 1) {
-      const double straight = 1 / std::sqrt(1 + tu * tu + tv * tv);
-      weights += kStandardBarquette.albedo * straight / (tray_mm * tray_mm);
+      const double straight = 1 - (tu * tu + tv * tv) / 2;
+      weights += tray_albedo * straight / (tray_mm * tray_mm);
       out.beside += straight;
       continue;
     }
     const double s = profile(r2);
     z = tray_mm - dome.height_mm * s;
-    // d(height)/d(r²) of the profile; slopes turned back into the picture's frame.
+    // d(height)/d(r²) of the profile; slopes along the dome's axes.
     const double fall = -1.5 * r2 * r2 * dome.height_mm / std::max(s, kSteepest);
     const double ga = 2 * fall * p.x / dome.a_mm, gb = 2 * fall * p.y / dome.b_mm;
+    const double slope2 = ga * ga + gb * gb, up = 1 / std::sqrt(1 + slope2);
     ++out.met;
-    const double hx = dome.cosine * ga - dome.sine * gb, hy = dome.sine * ga + dome.cosine * gb;
-    const double cosine = cosine_of(tu, tv, hx, hy);
-    const double weight = kLiverAlbedo * cosine / (z * z);
-    weights += weight;
-    out.steep += std::sqrt(ga * ga + gb * gb);
+    const double ta = dome.cosine * tu + dome.sine * tv, tb = dome.cosine * tv - dome.sine * tu;
+    const double facing = (1 + ga * ta + gb * tb) * (1 - (tu * tu + tv * tv) / 2) * up;
+    const double weight = kLiverAlbedo * std::max(facing, 0.05) / (z * z);
+    weights += weight, on_liver += weight;
+    out.steep += std::sqrt(slope2);
+    out.diffuse += tray_albedo + (1 - tray_albedo) * (1 + up) / 2;
     out.height_mm += weight * (tray_mm - z);
-    add_trends(out.height_trends, dome, p, weight);
+    mean.x += weight * p.x, mean.y += weight * p.y;
   }
-  if (out.met > 0) out.steep /= out.met;
   out.beside /= DomeZone::kRays;
+  out.diffuse /= DomeZone::kRays;
   out.height_mm /= weights;
-  for (float& value : out.height_trends) value /= static_cast<float>(weights);
+  if (out.met == 0) return out;
+  out.steep /= out.met;
+  mean.x /= on_liver, mean.y /= on_liver;
+  add_trends(out.height_trends, dome, mean, on_liver / weights);
   return out;
 }
 

@@ -5,6 +5,7 @@
 
 #include "quality/field.h"
 #include "quality/shape.h"
+#include "quality/tray_plane.h"
 
 namespace gaveurs {
 
@@ -27,12 +28,13 @@ struct DomeZone {
   double height_mm = 0;  // mean over the zone, weighted by the light that comes back
   double beside = 0;     // mean of cosines between ray and tray, over the zone
   double steep = 0;      // mean slope of the liver's part
+  double diffuse = 0;    // light of a liver of albedo 1 under an even sky, over the zone
   std::array<float, kHeightTrends> height_trends{};
   double cover() const { return met / static_cast<double>(kRays); }
 };
 
-/// `tray_mm`: of the tray in this zone; `near_mm`: the zone's measured distance, to begin with.
-DomeZone view_dome(const Dome& dome, double u, double v, double zone, double tray_mm,
-                   double near_mm);
+/// Zone `i`'s view, whose measured distance is `near_mm`.
+DomeZone view_dome(const Dome& dome, const Picture& picture, const TrayFit& tray, double near_mm,
+                   std::size_t i);
 
 }  // namespace gaveurs

@@ -2,6 +2,13 @@
 
 #include <cmath>
 
+// Compiled twice where the processor may have wider vectors; the program picks at its start.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_THREAD__) && !defined(__clang__)
+#define GAVEURS_WIDE __attribute__((target_clones("avx2", "default")))
+#else
+#define GAVEURS_WIDE
+#endif
+
 namespace gaveurs {
 
 void Field::add(double value, double noise_sd) {
@@ -19,7 +26,7 @@ void Field::add_trend(const Row& shape, double spread) {
 
 // With X in the rows of q_: L Lᵀ = XᵀX + 1, then Q = L⁻¹ Xᵀ row by row. Written so that inner loops
 // run along zones and carry no sum from one to the next, which compilers turn into vectors.
-void Field::solve() {
+GAVEURS_WIDE void Field::solve() {
   std::array<std::array<float, kMostTrends>, kMostTrends> low{};
   for (std::size_t a = 0; a < rows_; ++a) {
     for (std::size_t b = 0; b <= a; ++b) {
@@ -53,20 +60,36 @@ void Field::solve() {
     }
     for (std::size_t i = 0; i < zones_; ++i) weighted_[i] -= along * q_[a][i];
   }
+  for (std::size_t i = 0; i < zones_; ++i) {
+    Row& row = inverse_[i];
+    for (std::size_t j = 0; j <= i; ++j) row[j] = 0;
+    for (std::size_t a = 0; a < rows_; ++a) {
+      const float own = q_[a][i];
+      for (std::size_t j = 0; j <= i; ++j) row[j] -= own * q_[a][j];
+    }
+    row[i] += 1;
+  }
+  for (std::size_t i = 0; i < zones_; ++i) {
+    for (std::size_t j = 0; j < i; ++j) inverse_[j][i] = inverse_[i][j];
+  }
 }
 
-Field::Fit Field::fit(const Spot& spot) const {
-  float along = 0, square = 0;
+Field::Fit Field::fit(const Spot& spot, double least) const {
+  // Of a spot's weight so much is left, at the very least, by what trends take of it.
+  constexpr float kLeft = 0.2F;
+  float along = 0, square = 0, whole = 0;
   std::array<float, 16> f{};
   for (std::size_t s = 0; s < spot.count; ++s) {
     f[s] = spot.share[s] * weight_[spot.zone[s]];
     along += f[s] * weighted_[spot.zone[s]];
-    square += f[s] * f[s];
+    whole += f[s] * f[s];
   }
-  for (std::size_t a = 0; a < rows_; ++a) {
+  if (along * along <= static_cast<float>(least) * kLeft * whole) return {};
+  for (std::size_t s = 0; s < spot.count; ++s) {
+    const Row& row = inverse_[spot.zone[s]];
     float through = 0;
-    for (std::size_t s = 0; s < spot.count; ++s) through += f[s] * q_[a][spot.zone[s]];
-    square -= through * through;
+    for (std::size_t t = 0; t < spot.count; ++t) through += f[t] * row[spot.zone[t]];
+    square += f[s] * through;
   }
   if (square < 1e-6F) return {};
   return {static_cast<double>(along / square), static_cast<double>(1 / std::sqrt(square)),
@@ -74,34 +97,32 @@ Field::Fit Field::fit(const Spot& spot) const {
 }
 
 // K + v f fᵀ for v → ∞, by Sherman and Morrison: K⁻¹ − qqᵀ with q = K⁻¹f / √(fᵀK⁻¹f).
-void Field::absorb(const Spot& spot) {
-  if (rows_ == q_.size()) return;
-  Row& q = q_[rows_];
-  for (std::size_t i = 0; i < zones_; ++i) q[i] = 0;
-  for (std::size_t s = 0; s < spot.count; ++s) {
-    q[spot.zone[s]] = spot.share[s] * weight_[spot.zone[s]];
-  }
-  const Row f = q;
-  for (std::size_t a = 0; a < rows_; ++a) {
-    float through = 0;
-    for (std::size_t s = 0; s < spot.count; ++s) through += f[spot.zone[s]] * q_[a][spot.zone[s]];
-    for (std::size_t i = 0; i < zones_; ++i) q[i] -= through * q_[a][i];
-  }
+GAVEURS_WIDE void Field::absorb(const Spot& spot) {
+  Row q{};
   float square = 0, along = 0;
-  for (std::size_t s = 0; s < spot.count; ++s) square += f[spot.zone[s]] * q[spot.zone[s]];
+  for (std::size_t s = 0; s < spot.count; ++s) {
+    const float f = spot.share[s] * weight_[spot.zone[s]];
+    const Row& row = inverse_[spot.zone[s]];
+    for (std::size_t i = 0; i < zones_; ++i) q[i] += f * row[i];
+  }
+  for (std::size_t s = 0; s < spot.count; ++s) {
+    const float f = spot.share[s] * weight_[spot.zone[s]];
+    square += f * q[spot.zone[s]];
+    along += f * weighted_[spot.zone[s]];
+  }
   if (square < 1e-6F) return;
   const float scale = 1 / std::sqrt(square);
   for (std::size_t i = 0; i < zones_; ++i) {
     q[i] *= scale;
-    along += q[i] * value_[i];
+    weighted_[i] -= along * scale * q[i];
   }
-  for (std::size_t i = 0; i < zones_; ++i) weighted_[i] -= along * q[i];
-  ++rows_;
+  for (std::size_t i = 0; i < zones_; ++i) {
+    for (std::size_t j = 0; j < zones_; ++j) inverse_[i][j] -= q[i] * q[j];
+  }
 }
 
 double Field::surprise(std::size_t i) const {
-  float own = 1;
-  for (std::size_t a = 0; a < rows_; ++a) own -= q_[a][i] * q_[a][i];
+  const float own = inverse_[i][i];
   return static_cast<double>(weighted_[i] / std::sqrt(own > 1e-6F ? own : 1e-6F));
 }
 

@@ -13,7 +13,7 @@ namespace gaveurs {
 
 class Field {
  public:
-  static constexpr std::size_t kMostZones = 64, kMostTrends = 20, kMostSpots = 8;
+  static constexpr std::size_t kMostZones = 64, kMostTrends = 20;
   using Row = std::array<float, kMostZones>;
 
   /// Adds a zone with its value and the standard deviation of its noise; then each trend, its value
@@ -35,7 +35,8 @@ class Field {
     double sd = 0;  // of the strength
     double gain = 0;  // of the misfit
   };
-  Fit fit(const Spot& spot) const;
+  /// Nothing is said of a spot whose gain can hardly be more than `least`.
+  Fit fit(const Spot& spot, double least = 0) const;
   /// From now on the spot is part of the background with a strength that is free.
   void absorb(const Spot& spot);
 
@@ -48,8 +49,9 @@ class Field {
   std::size_t zones_ = 0, rows_ = 0;
   Row value_, weight_;  // values over their noise; 1 / noise
   Row weighted_;  // K⁻¹ y, in the same unit
-  // K⁻¹ = 1 − QᵀQ: first the trends, after solve() L⁻¹ of them; then a row for each spot absorbed.
-  std::array<Row, kMostTrends + kMostSpots> q_;
+  std::array<Row, kMostTrends> q_;  // the trends; after solve() L⁻¹ of them
+  // K⁻¹ = 1 − QᵀQ, written out: asking for a spot's fit is what takes the time.
+  std::array<Row, kMostZones> inverse_;
 };
 
 }  // namespace gaveurs

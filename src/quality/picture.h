@@ -15,6 +15,8 @@ namespace gaveurs {
 struct Picture {
   double zone = 0;                          // side of a zone, as a tangent
   std::array<double, kTofSide> centre{};    // tangent of each column's and row's middle
+  std::size_t lie = 0;  // 0: the tray lies straight in it, 1: turned by about 45°
+  double tray_cosine = 1, tray_sine = 0;    // of the tray's long side against x
   double u(std::size_t i) const { return centre[i % kTofSide]; }
   double v(std::size_t i) const { return centre[i / kTofSide]; }
 };

@@ -54,9 +54,13 @@ Shape measure_shape(const HeightMap& map, const Zones& zones, const Picture& pic
   const double half = (xx + yy) / 2, apart = std::hypot((xx - yy) / 2, xy);
   out.angle = std::atan2(2 * xy, xx - yy) / 2;
   const double axis = 2 * std::sqrt(5.0);
-  out.length_mm = kLengthScale * axis * std::sqrt(half + apart);
-  out.width_mm = kWidthScale * axis * std::sqrt(std::max(half - apart, 0.0));
-  out.thickness_mm = kThicknessScale * top(map);
+  const ShapeTuning& tuned = kShapeTuning[picture.lie];
+  const auto set = [](const std::array<double, 2>& line, double raw) {
+    return std::max(line[0] * raw + line[1], 1.0);
+  };
+  out.length_mm = set(tuned.length, axis * std::sqrt(half + apart));
+  out.width_mm = set(tuned.width, axis * std::sqrt(std::max(half - apart, 0.0)));
+  out.thickness_mm = set(tuned.thickness, top(map));
   return out;
 }
 

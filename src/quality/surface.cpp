@@ -16,9 +16,13 @@ constexpr std::array<double, kHeightTrends> kHeightSpread{8, 8, 8, 8, 8, 8, 8, 8
                                                           8, 5, 4, 4, 4, 4, 3, 3};
 /// The same of light: polynomials of degree 0-3 (albedo), glint, error of steep places.
 constexpr std::array<double, kLightTrends> kLightSpread{0.1,   0.02,  0.02,  0.012, 0.012, 0.012,
-                                                        0.008, 0.008, 0.008, 0.008, 0.03,  0.05};
+                                                        0.008, 0.008, 0.008, 0.008, 0.4,   0.05};
 
-constexpr double kGlintWidth = 0.012;  // of 1 − cosine: a wet film mirrors within some 7°
+/// Under a dome's lamp; the last two: slopes that differ from the smooth liver's, zones half on it.
+constexpr std::array<double, kLightTrends> kDiffuseSpread{0.1,   0.02,  0.02,  0.012, 0.012, 0.012,
+                                                          0.008, 0.008, 0.008, 0.008, 0.2,   0.1};
+
+constexpr double kGlintWidth = 0.010;  // of 1 − cosine: a wet film mirrors within some 7°
 
 double slope_to(const TofMatrix& height, double side, bool there, std::size_t from,
                 std::size_t to) {
@@ -49,13 +53,17 @@ struct Trends {
   std::array<Field::Row, kLightTrends> light;
 };
 
-double scale_of(const Field& field) {
+/// From the calmest third of the zones: defects, which are few, leave them alone.
+double scale_of(const Field& field, double most) {
+  constexpr double kCalm = 0.35, kOfNormal = 0.4538;  // |z| below which that share lies
   std::array<double, kTofZones> away{};
   for (std::size_t i = 0; i < field.size(); ++i) away[i] = std::abs(field.surprise(i));
   if (field.size() < 5) return 1;
-  const auto middle = away.begin() + static_cast<std::ptrdiff_t>(field.size() / 2);
-  std::nth_element(away.begin(), middle, away.begin() + static_cast<std::ptrdiff_t>(field.size()));
-  return std::clamp(*middle / 0.6745, 0.8, 1.4);
+  const auto end = away.begin() + static_cast<std::ptrdiff_t>(field.size());
+  const auto at =
+      away.begin() + static_cast<std::ptrdiff_t>(kCalm * static_cast<double>(field.size()));
+  std::nth_element(away.begin(), at, end);
+  return std::clamp(*at / kOfNormal, 0.8, most);
 }
 
 void solve(Surface& out, const Trends& trends) {
@@ -65,7 +73,7 @@ void solve(Surface& out, const Trends& trends) {
   out.height.solve();
   if (!out.has_light) return;
   for (std::size_t t = 0; t < kLightTrends; ++t) {
-    out.light.add_trend(trends.light[t], kLightSpread[t]);
+    out.light.add_trend(trends.light[t], (out.even_light ? kDiffuseSpread : kLightSpread)[t]);
   }
   out.light.solve();
 }
@@ -77,8 +85,8 @@ double noise(const std::array<double, 3>& parts, double mixed, double steep, boo
 }  // namespace
 
 void rescale(Surface& out) {
-  out.height_scale = scale_of(out.height);
-  if (out.has_light) out.light_scale = scale_of(out.light);
+  out.height_scale = scale_of(out.height, 1.4);
+  if (out.has_light) out.light_scale = scale_of(out.light, 1.2);
 }
 
 ZoneLight light_of(const TofMatrix& height, const Zones& zones, const Picture& picture,
@@ -116,43 +124,111 @@ ZoneLight light_of(const TofMatrix& height, const Zones& zones, const Picture& p
   return out;
 }
 
+SkyLight sky_light(const TofMatrix& height, double side, double tray_albedo, const DomeZone& dome,
+                   std::size_t i) {
+  const std::size_t x = i % kTofSide, y = i / kTofSide;
+  const bool has_left = x > 0, has_right = x + 1 < kTofSide;
+  const bool has_up = y > 0, has_down = y + 1 < kTofSide;
+  // At the picture's edge a slope goes on as it came.
+  const double left = (has_left ? height[i] - height[i - 1] : height[i + 1] - height[i]) / side;
+  const double right = (has_right ? height[i + 1] - height[i] : height[i] - height[i - 1]) / side;
+  const double up =
+      (has_up ? height[i] - height[i - kTofSide] : height[i + kTofSide] - height[i]) / side;
+  const double down =
+      (has_down ? height[i + kTofSide] - height[i] : height[i] - height[i - kTofSide]) / side;
+  double cosines = 0;
+  for (const double across : {left * left, right * right}) {
+    for (const double along : {up * up, down * down}) cosines += 1 / std::sqrt(1 + across + along);
+  }
+  const double cover = dome.cover(), mixed = cover * (1 - cover);
+  const double seen =
+      dome.met == DomeZone::kRays ? 1 - (1 - cosines / 4) / 2 * (1 - tray_albedo) : dome.diffuse;
+  const double uneven = cover - seen, bend = left - right + up - down;
+  SkyLight out;
+  out.terms = {uneven,
+               uneven * uneven * 10,
+               bend,
+               bend * uneven * 10,
+               mixed,
+               mixed * bend,
+               height[i] / kScaleMm,
+               (cover - dome.diffuse)};
+  out.light = seen;
+  for (std::size_t t = 0; t < kSkyTerms; ++t) out.light += kSkyLight[t] * out.terms[t];
+  return out;
+}
+
+namespace {
+
+/// Powers of the place in half livers, times `lit`: the trends of the albedo.
+void add_places(Trends& trends, std::size_t at, float lit, float x, float y) {
+  auto& l = trends.light;
+  l[0][at] = lit, l[1][at] = lit * x, l[2][at] = lit * y, l[3][at] = lit * x * x;
+  l[4][at] = lit * x * y, l[5][at] = lit * y * y, l[6][at] = l[3][at] * x;
+  l[7][at] = l[3][at] * y, l[8][at] = l[5][at] * x, l[9][at] = l[5][at] * y;
+}
+
+/// One zone's part in the field of light.
+struct Lit {
+  double lit = 0, left = 0, noise = 0;
+  std::array<double, 2> trends{};
+};
+
+/// Under the sensor's own beam: slopes shade.
+Lit beam(const Surface& out, const DomeZone& view, const Zones& zones, const HeightMap& map,
+         const Picture& picture, const TrayFit& tray, std::size_t i) {
+  const ZoneLight light = light_of(map.height_mm, zones, picture, view, i);
+  const double cover = view.cover(), lit = light.light;
+  const double left =
+      zones.brightness[i] - out.albedo * lit * cover - tray.tray.albedo * view.beside;
+  return {lit,
+          left,
+          noise(kLightNoise, cover * (1 - cover), 1 - light.quarters, zones.measured[i]),
+          {light.glint, lit * (1 - lit)}};
+}
+
+/// Under the dome's lamp: an even sky, so slopes shade little and nothing glistens.
+Lit sky(const Surface& out, const DomeZone& view, const Zones& zones, const HeightMap& map,
+        double side, const TrayFit& tray, std::size_t i) {
+  const SkyLight light = sky_light(map.height_mm, side, tray.tray.albedo, view, i);
+  const double cover = view.cover(), mixed = cover * (1 - cover), uneven = light.terms[0];
+  const double left = zones.diffuse[i] - out.albedo * light.light - tray.tray.albedo * (1 - cover);
+  // Where lobes meet a zone holds a crease that its slopes do not tell.
+  const double crease = kCreaseNoise * std::max(-light.terms[2], 0.0);
+  return {light.light, left, noise(kDiffuseNoise, mixed, uneven, true) + crease, {uneven, mixed}};
+}
+
+}  // namespace
+
 void lay_surface(Surface& out, const Dome& dome, const Zones& zones, const TrayFit& tray,
                  const HeightMap& map, const Picture& picture) {
-  out.has_light = zones.has_brightness;
-  std::array<DomeZone, kTofZones> views;
-  TofMatrix left{};  // of the heights, over the dome
-  for (std::size_t i = 0; i < kTofZones; ++i) {
-    if (!map.around[i]) continue;
-    views[i] = view_dome(dome, picture.u(i), picture.v(i), picture.zone, tray.empty_mm[i],
-                         zones.distance_mm[i]);
-    left[i] = map.height_mm[i] - views[i].height_mm;
-  }
+  out.has_light = zones.has_brightness || zones.has_diffuse;
+  out.even_light = zones.has_diffuse;
   Trends trends;
   for (std::size_t i = 0; i < kTofZones; ++i) {
-    const DomeZone& view = views[i];
     out.place[i] = -1;
+    if (!map.around[i]) continue;
+    const double z = zones.distance_mm[i];
+    const DomeZone view = view_dome(dome, picture, tray, z, i);
     const double cover = view.cover();
     out.cover[i] = static_cast<float>(cover);
     if (cover < kLeastCover) continue;
-    const ZoneLight light = light_of(map.height_mm, zones, picture, view, i);
-    const auto lit = static_cast<float>(light.light);
-    out.lit[i] = lit;
     const std::size_t at = out.height.size();
     out.place[i] = static_cast<std::int8_t>(at);
-    const double mixed = cover * (1 - cover);
-    const double z = zones.distance_mm[i];
-    out.height.add(left[i], noise(kHeightNoise, mixed, view.steep, zones.measured[i]));
-    out.light.add(zones.brightness[i] - out.albedo * light.light * cover -
-                      kStandardBarquette.albedo * view.beside,
-                  noise(kLightNoise, mixed, 1 - light.quarters, zones.measured[i]));
+    out.height.add(map.height_mm[i] - view.height_mm,
+                   noise(kHeightNoise, cover * (1 - cover), view.steep, zones.measured[i]));
     for (std::size_t t = 0; t < kHeightTrends; ++t) trends.height[t][at] = view.height_trends[t];
-    const auto x = static_cast<float>((picture.u(i) * z - dome.x_mm) / kScaleMm);
-    const auto y = static_cast<float>((picture.v(i) * z - dome.y_mm) / kScaleMm);
-    auto& l = trends.light;
-    l[0][at] = lit, l[1][at] = lit * x, l[2][at] = lit * y, l[3][at] = lit * x * x;
-    l[4][at] = lit * x * y, l[5][at] = lit * y * y, l[6][at] = l[3][at] * x;
-    l[7][at] = l[3][at] * y, l[8][at] = l[5][at] * x, l[9][at] = l[5][at] * y;
-    l[10][at] = static_cast<float>(light.glint), l[11][at] = lit * (1 - lit);
+    if (!out.has_light) continue;
+    const Lit light = out.even_light ? sky(out, view, zones, map, picture.zone * z, tray, i)
+                                     : beam(out, view, zones, map, picture, tray, i);
+    out.lit[i] = static_cast<float>(light.lit);
+    out.light.add(light.left, light.noise);
+    add_places(trends, at, out.lit[i],
+               static_cast<float>((picture.u(i) * z - dome.x_mm) / kScaleMm),
+               static_cast<float>((picture.v(i) * z - dome.y_mm) / kScaleMm));
+    for (std::size_t t = 0; t < 2; ++t) {
+      trends.light[10 + t][at] = static_cast<float>(light.trends[t]);
+    }
   }
   solve(out, trends);
   rescale(out);

@@ -10,8 +10,9 @@ namespace gaveurs {
 
 struct Surface {
   Field height;  // mm over the dome
-  Field light;   // albedo × cosine (Lambert), less what the dome and the tray give back
+  Field light;   // less what the smooth liver and the tray give back, by Lambert's law
   bool has_light = false;
+  bool even_light = false;  // of a dome's lamp, else the sensor's own beam
   double albedo = 0.6;  // of this liver, at 940 nm
   /// How much wilder this liver's surface is than the noise of tuned.h says: median surprise ÷
   /// 0.6745, 0.8-1.4. A spot must stand out of its own liver.
@@ -34,6 +35,17 @@ struct ZoneLight {
 };
 ZoneLight light_of(const TofMatrix& height, const Zones& zones, const Picture& picture,
                    const DomeZone& dome, std::size_t i);
+
+constexpr std::size_t kSkyTerms = 8;
+/// The same under an even sky, of the zone's part on the liver: what its quarters see of the sky,
+/// and of the tray below it, set right by terms of tuned.h: light lost to slopes, its square, bend,
+/// bend × light lost, cover × (1 − cover), that × bend, height, light the smooth dome loses.
+struct SkyLight {
+  double light = 0;
+  std::array<double, kSkyTerms> terms{};
+};
+SkyLight sky_light(const TofMatrix& height, double side, double tray_albedo, const DomeZone& dome,
+                   std::size_t i);
 
 /// Works the two scales out anew.
 void rescale(Surface& surface);

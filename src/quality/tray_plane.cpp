@@ -41,7 +41,9 @@ TrayFit fit_tray(const Zones& zones, const Picture& picture, const Calibration& 
   TrayFit out;
   out.plane = nominal_plane(station);
   const double belt = out.plane.belt_mm;
-  const TofMatrix nominal = empty_tray(picture, out.plane, kStandardBarquette);
+  const Tray& tray = tray_of(station);
+  out.tray = tray;
+  const TofMatrix nominal = empty_tray(picture, out.plane, tray);
   out.empty_mm = nominal;
   double reach_mm = 9;  // the first round must find the belt where it moved to
   Three shift;
@@ -67,7 +69,7 @@ TrayFit fit_tray(const Zones& zones, const Picture& picture, const Calibration& 
   // z = belt / (1 + slope u) falls by belt × slope per unit of u.
   out.plane.slope_x -= shift.b;
   out.plane.slope_y -= shift.c;
-  out.empty_mm = empty_tray(picture, out.plane, kStandardBarquette);
+  out.empty_mm = empty_tray(picture, out.plane, tray);
   return out;
 }
 

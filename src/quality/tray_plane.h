@@ -10,6 +10,7 @@ struct TrayFit {
   TrayPlane plane;
   TofMatrix empty_mm{};  // what each zone would measure without a liver
   int zones = 0;         // that saw the tray
+  Tray tray;             // what the liver lies on
 };
 
 /// Weighted least squares of three numbers (height, two slopes) on the zones within a few mm of

@@ -42,9 +42,10 @@ VolumeTerms volume_terms(const HeightMap& map, const Zones& zones, const TrayFit
   return out;
 }
 
-double volume_mm3(const VolumeTerms& terms) {
+double volume_mm3(const VolumeTerms& terms, const Picture& picture) {
+  const auto& weights = kShapeTuning[picture.lie].volume;
   double sum = 0;
-  for (std::size_t i = 0; i < kVolumeTerms; ++i) sum += kVolumeWeights[i] * terms[i];
+  for (std::size_t i = 0; i < kVolumeTerms; ++i) sum += weights[i] * terms[i];
   return std::max(sum, 0.0);
 }
 
@@ -59,7 +60,7 @@ double mass_sd_g(const VolumeTerms& terms, const HeightMap& map, const Zones& zo
     noise += side * side * side * side * sd * sd;
   }
   const double level = terms[3] * kTraySdMm * 6 / std::sqrt(std::max(tray.zones, 1));
-  const double model = kMassModelSd * volume_mm3(terms);
+  const double model = kShapeTuning[picture.lie].mass_sd * volume_mm3(terms, picture);
   return kGramsPerMm3 * std::sqrt(noise + level * level + model * model);
 }
 

@@ -18,7 +18,7 @@ using VolumeTerms = std::array<double, kVolumeTerms>;
 
 VolumeTerms volume_terms(const HeightMap& map, const Zones& zones, const TrayFit& tray,
                          const Picture& picture);
-double volume_mm3(const VolumeTerms& terms);
+double volume_mm3(const VolumeTerms& terms, const Picture& picture);
 
 /// DOMAIN: 947 kg/m³, raw foie gras at 20 °C.
 constexpr double kGramsPerMm3 = 0.947e-3;

@@ -50,8 +50,14 @@ void fill(TofMatrix& values, std::array<bool, kTofZones> known) {
 
 }  // namespace
 
-Zones clean_zones(const TofRaw& raw, const TrayPlane& tray, const Picture& picture) {
+Zones clean_zones(const TofRaw& raw, const Calibration& station, const Picture& picture) {
   Zones out;
+  const TrayPlane tray = nominal_plane(station);
+  out.has_diffuse = raw.ambient && station.ambient_white > 0;
+  if (out.has_diffuse) {
+    const double scale = 1 / station.ambient_white;
+    for (std::size_t i = 0; i < kTofZones; ++i) out.diffuse[i] = (*raw.ambient)[i] * scale;
+  }
   out.has_brightness = raw.reflectance || raw.amplitude;
   out.brightness_is_reflectance = raw.reflectance.has_value();
   for (std::size_t i = 0; i < kTofZones; ++i) {

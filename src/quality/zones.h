@@ -19,10 +19,13 @@ struct Zones {
   TofMatrix brightness{};
   bool has_brightness = false;
   bool brightness_is_reflectance = false;
+  /// Light under the station's own dome lamp, as a share of a white reference's there.
+  TofMatrix diffuse{};
+  bool has_diffuse = false;
 };
 
 /// A zone counts when its status, where there is one, is 5, 9 (valid by ST's table) or 0 (not
 /// said), its distance lies between 40 mm and 60 mm behind the tray, and its light is not nothing.
-Zones clean_zones(const TofRaw& raw, const TrayPlane& tray, const Picture& picture);
+Zones clean_zones(const TofRaw& raw, const Calibration& station, const Picture& picture);
 
 }  // namespace gaveurs

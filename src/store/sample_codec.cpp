@@ -13,7 +13,7 @@ constexpr std::uint8_t kAnalysis = 'A';
 constexpr std::uint8_t kStation = 'C';
 constexpr std::uint8_t kRawVersion = 1;
 constexpr std::uint8_t kAnalysisVersion = 1;
-constexpr std::uint8_t kStationVersion = 1;
+constexpr std::uint8_t kStationVersion = 2;  // 1 knew neither tray nor lamp
 
 constexpr std::size_t kMostDefects = 1'024;
 constexpr std::size_t kMostReasons = 256;
@@ -170,6 +170,9 @@ std::string encode_station(const Calibration& station) {
   }
   out.series(station.white);
   out.series(station.dark);
+  out.byte(station.tray ? 1 : 0);
+  out.real(station.tray_angle_deg);
+  out.real(station.ambient_white);
   return out.finish();
 }
 
@@ -181,6 +184,11 @@ Result<Calibration> decode_station(std::string_view bytes) {
   }
   in.series(out.white);
   in.series(out.dark);
+  if (in.version() >= 2) {
+    out.tray = in.byte_below(2) == 1;
+    out.tray_angle_deg = in.real();
+    out.ambient_white = in.real();
+  }
   if (auto whole = in.finish(); !whole) return std::unexpected(std::move(whole.error()));
   return out;
 }

@@ -9,6 +9,7 @@
 
 #include "base/crc32.h"
 #include "base/random.h"
+#include "store/record_bytes.h"
 
 namespace gaveurs {
 namespace {
@@ -190,9 +191,26 @@ TEST(SampleCodec, GivesBackAStation) {
   sent.belt_mm = 251.3;
   sent.white[2] = 812.5;
   sent.dark[9] = 0.125;
+  sent.tray = false;
+  sent.tray_angle_deg = 45;
+  sent.ambient_white = 604.5;
   const auto back = decode_station(encode_station(sent));
   ASSERT_TRUE(back.has_value());
   EXPECT_EQ(*back, sent);
+}
+
+TEST(SampleCodec, ReadsAStationOfBeforeTraysAndLamps) {
+  RecordWriter old('C', 1);
+  for (const double number : {240.0, 0.5, -0.5, 45.0}) old.real(number);
+  const std::array<double, kChannels> white{1, 2, 3}, dark{};
+  old.series(white);
+  old.series(dark);
+  const auto back = decode_station(old.finish());
+  ASSERT_TRUE(back.has_value());
+  EXPECT_EQ(back->belt_mm, 240);
+  EXPECT_EQ(back->white[2], 3);
+  EXPECT_TRUE(back->tray);
+  EXPECT_EQ(back->ambient_white, 0);
 }
 
 }  // namespace

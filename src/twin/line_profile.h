@@ -5,7 +5,7 @@
 #include <span>
 #include <string_view>
 
-#include "domain/sample.h"
+#include "domain/device.h"
 
 namespace gaveurs {
 
@@ -14,6 +14,16 @@ namespace gaveurs {
 constexpr double kUsualSmallestDefectMm = 8;
 /// What zones of 20 mm see well: a smaller defect covers too little of any of them.
 constexpr double kPlainDefectMm = 17;
+
+/// How a station is built; each of its kind is drawn around this.
+struct Mount {
+  double belt_mm = 205;
+  double tray_angle_deg = 45;
+  double ambient_white = 1200;  // of the 940 nm lamp in a dome; 0: it has none
+  double belt_albedo = kStandardBarquette.albedo;
+};
+/// As the field has them: a bare sensor straight over the tray, on whatever belt there is.
+constexpr Mount kBareSensor{240, 0, 0, 0.35};
 
 struct LineProfile {
   std::string_view name, says;
@@ -26,6 +36,7 @@ struct LineProfile {
   double lamp_loss_per_liver = 0;   // of the lamp, down to half of it
   /// Defects are specks below 8 mm, or at least so large.
   double smallest_defect_mm = kUsualSmallestDefectMm;
+  Mount mount;
 };
 
 /// standard_barquette first: 15 % A+, 40 % A, 30 % B, 10 % C, 5 % rejected.

@@ -44,7 +44,7 @@ TrueDefect draw_defect(double smallest_mm, double largest_mm, double smallest_de
   // Small ones are commoner.
   const double share = random.uniform();
   defect.size_mm = smallest_mm * std::pow(largest_mm / smallest_mm, share);
-  defect.severity = random.uniform(0.5, 1);
+  defect.severity = random.uniform();
   if (defect.kind == DefectKind::kDent) {
     if (largest_mm < smallest_dent_mm) {
       defect.kind = DefectKind::kBruise;
@@ -54,6 +54,7 @@ TrueDefect draw_defect(double smallest_mm, double largest_mm, double smallest_de
   }
   defect.angle = random.uniform(0, std::numbers::pi);
   defect.bright = random.chance(0.5);
+  defect.albedo = defect.bright ? random.uniform(0.7, 0.95) : random.uniform(0.08, 0.5);
   return defect;
 }
 
@@ -66,8 +67,8 @@ int draw_count(const std::array<double, 4>& chances, Random& random) {
   return chances[3] > 0 ? 3 : 0;
 }
 
-/// Further out than this share of a lobe it falls away too steeply to be judged from above.
-constexpr double kVisible = 0.55;
+/// Further out than this share of a lobe its surface falls by more than 45° and is an edge.
+constexpr double kVisible = 0.8;
 
 /// Puts a defect on a lobe, whole and clear of the others; false when it found no place.
 bool place(TrueDefect& defect, const LiverForm& form, Random& random) {
@@ -76,7 +77,7 @@ bool place(TrueDefect& defect, const LiverForm& form, Random& random) {
   for (int tries = 0; tries < 24; ++tries) {
     const LobeOutline& lobe = lobes[random.chance(0.62) ? 0 : 1];
     const double a = kVisible * lobe.half_length, b = kVisible * lobe.half_width;
-    if (long_half > 0.8 * b) continue;
+    if (long_half > 0.6 * b) continue;
     const double r = std::sqrt(random.uniform()), turn = random.uniform(0, 2 * std::numbers::pi);
     const double u = a * r * std::cos(turn), v = b * r * std::sin(turn);
     const double lx = lobe.x + u * std::cos(lobe.angle) - v * std::sin(lobe.angle);
@@ -106,6 +107,10 @@ void add_defects(LiverForm& form, const LiverWish& wish, const Usual& usual, Ran
     const bool speck = largest <= smallest || (!many && random.chance(0.3));
     TrueDefect defect = speck ? draw_defect(kSpeckMm, kLargestSpeckMm, dent, random)
                               : draw_defect(smallest, largest, dent, random);
+    // A foreign body refuses a liver, so only rejected ones have one.
+    const bool foreign =
+        defect.kind == DefectKind::kForeignBody && defect.size_mm >= kForeignBodyMm;
+    if (foreign && wish.grade != Grade::kReject) defect.kind = DefectKind::kBruise;
     if (place(defect, form, random)) form.defects.push_back(defect);
   }
   // What no one would eat: a large thing in it, or half of it blood.
@@ -135,7 +140,7 @@ void draw_outline(LiverForm& form, const LiverWish& wish, Random& random) {
   form.lobe_angle = random.uniform(-0.25, 0.25);
 }
 
-void draw_pose(DrawnLiver& drawn, bool tray, Random& random) {
+void draw_pose(DrawnLiver& drawn, bool tray, double turned, Random& random) {
   LiverForm& form = drawn.form;
   drawn.tray.present = tray;
   if (!tray) {
@@ -147,13 +152,14 @@ void draw_pose(DrawnLiver& drawn, bool tray, Random& random) {
   }
   drawn.tray.x_mm = std::clamp(random.normal(0, 1), -2.5, 2.5);
   drawn.tray.y_mm = std::clamp(random.normal(0, 1), -2.5, 2.5);
-  drawn.tray.angle = random.normal(0, 0.8) * kDegree;
+  drawn.tray.angle = turned + random.normal(0, 0.8) * kDegree;
   const Tray& t = kStandardBarquette;
   const double room_x = std::clamp((t.length_mm - form.length_mm) / 2 - 3, 0.0, 4.0);
   const double room_y = std::clamp((t.width_mm - form.width_mm) / 2 - 3, 0.0, 4.0);
   form.angle = drawn.tray.angle + random.uniform(-1, 1) * (room_y > 3 ? 5 : 1.5) * kDegree;
-  form.x_mm = drawn.tray.x_mm + random.uniform(-room_x, room_x);
-  form.y_mm = drawn.tray.y_mm + random.uniform(-room_y, room_y);
+  const double along = random.uniform(-room_x, room_x), across = random.uniform(-room_y, room_y);
+  form.x_mm = drawn.tray.x_mm + along * std::cos(turned) - across * std::sin(turned);
+  form.y_mm = drawn.tray.y_mm + along * std::sin(turned) + across * std::cos(turned);
   if (random.chance(0.5)) form.angle += std::numbers::pi;
 }
 
@@ -191,7 +197,7 @@ DrawnLiver draw_form(const LiverWish& wish, Random& random) {
   LiverForm& form = drawn.form;
   form.mass_g = wish.mass_g;
   draw_outline(form, wish, random);
-  draw_pose(drawn, wish.tray, random);
+  draw_pose(drawn, wish.tray, wish.turned_rad, random);
   form.roughness_mm = std::min(usual.roughness_mm * wish.flaws * random.uniform(0.3, 1.3), 1.5);
   form.mottling = std::min(usual.mottling * wish.flaws * random.uniform(0.3, 1.3), 0.04);
   form.albedo = random.normal(0.60, 0.03);

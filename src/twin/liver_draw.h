@@ -22,6 +22,7 @@ struct LiverWish {
   bool tray = true;
   double flaws = 1;  // how much is wrong with its surface, against what is usual for its grade
   double smallest_defect_mm = kUsualSmallestDefectMm;
+  double turned_rad = 0;  // of the tray against the picture
 };
 
 /// Form, pose and defects; matter is not yet set.

@@ -25,7 +25,8 @@ struct TrueDefect {
   double size_mm = 0;         // diameter of a circle of its area
   double severity = 0;        // 0-1
   double angle = 0;           // of its long side, rad
-  bool bright = false;        // of a foreign body: lighter than the liver, else darker
+  bool bright = false;        // of a foreign body: film or feather, else bone, grit or rubber
+  double albedo = 0.5;        // of a foreign body, at 940 nm
 };
 
 /// An ellipse in the liver's own frame: the outline of one lobe.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <string>
 
 #include "twin/liver_draw.h"
@@ -9,7 +10,8 @@
 namespace gaveurs {
 namespace {
 
-constexpr int kTries = 40;
+constexpr double kDegree = std::numbers::pi / 180;
+constexpr int kTries = 120;
 constexpr int kTriesWithOneMass = 20;
 
 Grade draw_grade(const std::array<double, kGrades>& mix, Random& random) {
@@ -84,17 +86,23 @@ LiverTruth truth_of(const Attempt& attempt, Grade wanted, double belt_mm) {
 /// as it can, so that lots keep their mean.
 Attempt attempt_grade(Grade wanted, const LotLivers& lot, const LineProfile& line, Random& random) {
   const bool tray = line.tray;
-  LiverWish wish{wanted, draw_mass(lot, tray, random), lot.yellow, tray,
-                 1,      line.smallest_defect_mm};
+  LiverWish wish{wanted,
+                 draw_mass(lot, tray, random),
+                 lot.yellow,
+                 tray,
+                 1,
+                 line.smallest_defect_mm,
+                 line.mount.tray_angle_deg * kDegree};
   for (int tries = 0;; ++tries) {
     const bool last = tries == kTries;
     if (tries == kTriesWithOneMass) wish.mass_g = draw_mass(lot, tray, random), wish.flaws = 1;
     DrawnLiver drawn = draw_form(wish, random);
+    drawn.tray.belt_albedo = line.mount.belt_albedo;
     LiverSurface surface(drawn.form, drawn.tray, random.split(std::to_string(tries)));
     const auto defects = to_defects(drawn.form.defects);
     const double tof = tof_score(tof_parts(surface.features(), defects));
     const double score = draw_score(wanted, random);
-    const bool refused = tof < kCScore || counted(defects) >= kRejectDefects;
+    const bool refused = tof < kCScore || refused_by(defects);
     if (refused && wanted != Grade::kReject && !last) {
       wish.flaws *= 0.85;
       continue;
@@ -129,7 +137,7 @@ std::vector<Defect> to_defects(const std::vector<TrueDefect>& defects) {
 LiverTwin::LiverTwin(const LineProfile& profile, std::uint64_t seed)
     : profile_(&profile),
       random_(seed),
-      tof_(draw_tof_station(random_.split("time of flight"))),
+      tof_(draw_tof_station(profile.mount, random_.split("time of flight"))),
       spectral_(draw_spectral_station(tof_.calibration, random_.split("spectral"))) {
   tof_.calibration.tray = profile.tray;
 }

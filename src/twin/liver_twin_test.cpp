@@ -160,8 +160,7 @@ TEST(TofCamera, HeightsAddUpToTheLiversVolume) {
 }
 
 TEST(TofCamera, DefectsOfEightMillimetresShowInTheirZone) {
-  for (const DefectKind kind :
-       {DefectKind::kForeignBody, DefectKind::kTear, DefectKind::kBruise, DefectKind::kBileStain}) {
+  for (const DefectKind kind : {DefectKind::kForeignBody, DefectKind::kTear, DefectKind::kBruise}) {
     LiverForm form = with_defect(kind, 8);
     const LiverSurface hurt(form, {}, Random(1));
     const TrueDefect defect = form.defects[0];
@@ -173,10 +172,36 @@ TEST(TofCamera, DefectsOfEightMillimetresShowInTheirZone) {
     const auto with = view_scene(hurt, perfect_station());
     const auto without = view_scene(sound, perfect_station());
     EXPECT_LT(with[at].signal, 0.98 * without[at].signal) << to_string(kind);
+    EXPECT_LT(with[at].diffuse, 0.985 * without[at].diffuse) << to_string(kind);
     // Two zones away nothing has changed, but for the mass the defect displaced.
     const std::size_t away = at - 2 * kTofSide;
     EXPECT_NEAR(with[away].signal, without[away].signal, 0.01 * without[away].signal);
   }
+}
+
+TEST(TofCamera, ABileStainOfTwentyMillimetresHardlyShowsAt940Nm) {
+  LiverForm form = with_defect(DefectKind::kBileStain, 20);
+  const LiverSurface hurt(form, {}, Random(1));
+  form.defects.clear();
+  const auto with = view_scene(hurt, perfect_station());
+  const auto without = view_scene(LiverSurface(form, {}, Random(1)), perfect_station());
+  for (std::size_t i = 0; i < kTofZones; ++i) {
+    EXPECT_GT(with[i].diffuse, 0.91 * without[i].diffuse) << i;
+  }
+}
+
+TEST(TofCamera, ALampInADomeLightsSlopesAlmostAsTops) {
+  LiverForm form;
+  form.mottling = form.marbling = form.roughness_mm = form.gloss = 0;
+  form.albedo = 0.6;
+  const auto views = view_scene(LiverSurface(form, {}, Random(1)), perfect_station());
+  double low = 1, high = 0;
+  for (const ZoneView& view : views) {
+    if (view.distance_mm > 225) continue;  // not the liver
+    low = std::min(low, view.diffuse), high = std::max(high, view.diffuse);
+  }
+  EXPECT_LT(high, 0.61);
+  EXPECT_GT(low, 0.50);
 }
 
 TEST(TofCamera, ADentIsDeeperWhereItIs) {

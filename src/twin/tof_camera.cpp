@@ -22,6 +22,12 @@ constexpr double kVignette = 0.25;
 /// together, of which most is offset.
 constexpr double kRangeSdMm = 2.2;
 constexpr double kSignalSd = 0.015;
+/// Of a water or fat film seen straight: ((1.45 − 1) / (1.45 + 1))².
+constexpr double kFresnel = 0.034;
+/// 1 − cosine over which a wet liver's slopes spread, some 7°: a liver glistens, it is no mirror.
+/// Its highlight against a white target is π F D(0) / 4 with D(0) = 1 / (2π × width): 0.53.
+constexpr double kGlintWidth = 0.008, kGlint = kFresnel / (8 * kGlintWidth);
+constexpr double kWindowCosine = 0.9997;  // the sensor's window of 8 mm, seen in the film
 constexpr double kDropout = 0.002;
 constexpr double kWeakSignal = 40;
 constexpr double kWideMm = 12;
@@ -87,12 +93,14 @@ class Tilted {
     return kLowestMm;
   }
 
-  /// Cosine between the ray and the surface's normal, and the slope against the axis.
-  double facing(const Ray& ray, double x, double y, double z) const {
+  struct Facing {
+    double ray, up;  // cosines of the surface's normal with the ray and with the axis
+  };
+  Facing facing(const Ray& ray, double x, double y, double z) const {
     const double hx = (height(x + kSlopeMm, y) - z) / kSlopeMm;
     const double hy = (height(x, y + kSlopeMm) - z) / kSlopeMm;
-    const double along = (1 + hx * ray.tx + hy * ray.ty) * ray.cosine;
-    return std::max(along / std::sqrt(1 + hx * hx + hy * hy), 0.02);
+    const double up = 1 / std::sqrt(1 + hx * hx + hy * hy);
+    return {std::max((1 + hx * ray.tx + hy * ray.ty) * ray.cosine * up, 0.02), up};
   }
 
   double belt_mm() const { return belt_mm_; }
@@ -119,7 +127,20 @@ class Tilted {
 
 struct Sum {
   double signal = 0, distance = 0, square = 0;  // the latter two weighted
+  double diffuse = 0;
 };
+
+/// What a place gives back under the dome: its share of the dome's light above it and of the tray's
+/// below, and, where it is wet, the dome's mirror image, but for the sensor's own dark window.
+double diffuse_light(const LiverSurface& scene, const LiverSurface::Point& at,
+                     const Tilted::Facing& facing) {
+  const double sky = (1 + facing.up) / 2;
+  double light = at.albedo * (sky + kStandardBarquette.albedo * (1 - sky));
+  if (!at.liver) return light;
+  const bool window = facing.ray > kWindowCosine, low = facing.up < std::numbers::sqrt2 / 2;
+  const double mirrored = window ? 0 : low ? kStandardBarquette.albedo : 1;
+  return light + kFresnel * scene.gloss() * mirrored;
+}
 
 Sum look(const LiverSurface& scene, const Tilted& tilted, std::size_t zone) {
   Sum sum;
@@ -135,19 +156,19 @@ Sum look(const LiverSurface& scene, const Tilted& tilted, std::size_t zone) {
     before = z;
     const double d = tilted.belt_mm() - z;
     const double x = ray.tx * d, y = ray.ty * d;
-    const double cosine = tilted.facing(ray, x, y, z);
-    const auto [height, albedo, liver] = scene.at(x, y);
-    double light = albedo * cosine;
-    // A wet film mirrors what it faces: within about 10° of the axis.
-    if (liver && cosine > 0.97) {
-      light += 0.04 * scene.gloss() * std::exp(-(1 - cosine) / 0.008);
+    const Tilted::Facing facing = tilted.facing(ray, x, y, z);
+    const LiverSurface::Point at_ray = scene.at(x, y);
+    double light = at_ray.albedo * facing.ray;
+    if (at_ray.liver && facing.ray > 0.96) {
+      light += kGlint * scene.gloss() * std::exp(-(1 - facing.ray) / kGlintWidth);
     }
-    const double seen_at = liver ? d + scene.depth_mm() : d;
+    const double seen_at = at_ray.liver ? d + scene.depth_mm() : d;
     const double radial = d / ray.cosine;
     const double w = kSignal * light * ray.vignette / (radial * radial) / kRaysPerZone;
     sum.signal += w;
     sum.distance += w * seen_at;
     sum.square += w * seen_at * seen_at;
+    sum.diffuse += diffuse_light(scene, at_ray, facing) / kRaysPerZone;
   }
   return sum;
 }
@@ -165,6 +186,7 @@ std::array<Sum, kTofZones> spilled(const std::array<Sum, kTofZones>& sharp) {
     out[to].signal += share * sharp[from].signal;
     out[to].distance += share * sharp[from].distance;
     out[to].square += share * sharp[from].square;
+    out[to].diffuse += share * sharp[from].diffuse;
   };
   for (std::size_t i = 0; i < kTofZones; ++i) {
     const std::size_t x = i % kTofSide, y = i / kTofSide;
@@ -177,6 +199,14 @@ std::array<Sum, kTofZones> spilled(const std::array<Sum, kTofZones>& sharp) {
   return out;
 }
 
+/// Without a lamp of its own a station shows the background; with one, the difference of frames
+/// with and without it, whose noise is that of both.
+double ambient_shown(double behind, double lamp, double frames, Random& random) {
+  if (lamp <= 0) return behind;
+  const double noise = kSignalSd * std::sqrt(1000 * (lamp + 2 * behind) / frames);
+  return std::max(lamp + noise * random.normal(0, 1), 0.0);
+}
+
 double status_of(const ZoneView& view, double signal, Random& random) {
   const double chance = random.uniform();
   if (signal < kWeakSignal) return 4;
@@ -186,9 +216,9 @@ double status_of(const ZoneView& view, double signal, Random& random) {
 
 }  // namespace
 
-TofStation draw_tof_station(Random random) {
+TofStation draw_tof_station(const Mount& mount, Random random) {
   TofStation station;
-  station.belt_mm = random.normal(240, 2);
+  station.belt_mm = random.normal(mount.belt_mm, 2);
   station.tilt_x_deg = random.normal(0, 0.4);
   station.tilt_y_deg = random.normal(0, 0.4);
   station.calibration.belt_mm = rounded(station.belt_mm + random.normal(0, 0.3));
@@ -199,6 +229,9 @@ TofStation draw_tof_station(Random random) {
   }
   for (double& offset : station.zone_offset_mm) offset = random.normal(0, 0.4);
   for (double& gain : station.zone_gain) gain = random.normal(1, 0.004);
+  station.calibration.tray_angle_deg = mount.tray_angle_deg;
+  station.calibration.ambient_white = mount.ambient_white;
+  station.ambient_white = mount.ambient_white * random.normal(1, 0.01);
   return station;
 }
 
@@ -211,7 +244,7 @@ std::array<ZoneView, kTofZones> view_scene(const LiverSurface& scene, const TofS
   for (std::size_t i = 0; i < kTofZones; ++i) {
     const double mean = sums[i].distance / sums[i].signal;
     const double variance = sums[i].square / sums[i].signal - mean * mean;
-    out[i] = {sums[i].signal, mean, std::sqrt(std::max(variance, 0.0))};
+    out[i] = {sums[i].signal, mean, std::sqrt(std::max(variance, 0.0)), sums[i].diffuse};
   }
   return out;
 }
@@ -227,8 +260,11 @@ TofRaw measure_tof(const LiverSurface& scene, const TofStation& station,
   const double window = (1 - conditions.dirt) * (1 - conditions.dirt);
   const double frames = conditions.frames;
   for (std::size_t i = 0; i < kTofZones; ++i) {
-    const double light =
+    const double behind =
         std::max(conditions.ambient * (1 - conditions.dirt) * (1 + random.normal(0, 0.03)), 0.0);
+    const double lamp =
+        station.ambient_white * views[i].diffuse * (1 - conditions.dirt) * station.zone_gain[i];
+    const double light = behind + lamp;
     // Dirt also throws some light straight back: the sensor takes most of it off again, what is
     // left draws distances towards it.
     const double veil = conditions.dirt * 40;
@@ -243,7 +279,7 @@ TofRaw measure_tof(const LiverSurface& scene, const TofStation& station,
     (*raw.amplitude)[i] = lost ? 0 : std::min(rounded(seen), 4095.0);
     (*raw.reflectance)[i] =
         lost ? 0 : std::min(rounded(reflectance_percent(i, seen, distance)), 255.0);
-    (*raw.ambient)[i] = std::min(rounded(light), 4095.0);
+    (*raw.ambient)[i] = std::min(rounded(ambient_shown(behind, lamp, frames, random)), 4095.0);
     (*raw.status)[i] = lost ? 255 : status_of(views[i], seen, random);
   }
   return raw;

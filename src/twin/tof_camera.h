@@ -7,6 +7,7 @@
 
 #include "base/random.h"
 #include "domain/device.h"
+#include "twin/line_profile.h"
 #include "twin/liver_surface.h"
 
 namespace gaveurs {
@@ -17,6 +18,7 @@ struct TofStation {
   double belt_mm = 240, tilt_x_deg = 0, tilt_y_deg = 0;  // as they are
   TofMatrix zone_offset_mm{};  // left after the factory's calibration
   TofMatrix zone_gain{};  // near 1
+  double ambient_white = 0;  // as the lamp in the dome is
 };
 
 struct TofConditions {
@@ -27,14 +29,16 @@ struct TofConditions {
 };
 
 /// A sensor drawn with the spread of its kind: a mount true to about 2 mm and 0.4°, calibrated to
-/// 0.3 mm and 0.05°, zones alike to 0.4 mm and 0.7 % of signal.
-TofStation draw_tof_station(Random random);
+/// 0.3 mm and 0.05°, zones alike to 0.4 mm and, after their white reference, 0.4 % of light; the
+/// lamp of the dome to 1 %.
+TofStation draw_tof_station(const Mount& mount, Random random);
 
 /// One zone without noise.
 struct ZoneView {
   double signal = 0;  // 0-4095; 1000 is a target of albedo 0.5 at 200 mm
   double distance_mm = 0;  // along the axis, mean weighted by signal
   double spread_mm = 0;  // of the distances within it
+  double diffuse = 0;  // light it gives back under a dome that lights a white reference with 1
 };
 std::array<ZoneView, kTofZones> view_scene(const LiverSurface& scene, const TofStation& station);
 

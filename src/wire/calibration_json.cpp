@@ -64,6 +64,8 @@ std::optional<Calibration> read_calibration(Fields& in, std::optional<json::elem
   set(out.tilt_y_deg, "tilt_y_deg", -45, 45);
   set(out.field_of_view_deg, "field_of_view_deg", 10, 90);
   out.tray = fields.flag("tray", out.tray);
+  set(out.tray_angle_deg, "tray_angle_deg", -90, 90);
+  set(out.ambient_white, "ambient_white", 0, 4'095);
   read_reference(fields, prefix, "white", fields.find("white"), out.white);
   read_reference(fields, prefix, "dark", fields.find("dark"), out.dark);
   const bool right = fields.ok();
@@ -80,7 +82,9 @@ std::string encode_calibration(const Calibration& calibration) {
       .field("tilt_x_deg", calibration.tilt_x_deg)
       .field("tilt_y_deg", calibration.tilt_y_deg)
       .field("field_of_view_deg", calibration.field_of_view_deg)
-      .field("tray", calibration.tray);
+      .field("tray", calibration.tray)
+      .field("tray_angle_deg", calibration.tray_angle_deg)
+      .field("ambient_white", calibration.ambient_white);
   write_reference(out, "white", calibration.white);
   write_reference(out, "dark", calibration.dark);
   out.close_object();

@@ -66,7 +66,7 @@ void write_sums(JsonWriter& out, const QualitySums& sums) {
   out.field("with_defects", sums.with_defects).field("unlinked", sums.unlinked);
 }
 
-void write_device(JsonWriter& out, const Device& d, DeviceStanding standing) {
+void write_device(JsonWriter& out, const Device& d, const DeviceStanding& standing) {
   out.open_object().field("device_id", d.id.value);
   text_or_null(out, "site_code", d.site.value);
   text_or_null(out, "location", d.location);
@@ -76,6 +76,13 @@ void write_device(JsonWriter& out, const Device& d, DeviceStanding standing) {
   json_or_null(out, "sensors", d.sensors);
   json_or_null(out, "calibration", d.calibration ? encode_calibration(*d.calibration) : "");
   out.field("etat", to_string(standing.severity)).field("alertes_actives", standing.alerts);
+  out.key("warnings").open_array();
+  for (const Alert& warning : standing.warnings) {
+    out.open_object().field("fault", to_string(warning.kind));
+    out.field("severity", to_string(warning.severity)).field("since", warning.since);
+    out.field("value", warning.value).field("threshold", warning.threshold).close_object();
+  }
+  out.close_array();
   text_or_null(out, "status", d.status);
   json_or_null(out, "stats", d.stats);
   out.field("uptime_s", d.uptime_s).field("buffer_size", d.buffered);

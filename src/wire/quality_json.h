@@ -26,7 +26,8 @@ void write_sums(JsonWriter& out, const QualitySums& sums);
 struct DeviceStanding {
   Severity severity = Severity::kNormal;
   int alerts = 0;  // active ones
+  std::vector<Alert> warnings;  // those of them that are of its sensors
 };
-void write_device(JsonWriter& out, const Device& device, DeviceStanding standing);
+void write_device(JsonWriter& out, const Device& device, const DeviceStanding& standing);
 
 }  // namespace gaveurs

@@ -8,6 +8,8 @@
 namespace gaveurs {
 namespace {
 
+constexpr std::size_t kMeasurementBytes = 6 << 10;  // near enough
+
 // How a value that was computed is shown: its name, and decimals that its measurement can bear.
 void put(std::string& out, std::string_view name, double number, int decimals) {
   out += ",\"";
@@ -118,8 +120,7 @@ void put_tof_analysis(std::string& out, const TofAnalysis& tof) {
   out += '}';
 }
 
-void put_tof(std::string& out, const StoredSample& stored) {
-  const TofRaw& raw = stored.sample.tof;
+void put_tof(std::string& out, const TofRaw& raw, const TofAnalysis& found) {
   out += ",\"vl53l8ch\":{\"raw\":{\"distance_matrix\":";
   append_rows(out, raw.distance_mm);
   put_matrix(out, "reflectance_matrix", raw.reflectance);
@@ -127,7 +128,7 @@ void put_tof(std::string& out, const StoredSample& stored) {
   put_matrix(out, "status_matrix", raw.status);
   put_matrix(out, "ambient_matrix", raw.ambient);
   out += "},";
-  put_tof_analysis(out, stored.analysis.tof);
+  put_tof_analysis(out, found);
   out += '}';
 }
 
@@ -151,9 +152,7 @@ void put_setting(std::string& out, std::string_view name, const std::optional<do
   append_short_number(out, number.value_or(NAN));
 }
 
-void put_spectral(std::string& out, const StoredSample& stored) {
-  const SpectralRaw& raw = stored.sample.spectral;
-  const SpectralAnalysis& found = stored.analysis.spectral;
+void put_spectral(std::string& out, const SpectralRaw& raw, const SpectralAnalysis& found) {
   out += ",\"as7341\":{\"raw\":{";
   put_channels(out, raw.counts, -1);
   put_setting(out, "gain", raw.gain);
@@ -270,7 +269,19 @@ std::string hello_ack(const DeviceId& device, Instant now) {
   return text;
 }
 
-void append_sensor_body(std::string& out, const StoredSample& stored, const Traceability& trace) {
+std::string measurement_text(const Sample& sample, const LiverAnalysis& analysis) {
+  std::string out;
+  out.reserve(kMeasurementBytes);
+  put_tof(out, sample.tof, analysis.tof);
+  put_spectral(out, sample.spectral, analysis.spectral);
+  put_fusion(out, analysis);
+  put_claim(out, sample);
+  put(out, "analysis_version", analysis.version, 0);
+  return out;
+}
+
+void append_sensor_body(std::string& out, const StoredSample& stored, const Traceability& trace,
+                        std::string_view measurement) {
   const Sample& sample = stored.sample;
   out += "{\"timestamp\":\"";
   append_rfc3339(out, sample.time);
@@ -285,12 +296,12 @@ void append_sensor_body(std::string& out, const StoredSample& stored, const Trac
   put_text_or_null(out, "lot_abattage", sample.lot_abattage);
   put_text_or_null(out, "eleveur", sample.eleveur);
   put_text_or_null(out, "provenance", sample.provenance);
-  put_tof(out, stored);
-  put_spectral(out, stored);
-  put_fusion(out, stored.analysis);
-  put_claim(out, sample);
+  if (measurement.empty()) {
+    out += measurement_text(sample, stored.analysis);
+  } else {
+    out += measurement;
+  }
   put_trace(out, trace);
-  put(out, "analysis_version", stored.analysis.version, 0);
   if (stored.corrections > 0) put(out, "corrections", stored.corrections, 0);
   out += '}';
 }

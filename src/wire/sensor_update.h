@@ -33,8 +33,13 @@ struct Traceability {
 /// What an event of kind kSensorUpdate keeps as its body: the JSON object of the sample without
 /// `type` and `seq`, which append_event_message() puts before its first member. Its `timestamp` is
 /// the measurement's; `recorded_at` the server's. Unknown values are null.
+/// `measurement`: the sample's measurement_text(), where that is there already.
 void append_sensor_body(std::string& out, const StoredSample& stored,
-                        const Traceability& trace = {});
+                        const Traceability& trace = {}, std::string_view measurement = {});
+
+/// The members of that object which what is decided about a sample does not change: most of it, so
+/// they are written where the message was read, and not by the one thread that decides.
+std::string measurement_text(const Sample& sample, const LiverAnalysis& analysis);
 
 /// The whole message; `type` is sensor_update, or latest_sample for a screen that just came.
 void append_sensor_update(std::string& out, const StoredSample& stored,

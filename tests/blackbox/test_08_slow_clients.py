@@ -4,6 +4,7 @@ import pytest
 from harness.contract import check, message_schema
 from harness.meals import key_of, meal
 from harness.raw_ws import RawWs, text
+from harness.samples import sample
 from harness.ws import Ws
 
 LOTS = 250
@@ -85,3 +86,34 @@ def test_a_slow_screen_that_reads_again_is_live_again(flooded):
         if message.get("seq") == ack["seq"]:
             break
     assert message["data"]["code_lot"] == meal(2)["code_lot"]
+
+
+def test_a_slow_screen_gets_the_newest_liver_of_each_device(tmp_path):
+    from harness.server import Server
+    names, each = [f"ESP32_LL_{n:02d}" for n in range(1, 6)], 160
+    server = Server(tmp_path / "data", settings=SMALL).start()
+    try:
+        slow = RawWs(server, "/ws/realtime/", receive_buffer=4096)
+        slow.recv()
+        newest = {}
+        with RawWs(server, "/ws/sensors/") as line:
+            for number in range(1, each + 1):
+                line.send(*(text(sample(number, name)) for name in names))
+                for name in names:
+                    ack = line.recv()
+                    while ack["type"] != "ack":
+                        ack = line.recv()
+                    newest[ack["sample_id"][:-6]] = ack["sample_id"]
+        assert len(newest) == len(names)
+        shown, total, told = {}, 0, False
+        while shown != newest:
+            message = slow.recv(20)
+            told = told or message["type"] == "lagging"
+            if message["type"] in ("sensor_update", "latest_sample"):
+                shown[message["device_id"]] = message["sample_id"]
+                total += 1
+        assert told, "never told"
+        assert total < each * len(names), "nothing was left out"
+        slow.socket.close()
+    finally:
+        server.kill()

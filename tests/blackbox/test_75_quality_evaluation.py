@@ -6,12 +6,15 @@ import pytest
 from harness.server import run_cli
 
 # A little under what was measured on these seeds when the analysis was last changed, by profile:
-# what is found among defects of every size, and among those that a zone of 20 mm sees well.
+# what is found among defects of every size, and among those of 17 mm and more; and what is left of
+# it without the dome's lamp.
 FLOORS = {
-    "standard_barquette": {"mass within 3 %": 0.93, "defects of 8 mm or more found": 0.68,
-                           "grade agreement": 0.70},
-    "plain_defects": {"mass within 3 %": 0.93, "defects of 8 mm or more found": 0.90,
-                      "grade agreement": 0.80},
+    "standard_barquette": {"mass within 3 %": 0.90, "defects of 8 mm or more found": 0.70,
+                           "grade agreement": 0.67},
+    "plain_defects": {"mass within 3 %": 0.90, "defects of 8 mm or more found": 0.78,
+                      "grade agreement": 0.67},
+    "bare_sensor": {"mass within 3 %": 0.92, "defects of 8 mm or more found": 0.15,
+                    "grade agreement": 0.50},
 }
 MOST_FALSE_ALARMS = 0.05
 ROW = re.compile(r"^(met|MISSED) +(.+?)  +([\d.]+) %", re.M)

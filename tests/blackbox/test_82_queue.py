@@ -201,3 +201,20 @@ def test_a_person_links_a_sample_by_hand(server):
         late.recv()
         lots = [late.recv_type("sensor_update")["code_lot"] for _ in range(4)]
     assert lots == [None, lot, lot, None]
+
+
+def test_a_lot_whose_device_has_vanished_is_freed_and_the_others_are_told(server):
+    lot = feed(server)
+    with Ws(server, SENSORS) as gone:
+        introduce(gone, capabilities=["queue"])
+        assert take(gone)["code_lot"] == lot
+    with Ws(server, SENSORS) as other:
+        introduce(other, "ESP32_LL_02", capabilities=["queue"])
+        freed = server.post(f"/api/sqal/queue/{lot}/release", {})
+        assert freed.status_code == 200, freed.text
+        assert freed.json()["statut"] == "pending" and freed.json()["device_id"] is None
+        assert other.recv_type("lot_pending")["code_lot"] == lot
+        assert take(other, name="ESP32_LL_02")["code_lot"] == lot
+        other.ask({"type": "lot_done", "device_id": "ESP32_LL_02", "code_lot": lot})
+    assert server.post(f"/api/sqal/queue/{lot}/release", {}).status_code == 409
+    assert server.post("/api/sqal/queue/LL2611999/release", {}).status_code == 404

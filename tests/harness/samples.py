@@ -17,7 +17,7 @@ def frames(seed=1):
                  for x in range(8)] for y in range(8)]
     matrix = lambda low, high: [[chance.randint(low, high) for _ in range(8)]  # noqa: E731
                                 for _ in range(8)]
-    return {"distance_matrix": distance, "reflectance_matrix": matrix(35, 75),
+    return {"distance_matrix": distance, "reflectance_matrix": matrix(53, 57),
             "amplitude_matrix": matrix(900, 2400), "ambient_matrix": matrix(0, 40),
             "status_matrix": [[5] * 8 for _ in range(8)]}
 

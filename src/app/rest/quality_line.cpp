@@ -29,6 +29,7 @@ struct LineState {
       if (alert.source != "device/" + device.id.value) continue;
       ++out.alerts;
       out.severity = std::max(out.severity, alert.severity);
+      if (alert.kind >= AlertKind::kDarkZone) out.warnings.push_back(alert);
     }
     // Of a silent device nothing of now is known, whatever it said last.
     if (is_silent(device, now)) out.severity = Severity::kNoData;

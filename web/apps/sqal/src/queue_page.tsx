@@ -1,10 +1,11 @@
 // Lots on their way through the line, and livers that belong to none yet.
-import { useGaveurs, type Liver, type QueueLot } from '@gaveurs/client';
+import { useGaveurs, useReleaseLot, type Liver, type QueueLot } from '@gaveurs/client';
 import { useI18n } from '@gaveurs/i18n';
 import { Card, Empty, StatusPill, type Tone, useNow } from '@gaveurs/ui';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { GradeBar } from './grade_bar';
 import { MassCompare } from './mass_compare';
+import { refusal } from './refusal';
 import { Unlinked } from './unlinked';
 
 const kStates = ['taken', 'pending', 'inspected'] as const;
@@ -81,6 +82,7 @@ function QueueRow({ lot, names }: { lot: QueueLot; names: Map<number, string> })
         </p>
         <p className="muted">{`${lot.site_code} · ${gaveur}`}</p>
         <p>{when}</p>
+        {lot.statut === 'taken' && <Release code={lot.code_lot} />}
       </div>
       <div className="queue-livers">
         <p>
@@ -91,5 +93,30 @@ function QueueRow({ lot, names }: { lot: QueueLot; names: Map<number, string> })
       </div>
       <MassCompare result={result} predicted={lot.predicted} />
     </li>
+  );
+}
+
+// Asked twice: the device may be on its way back with the lot in its hands.
+function Release({ code }: { code: string }) {
+  const { t } = useI18n();
+  const [asked, setAsked] = useState(false);
+  const release = useReleaseLot();
+  return (
+    <>
+      <button
+        type="button"
+        className="button"
+        disabled={release.isPending}
+        onClick={() => (asked ? release.mutate(code) : setAsked(true))}
+        onBlur={() => setAsked(false)}
+      >
+        {t(asked ? 'queue.release_sure' : 'queue.release')}
+      </button>
+      {release.error && (
+        <p className="field-error" role="alert">
+          {t('queue.release_refused', { reason: refusal(release.error, t('common.unreachable')) })}
+        </p>
+      )}
+    </>
   );
 }

@@ -196,6 +196,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sqal/queue/{code_lot}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Frees a lot that a device has taken and will not end; it waits again, at its old place. */
+        post: operations["releaseLot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sqal/samples/{sample_id}/lot": {
         parameters: {
             query?: never;
@@ -1975,6 +1992,16 @@ export interface components {
              */
             etat: "normal" | "warning" | "critical" | "no_data";
             alertes_actives: number;
+            /** @description Active alerts of its own sensors. */
+            warnings?: {
+                /** @enum {string} */
+                fault: "dark_zone" | "stuck_zone" | "frozen_frame" | "fading_lamp" | "dirty_window" | "ambient_light" | "belt_drift";
+                /** @enum {unknown} */
+                severity: "warning" | "critical";
+                since: components["schemas"]["Timestamp"];
+                value: number | null;
+                threshold: number | null;
+            }[];
             /** @description Of its last heartbeat. */
             status?: string | null;
             /** @description Of its last heartbeat. */
@@ -2998,6 +3025,47 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    releaseLot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code_lot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lot as it waits; one that nobody has is answered as it is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuedLot"];
+                };
+            };
+            /** @description The lot is not in the queue. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The lot was inspected already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };

@@ -40,6 +40,8 @@ export const sqalApi = {
       device_id,
       characteristic,
     }),
+  release: (code_lot: string) =>
+    post<unknown>('/api/sqal/queue/{code_lot}/release', {}, { code_lot }),
   link: (sample_id: string, code_lot: string) =>
     post<unknown>('/api/sqal/samples/{sample_id}/lot', { code_lot }, { sample_id }),
 };

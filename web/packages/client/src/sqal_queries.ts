@@ -139,6 +139,15 @@ export function useFreezeLimits() {
   });
 }
 
+/** Frees a lot whose device has vanished: it waits again. */
+export function useReleaseLot() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (code_lot: string) => sqalApi.release(code_lot),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.sqal }),
+  });
+}
+
 /** Says to which lot livers belong, one after the other; the first refusal ends it. */
 export function useLinkSamples() {
   const client = useQueryClient();
