@@ -20,8 +20,8 @@ namespace {
 constexpr std::uintmax_t kMaxFileBytes = 16ull << 30;
 
 constexpr const char* kVerifyFooter = R"(
-Ends with 0 only when everything holds: `log` checks every byte of the export, `product` also that the
-log attests the product, and that its newest leaf does not call it back.
+Ends with 0 only when everything holds: `log` checks every byte of the export, `product` also that
+the log attests the product, and that its newest leaf does not call it back.
 
 Examples:
   gaveurs verify log export --key 'gaveurs+1a2b3c4d+AQ…'

@@ -11,7 +11,7 @@ namespace gaveurs {
 namespace {
 
 constexpr double kDegree = std::numbers::pi / 180;
-constexpr int kTries = 40;
+constexpr int kTries = 120;
 constexpr int kTriesWithOneMass = 20;
 
 Grade draw_grade(const std::array<double, kGrades>& mix, Random& random) {

@@ -47,8 +47,9 @@ std::vector<Product> products(SqlConnection& db, const ProductFilter& filter, Se
   const Instant until = filter.until.value_or(*parse_instant("2199-12-31T23:59:59Z"));
 #define GAVEURS_FILTER                                                                       \
   "(site_code = $2 OR $2 IS NULL) AND (product_id = $3 OR $3 IS NULL) AND produit_le >= $4 " \
-  "AND produit_le < $5 AND ($6 IS NULL OR EXISTS (SELECT 1 FROM sqal_sensor_samples s "      \
-  "WHERE s.sample_id = consumer_products.sample_id AND s.device_id = $6)) "
+  "AND produit_le < $5 AND (CAST($6 AS TEXT) IS NULL OR EXISTS (SELECT 1 "                   \
+  "FROM sqal_sensor_samples s WHERE s.sample_id = consumer_products.sample_id "              \
+  "AND s.device_id = $6)) "
   if (filter.lot) {
     return all(db.prepared(GAVEURS_PRODUCTS "WHERE code_lot = $8 AND seq < $1 AND " GAVEURS_FILTER
                                             "ORDER BY seq DESC LIMIT $7")
