@@ -31,9 +31,9 @@ Examples:
   gaveurs simulate consumer --count 500 --rate 50 --seed 7 --truth truth.jsonl
       500 buyers, the same every time, who taste what the livers truly were
 
-Buyers taste what the quality line measured, or with --truth what the simulated livers were. Each has
-an address of ranges reserved for documentation, which the server takes from X-Forwarded-For when it
-is asked from its own machine.
+Buyers taste what the quality line measured, or with --truth what the simulated livers were. Each
+has an address of ranges reserved for documentation, which the server takes from X-Forwarded-For
+when it is asked from its own machine.
 )";
 
 constexpr std::chrono::seconds kProgressInterval{1}, kListInterval{5};
