@@ -193,7 +193,7 @@ def test_a_product_is_checked_with_nothing_but_the_export(farm, tmp_path):
     jar, other = products(farm)[:2]
     key = farm.get("/api/journal/keys").json()["keys"][0]["key"]
     out = tmp_path / "export"
-    assert run_cli("log", "export", "--data", farm.data, "--out", out).returncode == 0
+    assert run_cli("log", "export", "--store", farm.place, "--out", out).returncode == 0
     for code in (jar["product_id"], jar["qr_code"], jar["qr_code"].split("?")[0]):
         good = run_cli("verify", "product", code, out, "--key", key)
         assert good.returncode == 0 and '"LL261101001"' in good.stdout, good.stderr
@@ -213,7 +213,7 @@ def test_a_product_is_checked_with_nothing_but_the_export(farm, tmp_path):
         return '"recalled"' in leaf["document"]
     wait_until(told, "a leaf that tells of the recall")
     late = tmp_path / "late"
-    assert run_cli("log", "export", "--data", farm.data, "--out", late).returncode == 0
+    assert run_cli("log", "export", "--store", farm.place, "--out", late).returncode == 0
     called_back = run_cli("verify", "product", jar["product_id"], late)
     assert called_back.returncode == 1 and "is recalled" in called_back.stderr
     assert run_cli("verify", "product", other["product_id"], late).returncode == 0

@@ -79,6 +79,11 @@ class Server:
             pytest.skip("this scenario looks into the file of the embedded store")
         return self.data / "gaveurs.db"
 
+    @property
+    def place(self):
+        """What the program's commands call the store by."""
+        return self.store or self.data
+
     def sql(self, statement):
         """What an operator writes by hand, in the shell of the server's store; rows as tuples."""
         if self.store is None:
