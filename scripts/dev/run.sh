@@ -110,6 +110,7 @@ start_demo() {
   fi
   start_simulator gavage
   start_simulator sqal
+  start_simulator consumer
   print_addresses
   watch_demo
 }

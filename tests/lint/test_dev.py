@@ -229,7 +229,7 @@ def test_run_starts_the_server_and_through_it_the_simulators(project, stop):
     assert running.returncode == 0, "".join(shown)
     started = [call for call in project.calls() if call.startswith("gaveurs")]
     assert started == [f"gaveurs serve --demo --data {project.root}/data/demo"]
-    for name in ("gavage", "sqal"):
+    for name in ("gavage", "sqal", "consumer"):
         assert [call for call in project.calls() if call.endswith(f"/api/control/{name}/start")]
     assert project.calls().count("ended") == 1
     for port in (3000, 3001, 5173, 8889):
