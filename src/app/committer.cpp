@@ -12,6 +12,8 @@ namespace {
 
 constexpr int kTailPage = 1'000;
 constexpr auto kProbeInterval = std::chrono::seconds(1);
+// Between two lines about one outage.
+constexpr std::int64_t kFailureTellMicros = 10 * kMicrosPerSecond;
 
 bool fails_batch(ErrorKind kind) {
   return kind == ErrorKind::kUnavailable || kind == ErrorKind::kCorrupt ||
@@ -254,14 +256,16 @@ void Committer::probe() {
 void Committer::set_health(const Result<void>& outcome) {
   const bool good = outcome.has_value();
   const std::lock_guard lock(mutex_);
-  if (good == healthy() && (good || last_failure_ == outcome.error().message)) return;
+  const bool turned = good != healthy();
+  if (!turned && (good || last_failure_ == outcome.error().message)) return;
   last_failure_ = good ? "" : outcome.error().message;
   healthy_ = good;
-  if (good) {
-    log_info("the store takes data again");
-  } else {
-    log_error("the store refused a commit", {{"error", outcome.error().message}});
-  }
+  if (good) return log_info("the store takes data again");
+  // One outage has many words, which take turns several times a second.
+  const Instant now = clock_.now();
+  if (!turned && now.micros - failure_told_.micros < kFailureTellMicros) return;
+  failure_told_ = now;
+  log_error("the store refused a commit", {{"error", outcome.error().message}});
 }
 
 void Committer::hand_back(Batch batch) {

@@ -106,6 +106,7 @@ class Committer {
   std::condition_variable wake_;
   Batch queue_;
   std::string last_failure_;
+  Instant failure_told_{};  // in the log
   bool stopping_ = false;
   bool others_wrote_ = false;
   std::atomic<std::size_t> queued_{0};

@@ -159,6 +159,25 @@ TEST_F(CommitterTest, AFailedCommitIsAnsweredAsOneShowsNothingAndIsForgotten) {
   EXPECT_TRUE(committer_->healthy());
 }
 
+TEST_F(CommitterTest, AnOutageOfManyWordsFilledTheLog) {
+  const auto m = meal("LL2611001", 0, Moment::kMatin, kMorning);
+  testing::internal::CaptureStderr();
+  for (int n = 0; n < 50; ++n) {
+    store_->space = n % 2 == 0;
+    store_->failing_begins = 1;
+    ASSERT_TRUE(record(m).failure());
+    clock_.advance_micros(kMicrosPerSecond / 2);
+  }
+  const std::string log = testing::internal::GetCapturedStderr();
+  int lines = 0;
+  for (auto at = log.find("refused a commit"); at != std::string::npos;
+       at = log.find("refused a commit", at + 1)) {
+    ++lines;
+  }
+  EXPECT_EQ(lines, 3) << "one every ten of 25 seconds";
+  EXPECT_EQ(committer_->last_failure(), "the disk is full");
+}
+
 TEST_F(CommitterTest, AFullDiskRefusesBeforeAnythingIsDecided) {
   store_->space = false;
   const auto& refused = record(meal("LL2611001", 0, Moment::kMatin, kMorning));
