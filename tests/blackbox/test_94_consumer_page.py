@@ -58,7 +58,8 @@ def page(server, product, **kwargs):
 def test_the_page_tells_what_is_known_in_the_language_that_is_wanted(server):
     product = jar(server)
     french = Words(page(server, product).text)
-    for words in ("L'histoire de votre foie gras", "4 repas", "2,0 %", "Fraîcheur", "340 g",
+    mass = f"{round(product['mass_g'], -1):.0f} g"
+    for words in ("L'histoire de votre foie gras", "4 repas", "2,0 %", "Fraîcheur", mass,
                   product["product_id"], "Votre avis"):
         assert words in french.text, words
     english = page(server, product, headers={"Accept-Language": "en-GB,en;q=0.9,fr;q=0.1"})
