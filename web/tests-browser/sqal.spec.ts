@@ -200,7 +200,10 @@ test('limits are frozen by a person and judge what comes after', async ({
   await page.getByTestId('characteristic').selectOption('oxidation');
   expect(page.url()).toContain('mesure=oxidation');
   await expect(state).toHaveAttribute('data-state', 'no_frozen_limits');
-  await page.getByRole('checkbox', { name: /^Règle 5/ }).check();
+  // Its state comes back by the address, a moment after the click.
+  const rule = page.getByRole('checkbox', { name: /^Règle 5/ });
+  await rule.click();
+  await expect(rule).toBeChecked();
   expect(page.url()).toContain('regles=1.2.3.5');
   expect(errors).toEqual([]);
   line.close();
