@@ -3,9 +3,8 @@
 #include "app/recall_products.h"
 #include "app/register_product.h"
 #include "app/rest/answers.h"
+#include "net/answered_command.h"
 #include "net/control_routes.h"
-#include "net/http_session.h"
-#include "net/loop.h"
 #include "net/rest_commands.h"
 #include "net/router.h"
 #include "wire/product_json.h"
@@ -13,44 +12,17 @@
 namespace gaveurs {
 namespace {
 
-class RegisterRequest final : public RegisterProduct, public Replying {
- public:
-  RegisterRequest(Connection& connection, ProductRequest request)
-      : RegisterProduct(connection.loop(), std::move(request)), Replying(connection.id()) {}
+void write_registered(const RegisterProduct& use, Services& services, HttpResponse& response) {
+  response.status = use.fresh() ? 201 : 200;
+  JsonWriter out(response.body);
+  write_product(out, use.product(), services.codes->public_url());
+}
 
-  void reply(Connection& connection) override {
-    auto* session = dynamic_cast<HttpSession*>(connection.protocol());
-    if (session == nullptr) return;
-    if (failure()) {
-      session->respond(*failure());
-      return;
-    }
-    HttpResponse response;
-    response.status = fresh() ? 201 : 200;
-    JsonWriter out(response.body);
-    write_product(out, product(), connection.loop().services().codes->public_url());
-    session->respond(std::move(response));
-  }
-};
-
-class RecallReply final : public RecallProducts, public Replying {
- public:
-  RecallReply(Connection& connection, RecallRequest request)
-      : RecallProducts(connection.loop(), std::move(request)), Replying(connection.id()) {}
-
-  void reply(Connection& connection) override {
-    auto* session = dynamic_cast<HttpSession*>(connection.protocol());
-    if (session == nullptr) return;
-    if (failure()) {
-      session->respond(*failure());
-      return;
-    }
-    HttpResponse response;
-    JsonWriter out(response.body);
-    out.open_object().field("recalled", recalled()).field("already", already()).close_object();
-    session->respond(std::move(response));
-  }
-};
+void write_recalled(const RecallProducts& use, Services&, HttpResponse& response) {
+  JsonWriter out(response.body);
+  out.open_object().field("recalled", use.recalled());
+  out.field("already", use.already()).close_object();
+}
 
 }  // namespace
 
@@ -79,9 +51,7 @@ void post_register_product(HttpSession& session, const std::string&) {
     session.respond(request.error());
     return;
   }
-  session.wait();
-  Connection& connection = session.connection();
-  connection.loop().enqueue(std::make_unique<RegisterRequest>(connection, std::move(*request)));
+  submit<RegisterProduct>(session, write_registered, std::move(*request));
 }
 
 void post_recall(HttpSession& session, const std::string&) {
@@ -91,9 +61,7 @@ void post_recall(HttpSession& session, const std::string&) {
     session.respond(request.error());
     return;
   }
-  session.wait();
-  Connection& connection = session.connection();
-  connection.loop().enqueue(std::make_unique<RecallReply>(connection, std::move(*request)));
+  submit<RecallProducts>(session, write_recalled, std::move(*request));
 }
 
 }  // namespace gaveurs

@@ -3,10 +3,9 @@
 #include "app/page/message_page.h"
 #include "app/record_feedback.h"
 #include "app/rest/question.h"
+#include "net/answered_command.h"
 #include "net/client_address.h"
 #include "net/consumer_page.h"
-#include "net/http_session.h"
-#include "net/loop.h"
 #include "net/rest_commands.h"
 #include "wire/feedback_json.h"
 #include "wire/feedback_request.h"
@@ -59,11 +58,6 @@ class Sent final : public Use, public Replying {
   std::string extra_;
 };
 
-void submit(HttpSession& session, std::unique_ptr<Command> command) {
-  session.wait();
-  session.connection().loop().enqueue(std::move(command));
-}
-
 void answer_rating(HttpSession& session, const Manner& manner, const RecordFeedback& use,
                    const std::string& erase_url) {
   if (manner.page) {
@@ -87,12 +81,9 @@ void answer_erased(HttpSession& session, const Manner& manner, const EraseFeedba
   session.respond(std::move(response));
 }
 
-void answer_moderated(HttpSession& session, const Manner&, const ModerateFeedback& use,
-                      const std::string&) {
-  HttpResponse response;
+void write_moderated(const ModerateFeedback& use, Services&, HttpResponse& response) {
   JsonWriter out(response.body);
   write_feedback(out, use.feedback());
-  session.respond(std::move(response));
 }
 
 // Whose hand it comes from, as hashes; whoever sends too much is refused.
@@ -198,9 +189,8 @@ void post_moderation(HttpSession& session, const std::string& subject) {
     session.respond(request.error());
     return;
   }
-  submit(session, std::make_unique<Sent<ModerateFeedback>>(session.connection(), Manner{},
-                                                           answer_moderated, "", FeedbackId{*id},
-                                                           request->state, std::move(request->by)));
+  submit<ModerateFeedback>(session, write_moderated, FeedbackId{*id}, request->state,
+                           std::move(request->by));
 }
 
 }  // namespace gaveurs

@@ -6,8 +6,7 @@
 #include "app/queue_lot.h"
 #include "app/record_meal.h"
 #include "app/rest/question.h"
-#include "net/http_session.h"
-#include "net/loop.h"
+#include "net/answered_command.h"
 #include "wire/acknowledge_request.h"
 #include "wire/alert_json.h"
 #include "wire/chart_json.h"
@@ -20,110 +19,33 @@
 namespace gaveurs {
 namespace {
 
-// Finds the session that waits for the answer; it may have gone.
-HttpSession* waiting(Connection& connection) {
-  return dynamic_cast<HttpSession*>(connection.protocol());
+void write_meal_ack(const RecordMeal& use, Services& services, HttpResponse& response) {
+  if (!use.duplicate()) ++services.metrics.meals_stored;
+  response.status = use.duplicate() ? 200 : 201;
+  append_ack(response.body, use.meal(), use.seq(),
+             use.duplicate()    ? Saved::kDuplicate
+             : use.correction() ? Saved::kCorrection
+                                : Saved::kNew,
+             use.decided_at());
 }
 
-void answer(Connection& connection, HttpResponse response) {
-  if (auto* session = waiting(connection)) session->respond(std::move(response));
+void write_acknowledged(const AcknowledgeAlert& use, Services&, HttpResponse& response) {
+  response.body = encode_alert(use.alert());
 }
 
-class MealRequest final : public RecordMeal, public Replying {
- public:
-  MealRequest(Connection& connection, Meal meal, std::string body)
-      : RecordMeal(connection.loop(), std::move(meal), std::move(body)),
-        Replying(connection.id()) {}
+void write_frozen(const FreezeChart& use, Services&, HttpResponse& response) {
+  response.status = 201;
+  JsonWriter out(response.body);
+  write_frozen_chart(out, use.chart());
+}
 
-  void reply(Connection& connection) override {
-    if (failure()) {
-      if (auto* session = waiting(connection)) session->respond(*failure());
-      return;
-    }
-    if (!duplicate()) ++connection.loop().services().metrics.meals_stored;
-    HttpResponse response;
-    response.status = duplicate() ? 200 : 201;
-    append_ack(response.body, meal(), seq(),
-               duplicate()    ? Saved::kDuplicate
-               : correction() ? Saved::kCorrection
-                              : Saved::kNew,
-               decided_at());
-    answer(connection, std::move(response));
-  }
-};
+void write_linked(const LinkSample& use, Services&, HttpResponse& response) {
+  response.body = encode_link(use.stored());
+}
 
-class AcknowledgeRequest final : public AcknowledgeAlert, public Replying {
- public:
-  AcknowledgeRequest(Connection& connection, AlertId id, std::string by)
-      : AcknowledgeAlert(connection.loop(), id, std::move(by)), Replying(connection.id()) {}
-
-  void reply(Connection& connection) override {
-    if (failure()) {
-      if (auto* session = waiting(connection)) session->respond(*failure());
-      return;
-    }
-    HttpResponse response;
-    response.body = encode_alert(alert());
-    answer(connection, std::move(response));
-  }
-};
-
-class FreezeRequest final : public FreezeChart, public Replying {
- public:
-  FreezeRequest(Connection& connection, ChartKey key, ChartRequest request)
-      : FreezeChart(connection.loop(), std::move(key), std::move(request)),
-        Replying(connection.id()) {}
-
-  void reply(Connection& connection) override {
-    if (failure()) {
-      if (auto* session = waiting(connection)) session->respond(*failure());
-      return;
-    }
-    HttpResponse response;
-    response.status = 201;
-    JsonWriter out(response.body);
-    write_frozen_chart(out, chart());
-    answer(connection, std::move(response));
-  }
-};
-
-class LinkRequest final : public LinkSample, public Replying {
- public:
-  LinkRequest(Connection& connection, SampleId sample, std::optional<LotCode> lot)
-      : LinkSample(connection.loop(), std::move(sample), std::move(lot)),
-        Replying(connection.id()) {}
-
-  void reply(Connection& connection) override {
-    if (failure()) {
-      if (auto* session = waiting(connection)) session->respond(*failure());
-      return;
-    }
-    HttpResponse response;
-    response.body = encode_link(stored());
-    answer(connection, std::move(response));
-  }
-};
-
-class ReleaseRequest final : public ReleaseLot, public Replying {
- public:
-  ReleaseRequest(Connection& connection, LotCode lot)
-      : ReleaseLot(connection.loop(), std::move(lot)), Replying(connection.id()) {}
-
-  void reply(Connection& connection) override {
-    if (failure()) {
-      if (auto* session = waiting(connection)) session->respond(*failure());
-      return;
-    }
-    HttpResponse response;
-    JsonWriter out(response.body);
-    write_pending(out, released(), to_string(released().state), std::nullopt);
-    answer(connection, std::move(response));
-  }
-};
-
-void submit(HttpSession& session, std::unique_ptr<Command> command) {
-  session.wait();
-  session.connection().loop().enqueue(std::move(command));
+void write_released(const ReleaseLot& use, Services&, HttpResponse& response) {
+  JsonWriter out(response.body);
+  write_pending(out, use.released(), to_string(use.released().state), std::nullopt);
 }
 
 }  // namespace
@@ -149,8 +71,7 @@ void post_meal(HttpSession& session, const std::string&) {
     return;
   }
   auto body = encode_meal_message(message->meal, message->extra);
-  submit(session, std::make_unique<MealRequest>(session.connection(), std::move(message->meal),
-                                                std::move(body)));
+  submit<RecordMeal>(session, write_meal_ack, std::move(message->meal), std::move(body));
 }
 
 void post_sample_lot(HttpSession& session, const std::string& subject) {
@@ -160,12 +81,11 @@ void post_sample_lot(HttpSession& session, const std::string& subject) {
     session.respond(lot.error());
     return;
   }
-  submit(session,
-         std::make_unique<LinkRequest>(session.connection(), SampleId{subject}, std::move(*lot)));
+  submit<LinkSample>(session, write_linked, SampleId{subject}, std::move(*lot));
 }
 
 void post_release_lot(HttpSession& session, const std::string& subject) {
-  submit(session, std::make_unique<ReleaseRequest>(session.connection(), LotCode{subject}));
+  submit<ReleaseLot>(session, write_released, LotCode{subject});
 }
 
 void post_acknowledge(HttpSession& session, const std::string& subject) {
@@ -180,8 +100,7 @@ void post_acknowledge(HttpSession& session, const std::string& subject) {
     session.respond(by.error());
     return;
   }
-  submit(session,
-         std::make_unique<AcknowledgeRequest>(session.connection(), AlertId{*id}, std::move(*by)));
+  submit<AcknowledgeAlert>(session, write_acknowledged, AlertId{*id}, std::move(*by));
 }
 
 void post_chart_limits(HttpSession& session, const std::string& subject) {
@@ -196,8 +115,7 @@ void post_chart_limits(HttpSession& session, const std::string& subject) {
     session.respond(request.error());
     return;
   }
-  submit(session, std::make_unique<FreezeRequest>(session.connection(), std::move(*key),
-                                                  std::move(*request)));
+  submit<FreezeChart>(session, write_frozen, std::move(*key), std::move(*request));
 }
 
 }  // namespace gaveurs
