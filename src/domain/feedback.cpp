@@ -1,6 +1,6 @@
 #include "domain/feedback.h"
 
-#include <algorithm>
+#include "domain/names.h"
 
 namespace gaveurs {
 namespace {
@@ -9,14 +9,6 @@ constexpr std::array<std::string_view, 4> kStates{"pending", "published", "hidde
 constexpr std::array<std::string_view, kFeedbackMarks> kMarks{"no_token", "repeat", "burst",
                                                               "own_network"};
 constexpr std::array<std::string_view, 4> kContexts{"home", "restaurant", "special_event", "gift"};
-
-template <typename Enum, std::size_t n>
-std::optional<Enum> parse_name(const std::array<std::string_view, n>& names,
-                               std::string_view text) {
-  const auto found = std::find(names.begin(), names.end(), text);
-  if (found == names.end()) return std::nullopt;
-  return static_cast<Enum>(found - names.begin());
-}
 
 }  // namespace
 

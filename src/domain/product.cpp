@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "domain/names.h"
+
 namespace gaveurs {
 namespace {
 
@@ -15,14 +17,6 @@ constexpr std::size_t kSiteAndNumber = 7;
 constexpr std::size_t kLongestSite = 4;
 constexpr std::size_t kUsualDigits = 4;
 constexpr std::string_view kBase36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-
-template <typename Enum, std::size_t n>
-std::optional<Enum> parse_name(const std::array<std::string_view, n>& names,
-                               std::string_view text) {
-  const auto found = std::find(names.begin(), names.end(), text);
-  if (found == names.end()) return std::nullopt;
-  return static_cast<Enum>(found - names.begin());
-}
 
 }  // namespace
 
