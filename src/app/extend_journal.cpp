@@ -1,10 +1,10 @@
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <span>
 
 #include "app/decision.h"
 #include "app/journal.h"
-#include "trace/leaf.h"
 #include "wire/json.h"
 #include "wire/json_writer.h"
 #include "wire/meal_json.h"
@@ -36,16 +36,8 @@ class Growth {
         leaf.replaces = static_cast<std::uint64_t>(old->front().number);
       }
     }
-    const Salt salt = make_salt();
-    leaf.content = salted_hash(salt, document);
-    JournalLeaf row;
-    row.number = round_.size + static_cast<std::int64_t>(round_.leaves.size());
-    row.kind = to_string(kind);
-    row.subject = subject;
-    row.entry = leaf_entry(leaf);
-    row.salt = to_hex(salt);
-    row.document = std::move(document);
-    round_.leaves.push_back(std::move(row));
+    const auto number = round_.size + static_cast<std::int64_t>(round_.leaves.size());
+    round_.leaves.push_back(journal_leaf(number, std::move(leaf), std::move(document)));
     return {};
   }
 
@@ -106,18 +98,14 @@ std::string named_in(const Event& event, std::string_view member) {
 // Days with a meal that is newer than `after`. A day none of whose meals is older has no leaf yet.
 Result<void> add_days(Growth& growth, const Lot& lot, std::span<const StoredMeal> meals,
                       Seq after) {
-  for (auto day = meals.begin(); day != meals.end();) {
-    const int jour = day->meal.slot.jour;
-    const auto end = std::find_if(day, meals.end(),
-                                  [&](const StoredMeal& m) { return m.meal.slot.jour != jour; });
-    const auto newer = [&](const StoredMeal& m) { return m.seq > after; };
-    const auto fresh = [&](const StoredMeal& m) { return m.seq > after && m.corrections == 0; };
-    if (std::any_of(day, end, newer)) {
-      auto added = growth.add(LeafKind::kDay, lot.code.value + '/' + std::to_string(jour),
-                              day_document(lot, {day, end}), std::all_of(day, end, fresh));
-      if (!added) return added;
-    }
-    day = end;
+  const auto newer = [&](const StoredMeal& m) { return m.seq > after; };
+  const auto fresh = [&](const StoredMeal& m) { return m.seq > after && m.corrections == 0; };
+  for (const auto day : meals_by_day(meals)) {
+    if (std::ranges::none_of(day, newer)) continue;
+    const int jour = day.front().meal.slot.jour;
+    auto added = growth.add(LeafKind::kDay, lot.code.value + '/' + std::to_string(jour),
+                            day_document(lot, day), std::ranges::all_of(day, fresh));
+    if (!added) return added;
   }
   return {};
 }
@@ -223,21 +211,12 @@ Result<void> ExtendJournal::decide(Decision& decision) {
     if (!last) return std::unexpected(last.error());
     if (auto turn = journal_.check_turn(known, *last); !turn) return turn;
   }
-  const auto& key = journal_.key();
   const auto tree = journal_.tree_of(decision.tx(), static_cast<std::uint64_t>(round_.size));
   if (!tree) return std::unexpected(tree.error());
   for (const auto& leaf : round_.leaves) (*tree)->append(leaf_hash(leaf.entry));
   auto& set = decision.set();
-  set.leaves.insert(set.leaves.end(), round_.leaves.begin(), round_.leaves.end());
-  for (auto& tile : (*tree)->take_changed()) {
-    set.tiles.push_back(
-        {tile.id.level, static_cast<std::int64_t>(tile.id.index), tile_bytes(tile.hashes)});
-  }
-  const TreeHead signed_head{key.public_key().name, (*tree)->size(), (*tree)->root(),
-                             decision.now()};
-  set.tree_head =
-      JournalHead{static_cast<std::int64_t>((*tree)->size()), round_.upto, decision.now(),
-                  sign_tree_head(signed_head, key), key.public_key().text()};
+  std::ranges::move(round_.leaves, std::back_inserter(set.leaves));
+  sign_tree(set, **tree, journal_.key(), round_.upto, decision.now());
   return {};
 }
 

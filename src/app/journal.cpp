@@ -5,7 +5,6 @@
 #include <cstring>
 
 #include "app/secret_file.h"
-#include "trace/leaf.h"
 
 namespace gaveurs {
 namespace {
@@ -112,6 +111,29 @@ Result<void> Journal::check_turn(const JournalHead& head, const JournalLeaf& las
   }
   key_ = std::move(*now);
   return {};
+}
+
+JournalLeaf journal_leaf(std::int64_t number, Leaf leaf, std::string document) {
+  const Salt salt = make_salt();
+  leaf.content = salted_hash(salt, document);
+  JournalLeaf row;
+  row.number = number;
+  row.kind = to_string(leaf.kind);
+  row.entry = leaf_entry(leaf);
+  row.subject = std::move(leaf.subject);
+  row.salt = to_hex(salt);
+  row.document = std::move(document);
+  return row;
+}
+
+void sign_tree(WriteSet& set, TreeBuilder& tree, const SigningKey& key, Seq upto, Instant now) {
+  for (auto& tile : tree.take_changed()) {
+    set.tiles.push_back(
+        {tile.id.level, static_cast<std::int64_t>(tile.id.index), tile_bytes(tile.hashes)});
+  }
+  const TreeHead head{key.public_key().name, tree.size(), tree.root(), now};
+  set.tree_head = JournalHead{static_cast<std::int64_t>(tree.size()), upto, now,
+                              sign_tree_head(head, key), key.public_key().text()};
 }
 
 }  // namespace gaveurs

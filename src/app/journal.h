@@ -11,6 +11,7 @@
 #include "app/command.h"
 #include "base/result.h"
 #include "store/store.h"
+#include "trace/leaf.h"
 #include "trace/merkle_tree.h"
 #include "trace/signed_note.h"
 
@@ -43,6 +44,11 @@ class Journal {
   std::string key_file_;
   TreeBuilder tree_;
 };
+
+/// A leaf as it is kept, with a salt of its own; `leaf` has all but the hash of its document.
+JournalLeaf journal_leaf(std::int64_t number, Leaf leaf, std::string document);
+/// Puts the tree's changed tiles and a head by `key` into the set; events up to `upto` are in it.
+void sign_tree(WriteSet& set, TreeBuilder& tree, const SigningKey& key, Seq upto, Instant now);
 
 /// What one round adds to a log of `size` leaves that holds the events up to `after`.
 struct JournalRound {

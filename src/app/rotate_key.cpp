@@ -6,7 +6,6 @@
 
 #include "app/journal.h"
 #include "app/secret_file.h"
-#include "trace/leaf.h"
 
 namespace gaveurs {
 namespace {
@@ -25,22 +24,11 @@ Result<SigningKey> next_key(const std::string& path, const std::string& name) {
 // A last head by `old`, whose newest leaf names `next`.
 WriteSet announcement(const JournalHead& head, TreeBuilder& tree, const SigningKey& old,
                       const PublicKey& next, Instant now) {
-  const std::string document = "{}";
-  Leaf leaf{LeafKind::kKey, next.text(), {}, now, {}};
-  const Salt salt = make_salt();
-  leaf.content = salted_hash(salt, document);
   WriteSet set;
-  set.leaves.push_back({static_cast<std::int64_t>(tree.size()),
-                        std::string(to_string(LeafKind::kKey)), leaf.subject, leaf_entry(leaf),
-                        to_hex(salt), document});
+  set.leaves.push_back(journal_leaf(static_cast<std::int64_t>(tree.size()),
+                                    {LeafKind::kKey, next.text(), {}, now, {}}, "{}"));
   tree.append(leaf_hash(set.leaves.back().entry));
-  for (auto& tile : tree.take_changed()) {
-    set.tiles.push_back(
-        {tile.id.level, static_cast<std::int64_t>(tile.id.index), tile_bytes(tile.hashes)});
-  }
-  const TreeHead signed_head{old.public_key().name, tree.size(), tree.root(), now};
-  set.tree_head = JournalHead{static_cast<std::int64_t>(tree.size()), head.upto, now,
-                              sign_tree_head(signed_head, old), old.public_key().text()};
+  sign_tree(set, tree, old, head.upto, now);
   return set;
 }
 

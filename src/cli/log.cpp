@@ -203,11 +203,8 @@ Result<std::vector<std::int64_t>> leaves_of_gaveur(Reader& r, GaveurId gaveur) {
       if (auto done = add("lot", code); !done) return std::unexpected(done.error());
       const auto meals = r.meals_of_lot(view.lot.code, {}, kPage);
       if (!meals) return std::unexpected(meals.error());
-      int day = -1;
-      for (const auto& stored : *meals) {
-        if (stored.meal.slot.jour == day) continue;
-        day = stored.meal.slot.jour;
-        auto done = add("day", fmt::format("{}/{}", code, day));
+      for (const auto day : meals_by_day(*meals)) {
+        auto done = add("day", fmt::format("{}/{}", code, day.front().meal.slot.jour));
         if (!done) return std::unexpected(done.error());
       }
     }

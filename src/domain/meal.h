@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/ids.h"
 #include "base/instant.h"
@@ -68,6 +70,9 @@ struct StoredMeal {
   Instant recorded_at;
   int corrections = 0;
 };
+
+/// Parts of a lot's meals that are of one day each; `meals` are by slot.
+std::vector<std::span<const StoredMeal>> meals_by_day(std::span<const StoredMeal> meals);
 
 /// Values that a correction replaced.
 struct ReplacedMeal {

@@ -45,7 +45,7 @@ class Writer {
     out_.field("creationDate", history_.created);
     out_.key("epcisBody").open_object().key("eventList").open_array();
     if (history_.lot) lot_taken_in(*history_.lot);
-    days();
+    for (const auto meals : meals_by_day(history_.meals)) day(meals);
     for (const auto& jar : history_.jars) jar_made(jar);
     out_.close_array().close_object().close_object();
     return std::move(text_);
@@ -97,17 +97,6 @@ class Writer {
       out_.key("ilmd").open_object().field("gaveurs:genetique", lot.genetique).close_object();
     }
     out_.close_object();
-  }
-
-  void days() {
-    const auto& meals = history_.meals;
-    for (auto from = meals.begin(); from != meals.end();) {
-      const int jour = from->meal.slot.jour;
-      const auto end = std::find_if(from, meals.end(),
-                                    [&](const StoredMeal& m) { return m.meal.slot.jour != jour; });
-      day({from, end});
-      from = end;
-    }
   }
 
   // One observation for the meals of a day.

@@ -110,16 +110,14 @@ void write_back(JsonWriter& out, const EpcisHistory& lot) {
     out.field("debut_lot", lot.lot->debut).field("nb_repas", lot.lot->nb_repas).close_object();
   }
   out.key("jours").open_array();
-  for (auto meal = lot.meals.begin(); meal != lot.meals.end();) {
-    const int jour = meal->meal.slot.jour;
+  for (const auto meals : meals_by_day(lot.meals)) {
+    const int jour = meals.front().meal.slot.jour;
+    const MealValues& last = meals.back().meal.values;
     double dose = 0;
-    auto last = meal;
-    for (; meal != lot.meals.end() && meal->meal.slot.jour == jour; last = meal++) {
-      dose += meal->meal.values.dose_reelle_g;
-    }
+    for (const auto& stored : meals) dose += stored.meal.values.dose_reelle_g;
     out.open_object().field("jour", jour).rounded("dose_reelle", dose);
-    out.field("poids_moyen", last->meal.values.poids_moyen_g);
-    out.field("taux_mortalite", last->meal.values.taux_mortalite_pct).key("leaf_hash");
+    out.field("poids_moyen", last.poids_moyen_g);
+    out.field("taux_mortalite", last.taux_mortalite_pct).key("leaf_hash");
     const auto hash = lot.day_leaves.find(jour);
     hash == lot.day_leaves.end() ? out.null() : out.value(hash->second);
     out.close_object();
