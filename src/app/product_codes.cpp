@@ -81,4 +81,11 @@ Result<std::variant<ProductId, EarlierCode>> ProductCodes::read(std::string_view
   return ProductId{std::move(read->serial)};
 }
 
+Result<Product> product_of_code(Reader& r, const std::string& code) {
+  auto found = is_earlier_code(code) ? r.product_of_alias(code) : r.product(ProductId{code});
+  if (!found) return std::unexpected(std::move(found.error()));
+  if (!*found) return fail(ErrorKind::kNotFound, "no product has this code");
+  return std::move(**found);
+}
+
 }  // namespace gaveurs

@@ -55,4 +55,7 @@ class ProductCodes {
   RatingTokens tokens_;
 };
 
+/// By its number, or the code an earlier system printed. Error kNotFound.
+Result<Product> product_of_code(Reader& r, const std::string& code);
+
 }  // namespace gaveurs

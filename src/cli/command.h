@@ -7,6 +7,9 @@
 #include <cstdlib>
 #include <functional>
 #include <string>
+#include <string_view>
+
+#include "base/result.h"
 
 namespace gaveurs {
 
@@ -23,6 +26,9 @@ inline std::string is_a_number(const std::string& text) {
 inline std::string has_no_sign(const std::string& text) {
   return text.find('-') == std::string::npos ? "" : text + " is below 0";
 }
+
+/// Says why on standard error, as "gaveurs WHO: …", and gives the exit code for it.
+int complain(std::string_view who, const Error& error);
 
 using AddCommand = void (*)(CLI::App& app, std::function<int()>& chosen);
 

@@ -36,18 +36,6 @@ struct LogFlags {
   std::int64_t gaveur = 0;
 };
 
-StoreOptions named(const std::string& store) {
-  if (store.find("://") != std::string::npos) {
-    return {.url = store, .data_dir = "", .create = false};
-  }
-  return {.url = "", .data_dir = store, .create = false};
-}
-
-int complain(std::string_view who, const Error& error) {
-  fmt::print(stderr, "gaveurs {}: {}\n", who, error.message);
-  return error.kind == ErrorKind::kUsage ? kExitUsage : kExitFailed;
-}
-
 // One file of an export, written as it grows.
 class OutFile {
  public:
@@ -144,7 +132,7 @@ Result<void> export_heads(Reader& r, const JournalHead& head, const LogFlags& fl
 }
 
 Result<std::int64_t> export_log(const LogFlags& flags) {
-  const auto store = open_store(named(flags.store));
+  const auto store = open_store(store_at(flags.store, false));
   if (!store) return std::unexpected(store.error());
   auto reader = (*store)->open_reader();
   if (!reader) return std::unexpected(reader.error());
@@ -170,7 +158,7 @@ Result<std::int64_t> export_log(const LogFlags& flags) {
 }
 
 int run_rotate(const LogFlags& flags) {
-  const auto store = open_store(named(flags.store));
+  const auto store = open_store(store_at(flags.store, false));
   if (!store) return complain("log rotate", store.error());
   std::string file = flags.key_file;
   if (file.empty()) file = (std::filesystem::path(flags.store) / "journal.key").string();
@@ -213,7 +201,7 @@ Result<std::vector<std::int64_t>> leaves_of_gaveur(Reader& r, GaveurId gaveur) {
 }
 
 Result<std::size_t> erase_gaveur(const LogFlags& flags) {
-  const auto store = open_store(named(flags.store));
+  const auto store = open_store(store_at(flags.store, false));
   if (!store) return std::unexpected(store.error());
   const auto reader = (*store)->open_reader();
   if (!reader) return std::unexpected(reader.error());

@@ -7,11 +7,6 @@
 
 namespace gaveurs {
 
-int complain_of_loop(const Error& error) {
-  fmt::print(stderr, "gaveurs loop: {}\n", error.message);
-  return error.kind == ErrorKind::kUsage ? kExitUsage : kExitFailed;
-}
-
 void add_loop(CLI::App& app, std::function<int()>& chosen) {
   CLI::App& loop = *app.add_subcommand("loop", "Learning from closed lots");
   loop.require_subcommand(1);

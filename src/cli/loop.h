@@ -10,7 +10,4 @@ void add_loop_backtest(CLI::App& loop, std::function<int()>& chosen);
 void add_loop_evaluate(CLI::App& loop, std::function<int()>& chosen);
 void add_loop_model(CLI::App& loop, std::function<int()>& chosen);
 
-/// Says why on standard error and gives the exit code.
-int complain_of_loop(const Error& error);
-
 }  // namespace gaveurs

@@ -47,24 +47,24 @@ Result<void> write_text(const std::string& path, const std::string& text) {
 int backtest(const BacktestFlags& flags) {
   const DateCell from = read_date(flags.from);
   if (from.state != CellState::kValue) {
-    return complain_of_loop(
-        {ErrorKind::kUsage, fmt::format("--from: '{}' is no day", flags.from), {}});
+    return complain("loop",
+                    {ErrorKind::kUsage, fmt::format("--from: '{}' is no day", flags.from), {}});
   }
   const auto file = read_lot_records(flags.lots);
-  if (!file) return complain_of_loop(file.error());
+  if (!file) return complain("loop", file.error());
   const auto begun = std::chrono::steady_clock::now();
   BacktestOptions options;
   options.from_day = from.day;
   options.seed = flags.seed;
   const auto done = walk_forward(closed_lots(file->records), options);
-  if (!done) return complain_of_loop(done.error());
+  if (!done) return complain("loop", done.error());
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begun;
   fmt::print("{} lots read, {} refused; {} had closed before the first forecast, {} forecast\n\n",
              file->records.size(), file->refused, done->lots_before, done->lots.size());
   fmt::print("{}\n{:.1f} s", backtest_table(*done), seconds.count());
   if (!flags.picture.empty()) {
     if (auto written = write_text(flags.picture, backtest_picture(*done)); !written) {
-      return complain_of_loop(written.error());
+      return complain("loop", written.error());
     }
     fmt::print("; picture: {}", flags.picture);
   }

@@ -189,7 +189,7 @@ std::vector<Target> targets_of(const TasteWorld& world, const Evaluation& evalua
 
 int evaluate(const EvaluateFlags& flags) {
   const auto world = read_world(flags.world);
-  if (!world) return complain_of_loop(world.error());
+  if (!world) return complain("loop", world.error());
   const auto begun = std::chrono::steady_clock::now();
   const Evaluation evaluation(*world, flags);
   std::array<Outcome, kStrategies> outcomes;

@@ -66,11 +66,11 @@ void add_backtest(std::span<const ClosedLot> lots, LoopModelFile& file) {
 
 int train(const ModelFlags& flags) {
   const auto lots = read_lots(flags);
-  if (!lots) return complain_of_loop(lots.error());
+  if (!lots) return complain("loop", lots.error());
   const auto begun = std::chrono::steady_clock::now();
   const GrowthOptions options;
   const auto model = GrowthModel::train(*lots, options);
-  if (!model) return complain_of_loop(model.error());
+  if (!model) return complain("loop", model.error());
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begun;
   LoopModelFile file;
   file.hash = hash_of_lots(*lots);
@@ -84,7 +84,7 @@ int train(const ModelFlags& flags) {
   file.scales = model->scales();
   add_backtest(*lots, file);
   if (auto written = write_loop_model(flags.path(), file); !written) {
-    return complain_of_loop(written.error());
+    return complain("loop", written.error());
   }
   fmt::print("{}: learned from {} lots of {} to {} in {:.1f} s\n", file.version, file.lots,
              day_text(file.first_day), day_text(file.last_day), seconds.count());
@@ -94,9 +94,9 @@ int train(const ModelFlags& flags) {
 
 int status(const ModelFlags& flags) {
   const auto file = read_loop_model(flags.path());
-  if (!file) return complain_of_loop(file.error());
+  if (!file) return complain("loop", file.error());
   const auto lots = read_lots(flags);
-  if (!lots) return complain_of_loop(lots.error());
+  if (!lots) return complain("loop", lots.error());
   fmt::print("{}, trained {}, seed {}\n  {} lots of {} to {}, hash {}\n", file->version,
              file->trained_at, file->seed, file->lots, day_text(file->first_day),
              day_text(file->last_day), file->hash);
@@ -143,13 +143,13 @@ void print_shares(const EffectShares& shares) {
 
 int explain(const ModelFlags& flags) {
   const auto file = read_loop_model(flags.path());
-  if (!file) return complain_of_loop(file.error());
+  if (!file) return complain("loop", file.error());
   const auto lots = read_lots(flags);
-  if (!lots) return complain_of_loop(lots.error());
+  if (!lots) return complain("loop", lots.error());
   const auto lot = std::find_if(lots->begin(), lots->end(),
                                 [&](const ClosedLot& one) { return one.code == flags.lot; });
   if (lot == lots->end()) {
-    return complain_of_loop({ErrorKind::kNotFound,
+    return complain("loop", {ErrorKind::kNotFound,
                              fmt::format("the store has no record of a closed lot '{}'; of a lot "
                                          "that is being fed the coming doses are unknown",
                                          flags.lot),
@@ -161,7 +161,7 @@ int explain(const ModelFlags& flags) {
   }
   const auto model = GrowthModel::train(
       before, {.evaluations = 0, .points = file->points, .threads = false, .scales = file->scales});
-  if (!model) return complain_of_loop(model.error());
+  if (!model) return complain("loop", model.error());
   const GrowthForecast said = model->predict(lot->input);
   fmt::print("{} of gaveur {}, begun {}: {:.0f} g of corn in {} meals\n", lot->code,
              lot->input.gaveur, day_text(lot->input.first_day), lot->input.corn_g(),

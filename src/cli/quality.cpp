@@ -42,11 +42,6 @@ struct QualityFlags {
   bool check = false;
 };
 
-int complain(const Error& error) {
-  fmt::print(stderr, "gaveurs quality: {}\n", error.message);
-  return error.kind == ErrorKind::kUsage ? kExitUsage : kExitFailed;
-}
-
 Error usage(std::string why) { return {ErrorKind::kUsage, std::move(why)}; }
 
 /// Stations of their own seeds, each for kLiversPerStation livers: no sensor's own errors decide.
@@ -138,7 +133,7 @@ class TruthFile {
 
 int evaluate(const QualityFlags& flags) {
   const auto evaluation = flags.truth.empty() ? evaluate_here(flags) : TruthFile(flags).evaluate();
-  if (!evaluation) return complain(evaluation.error());
+  if (!evaluation) return complain("quality", evaluation.error());
   fmt::print("{} livers\n{}\n", evaluation->count(), evaluation->tables());
   bool all = true;
   for (const EvaluationTarget& target : evaluation->targets()) {
@@ -189,7 +184,7 @@ void add_tune(CLI::App& quality, std::function<int()>& chosen) {
   app.callback([count, profile, &chosen] {
     chosen = [count, profile] {
       if (find_line_profile(*profile) == nullptr) {
-        return complain(usage(fmt::format("--profile: there is no '{}'", *profile)));
+        return complain("quality", usage(fmt::format("--profile: there is no '{}'", *profile)));
       }
       fmt::print("{}", tune_quality(kFirstTunedSeed, *count, *profile));
       return kExitOk;

@@ -75,19 +75,14 @@ Result<std::vector<ReplayedLot>> load(const ReplayFlags& flags, const ReplayChoi
   return lots;
 }
 
-int complain(const Error& error) {
-  fmt::print(stderr, "gaveurs replay: {}\n", error.message);
-  return error.kind == ErrorKind::kUsage ? kExitUsage : kExitFailed;
-}
-
 int replay(const ReplayFlags& flags) {
   auto url = parse_ws_url(flags.backend_url);
-  if (!url) return complain(url.error());
+  if (!url) return complain("replay", url.error());
   const auto choice = read_choice(flags);
-  if (!choice) return complain(choice.error());
+  if (!choice) return complain("replay", choice.error());
   const SystemClock clock;
   auto lots = load(flags, *choice, clock);
-  if (!lots) return complain(lots.error());
+  if (!lots) return complain("replay", lots.error());
   fmt::print(stderr, "{} lots to {}\n", lots->size(), flags.backend_url);
   ReplayOptions options{std::move(*url), flags.acceleration, flags.keep_dates,
                         flags.seed,      flags.window,       flags.give_up_s};

@@ -280,15 +280,11 @@ class Market {
 };
 
 int simulate_consumer(const ConsumerFlags& flags) {
-  const auto give_up = [](const Error& error) {
-    fmt::print(stderr, "gaveurs simulate consumer: {}\n", error.message);
-    return error.kind == ErrorKind::kUsage ? kExitUsage : kExitFailed;
-  };
   auto http = HttpClient::make(flags.api_url);
-  if (!http) return give_up(http.error());
+  if (!http) return complain("simulate consumer", http.error());
   const auto seed = flags.seed.value_or(static_cast<std::uint64_t>(SystemClock().now().micros));
   Market market(std::move(*http), flags, seed);
-  if (auto read = market.read_truth(); !read) return give_up(read.error());
+  if (auto read = market.read_truth(); !read) return complain("simulate consumer", read.error());
   std::signal(SIGINT, [](int) { stop_asked = true; });
   std::signal(SIGTERM, [](int) { stop_asked = true; });
   return market.run();

@@ -26,23 +26,13 @@ struct StoreFlags {
   std::string store, to, file;
 };
 
-StoreOptions named(const std::string& store) {
-  if (store.find("://") != std::string::npos) return {.url = store, .data_dir = "", .create = true};
-  return {.url = "", .data_dir = store, .create = true};
-}
-
-int complain(const Error& error) {
-  fmt::print(stderr, "gaveurs store: {}\n", error.message);
-  return error.kind == ErrorKind::kUsage ? kExitUsage : kExitFailed;
-}
-
 void say_table(const TableSum& sum) {
   fmt::print("{:<24} {:>10} rows  {:016x}\n", sum.table, sum.rows, sum.hash);
   std::fflush(stdout);
 }
 
 int finish(const Result<TableSums>& sums, std::string_view said) {
-  if (!sums) return complain(sums.error());
+  if (!sums) return complain("store", sums.error());
   std::int64_t rows = 0;
   for (const auto& sum : *sums) rows += sum.rows;
   fmt::print("{}: {} rows in {} tables\n", said, rows, sums->size());
@@ -50,16 +40,16 @@ int finish(const Result<TableSums>& sums, std::string_view said) {
 }
 
 int migrate_store(const StoreFlags& flags) {
-  const auto store = open_store(named(flags.store));
-  if (!store) return complain(store.error());
+  const auto store = open_store(store_at(flags.store, true));
+  if (!store) return complain("store", store.error());
   const auto known = is_postgres_url(flags.store) ? postgres_migrations() : sqlite_migrations();
   fmt::print("the schema is up to date ({})\n", known.back().name);
   return kExitOk;
 }
 
 int check(const StoreFlags& flags) {
-  const auto findings = check_store(named(flags.store));
-  if (!findings) return complain(findings.error());
+  const auto findings = check_store(store_at(flags.store, true));
+  if (!findings) return complain("store", findings.error());
   bool sound = true;
   for (const auto& finding : *findings) {
     if (finding.faults == 0) {
@@ -73,16 +63,16 @@ int check(const StoreFlags& flags) {
 }
 
 int copy(const StoreFlags& flags) {
-  return finish(copy_store(named(flags.store), named(flags.to), say_table),
+  return finish(copy_store(store_at(flags.store, true), store_at(flags.to, true), say_table),
                 "copied, and equal on both sides");
 }
 
 int backup(const StoreFlags& flags) {
-  return finish(backup_store(named(flags.store), flags.file, say_table), "written");
+  return finish(backup_store(store_at(flags.store, true), flags.file, say_table), "written");
 }
 
 int restore(const StoreFlags& flags) {
-  return finish(restore_store(flags.file, named(flags.store), say_table),
+  return finish(restore_store(flags.file, store_at(flags.store, true), say_table),
                 "restored, and equal to the backup");
 }
 

@@ -33,11 +33,6 @@ struct VerifyFlags {
   std::string folder, key, code;
 };
 
-int complain(std::string_view who, const Error& error) {
-  fmt::print(stderr, "gaveurs {}: {}\n", who, error.message);
-  return error.kind == ErrorKind::kUsage ? kExitUsage : kExitFailed;
-}
-
 Result<ExportedLog> read_export(const std::filesystem::path& folder) {
   ExportedLog out;
   for (const auto& [name, place] : {std::pair{"log.pub", &out.keys},

@@ -218,9 +218,8 @@ Result<SigningKey> own_key(const WitnessFlags& flags) {
 }
 
 int failed(const Error& error) {
-  fmt::print(stderr, "gaveurs witness: {}\n", error.message);
-  if (error.kind == ErrorKind::kConflict) return kExitSplitView;
-  return error.kind == ErrorKind::kUsage ? kExitUsage : kExitFailed;
+  const int code = complain("witness", error);
+  return error.kind == ErrorKind::kConflict ? kExitSplitView : code;
 }
 
 int run_witness(const WitnessFlags& flags) {

@@ -25,6 +25,13 @@ Result<std::string> database_path(const StoreOptions& options) {
 
 }  // namespace
 
+StoreOptions store_at(const std::string& place, bool create) {
+  if (place.find("://") != std::string::npos) {
+    return {.url = place, .data_dir = "", .create = create};
+  }
+  return {.url = "", .data_dir = place, .create = create};
+}
+
 bool is_postgres_url(std::string_view url) {
   return url.starts_with("postgresql://") || url.starts_with("postgres://");
 }

@@ -20,6 +20,8 @@ struct StoreOptions {
   int slot_lag_warning_mb = 1'024;  // log kept back by a replication slot; of PostgreSQL only
 };
 
+/// Of a folder, or of anything with "://" as a URL.
+StoreOptions store_at(const std::string& place, bool create);
 bool is_postgres_url(std::string_view url);
 /// The file of an embedded store.
 std::string sqlite_path(const StoreOptions& options);

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <map>
 
+#include "app/product_codes.h"
+
 namespace gaveurs {
 namespace {
 
@@ -94,11 +96,10 @@ std::string stars_text(double mean) {
 Result<ProductStory> read_story(const std::string& code, Reader& r) {
   const ReadSnapshot moment(r);
   if (!moment.begun()) return std::unexpected(moment.begun().error());
-  auto product = is_earlier_code(code) ? r.product_of_alias(code) : r.product(ProductId{code});
+  auto product = product_of_code(r, code);
   if (!product) return std::unexpected(std::move(product.error()));
-  if (!*product) return fail(ErrorKind::kNotFound, "no product has this code");
   ProductStory out;
-  out.product = std::move(**product);
+  out.product = std::move(*product);
   const auto keep = [](auto result, auto& place) -> Result<void> {
     if (!result) return std::unexpected(std::move(result.error()));
     place = std::move(*result);

@@ -66,9 +66,12 @@ struct Meaning {
 
 Result<Meaning> meaning_of(const std::string& code, Reader& r) {
   Meaning out;
-  auto product = is_earlier_code(code) ? r.product_of_alias(code) : r.product(ProductId{code});
-  if (!product) return std::unexpected(product.error());
-  out.product = std::move(*product);
+  auto product = product_of_code(r, code);
+  if (product) {
+    out.product = std::move(*product);
+  } else if (product.error().kind != ErrorKind::kNotFound) {
+    return std::unexpected(product.error());
+  }
   if (!out.product) {
     if (const auto id = parse_sample_id(code)) {
       auto sample = r.sample(*id);

@@ -8,14 +8,6 @@ namespace {
 
 constexpr int kMostProducts = 1'000;
 
-Result<Product> asked_product(const Question& q, Reader& r) {
-  auto found =
-      is_earlier_code(q.subject) ? r.product_of_alias(q.subject) : r.product(ProductId{q.subject});
-  if (!found) return std::unexpected(std::move(found.error()));
-  if (!*found) return fail(ErrorKind::kNotFound, "no product has this code");
-  return std::move(**found);
-}
-
 void write_lot(JsonWriter& out, const std::optional<LotView>& view) {
   out.key("lot");
   if (!view) {
@@ -60,7 +52,7 @@ Result<std::string> list_products(const Question& q, Reader& r) {
 }
 
 Result<std::string> scan_product(const Question& q, Reader& r) {
-  const auto product = asked_product(q, r);
+  const auto product = product_of_code(r, q.subject);
   if (!product) return std::unexpected(product.error());
   const auto lot = r.lot(product->lot);
   if (!lot) return std::unexpected(lot.error());
