@@ -118,7 +118,7 @@ Result<void> wait_until_ready(DemoServer& server, DemoProgram& program) {
 
 void tell_pages(const DemoFlags& flags, const std::string& url) {
   const DemoVoice voice(flags.options.language);
-  constexpr std::array<std::pair<const char*, Said>, 5> kPages{
+  constexpr std::array<std::pair<const char*, Sentence>, 5> kPages{
       {{"gaveur/", {"application du gaveur", "the gaveur's app"}},
        {"euralis/", {"application Euralis", "the Euralis app"}},
        {"sqal/", {"ligne qualité", "the quality line"}},
@@ -175,7 +175,10 @@ int demo(DemoFlags flags) {
 
 void add_world_flags(CLI::App& app, DemoOptions& options) {
   const auto number = [&](const char* name, auto& value, auto low, auto high, const char* what) {
-    app.add_option(name, value, what)->check(CLI::Range(low, high))->capture_default_str();
+    app.add_option(name, value, what)
+        ->check(CLI::Range(low, high))
+        ->check(is_a_number)
+        ->capture_default_str();
   };
   number("--lots", options.lots, 1, 50, "Lots fed at the same time");
   number("--acceleration", options.acceleration, 1e-3, 1e7, "Simulated time of feeding per real");

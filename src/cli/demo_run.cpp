@@ -19,10 +19,10 @@ constexpr const char* kAnswering = "0.8";
 
 std::atomic<bool> end_asked = false;
 
-constexpr Said kFeeding{"les lots n’ont pas été gavés", "the lots have not been fed"};
-constexpr Said kInspecting{"les foies n’ont pas tous été mesurés",
-                           "not all livers have been measured"};
-constexpr Said kSelling{"les acheteurs n’ont pas fini", "the buyers have not finished"};
+constexpr Sentence kFeeding{"les lots n’ont pas été gavés", "the lots have not been fed"};
+constexpr Sentence kInspecting{"les foies n’ont pas tous été mesurés",
+                               "not all livers have been measured"};
+constexpr Sentence kSelling{"les acheteurs n’ont pas fini", "the buyers have not finished"};
 
 std::string joined(const std::vector<std::string>& texts, const char* between) {
   return fmt::format("{}", fmt::join(texts, between));
@@ -71,12 +71,12 @@ std::unique_ptr<DemoProgram> DemoRun::start(const std::vector<std::string>& argu
   return nullptr;
 }
 
-bool DemoRun::give_up(Said step, const std::string& why) {
+bool DemoRun::give_up(Sentence step, const std::string& why) {
   voice_.tell({"ARRÊT : {} ({}).", "STOPPED: {} ({})."}, voice_.text(step), why);
   return false;
 }
 
-bool DemoRun::wait(Said step, DemoProgram* program, const std::function<Result<bool>()>& done) {
+bool DemoRun::wait(Sentence step, DemoProgram* program, const std::function<Result<bool>()>& done) {
   std::string trouble;
   for (;;) {
     if (demo_shall_end()) {
@@ -203,7 +203,7 @@ bool DemoRun::sell() {
   if (!lots) return give_up(kSelling, lots.error().message);
   std::int64_t rated = 0;
   std::optional<double> least, most;
-  for (const RatedLot& lot : *lots) {
+  for (const DemoRatings& lot : *lots) {
     counts_.ratings += lot.ratings;
     rated += lot.jars;
     if (!lot.average) continue;

@@ -56,10 +56,10 @@ Result<bool> DemoServer::is_demo() {
   return value_of<bool>(*found, "demo").value_or(false);
 }
 
-Result<FedLot> DemoServer::lot(const std::string& code) {
+Result<DemoLot> DemoServer::lot(const std::string& code) {
   const auto found = ask("/api/lots/" + escape_url(code));
   if (!found) return std::unexpected(found.error());
-  FedLot lot{code, text_of(*found, "gaveur_nom")};
+  DemoLot lot{code, text_of(*found, "gaveur_nom")};
   lot.meals = value_of<std::int64_t>(*found, "nb_repas").value_or(0);
   lot.ready = value_of<bool>(*found, "pret_abattage").value_or(false);
   lot.ducks_begun = value_of<std::int64_t>(*found, "nb_canards_initial");
@@ -67,10 +67,10 @@ Result<FedLot> DemoServer::lot(const std::string& code) {
   return lot;
 }
 
-Result<GradedLot> DemoServer::livers(const std::string& code) {
+Result<DemoLivers> DemoServer::livers(const std::string& code) {
   const auto found = ask("/api/lots/" + escape_url(code) + "/qualite");
   if (!found) return std::unexpected(found.error());
-  GradedLot lot;
+  DemoLivers lot;
   lot.inspected = text_of(*found, "etat") == "inspecte";
   lot.livers = value_of<std::int64_t>(*found, "nb_mesures").value_or(0);
   lot.mean_g = number_of(*found, "poids_moyen_g");
@@ -96,14 +96,14 @@ Result<std::int64_t> DemoServer::jars(const std::string& code) {
   return static_cast<std::int64_t>(items.size());
 }
 
-Result<std::vector<RatedLot>> DemoServer::ratings(const std::vector<std::string>& codes) {
+Result<std::vector<DemoRatings>> DemoServer::ratings(const std::vector<std::string>& codes) {
   const auto found = ask("/api/consumer/feedbacks/lots?limit=500");
   if (!found) return std::unexpected(found.error());
-  std::vector<RatedLot> lots;
+  std::vector<DemoRatings> lots;
   json::array items;
   if ((*found)["items"].get_array().get(items) != simdjson::SUCCESS) return lots;
   for (const json::element item : items) {
-    RatedLot lot{text_of(item, "code_lot")};
+    DemoRatings lot{text_of(item, "code_lot")};
     if (std::find(codes.begin(), codes.end(), lot.code) == codes.end()) continue;
     lot.ratings = value_of<std::int64_t>(item, "ratings").value_or(0);
     lot.jars = value_of<std::int64_t>(item, "products").value_or(0);

@@ -14,21 +14,21 @@
 
 namespace gaveurs {
 
-struct FedLot {
+struct DemoLot {
   std::string code, gaveur;
   std::int64_t meals = 0;
   bool ready = false;  // for slaughter
   std::optional<std::int64_t> ducks_begun, ducks_alive;
 };
 
-struct GradedLot {
+struct DemoLivers {
   bool inspected = false;
   std::int64_t livers = 0;
   std::array<std::int64_t, kGrades> grades{};  // by Grade
   std::optional<double> mean_g;
 };
 
-struct RatedLot {
+struct DemoRatings {
   std::string code;
   std::int64_t ratings = 0, jars = 0;
   std::optional<double> average;  // unknown below the least number of ratings that count
@@ -46,12 +46,12 @@ class DemoServer {
   /// Errors of all that follow: kUnavailable when the server does not answer as it should.
   /// Whether it takes what simulators send, as a demonstration.
   Result<bool> is_demo();
-  Result<FedLot> lot(const std::string& code);
-  Result<GradedLot> livers(const std::string& code);
+  Result<DemoLot> lot(const std::string& code);
+  Result<DemoLivers> livers(const std::string& code);
   /// Jars made of a lot's livers.
   Result<std::int64_t> jars(const std::string& code);
   /// Ratings of those of `codes` that have any.
-  Result<std::vector<RatedLot>> ratings(const std::vector<std::string>& codes);
+  Result<std::vector<DemoRatings>> ratings(const std::vector<std::string>& codes);
 
  private:
   DemoServer(HttpClient http, std::string url) : http_(std::move(http)), url_(std::move(url)) {}
