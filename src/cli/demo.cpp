@@ -192,7 +192,7 @@ void add_world_flags(CLI::App& app, DemoOptions& options) {
 }  // namespace
 
 void add_demo(CLI::App& app, std::function<int()>& chosen) {
-  CLI::App* demo_app = app.add_subcommand("demo", "The whole loop, lot to jar to rating, at once");
+  CLI::App* demo_app = app.add_subcommand("demo", "The whole loop, lot to jar to rating to curve");
   demo_app->footer(kFooter);
   auto flags = std::make_shared<DemoFlags>();
   CLI::Option* server =

@@ -100,7 +100,10 @@ class FeedingDevice {
     start.micros -= start.micros % kMicrosPerSecond;
     const LotOrigin origin{world_.codes.next(gaveur_.site, start), gaveur_, start};
     const Random random = random_.split(fmt::format("lot {}", lots_++));
-    twin_.emplace(plan_lot(world_.options.profile, origin, random), random.split("walk"));
+    const GavageSimulationOptions& how = world_.options;
+    twin_.emplace(how.doses_g.empty() ? plan_lot(how.profile, origin, random)
+                                      : plan_curve_lot(origin, how.doses_g, how.strain, random),
+                  random.split("walk"));
     wait_for_meal();
   }
 

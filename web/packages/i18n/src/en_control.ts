@@ -105,7 +105,7 @@ export const enControl = {
   'control.unset.count': 'no end',
   'control.program.demo': 'Demonstration of the loop',
   'control.about.demo':
-    'The whole loop in two minutes, from lot to jar to rating, told in the log.',
+    'The whole loop in two minutes, from lot to jar to rating to curve, told in the log.',
   'control.param.lots': 'Lots at a time',
   'control.param.livers': 'Livers per lot',
   'control.param.buyers': 'Buyers',
@@ -114,7 +114,7 @@ export const enControl = {
   'control.choice.fr': 'French',
   'control.choice.en': 'English',
   'control.hint.demo.lots': '1 to 50',
-  'control.hint.demo.acceleration': '43200: half a day a second',
+  'control.hint.demo.acceleration': '86400: a day a second',
   'control.hint.demo.livers': 'measured of each lot',
   'control.hint.demo.buyers': 'who scan a jar each',
   'control.hint.demo.seconds': 'beyond it stops and says so',
@@ -124,5 +124,7 @@ export const enControl = {
   'control.counter.livers': 'Livers graded',
   'control.counter.jars': 'Jars',
   'control.counter.scanned': 'Scans',
+  'control.counter.proposed': 'Proposals',
+  'control.counter.followed': 'Lots fed by them',
   'control.counter.ratings': 'Ratings',
 };

@@ -105,7 +105,7 @@ export const frControl = {
   'control.unset.count': 'sans fin',
   'control.program.demo': 'Démonstration de la boucle',
   'control.about.demo':
-    'Toute la boucle en deux minutes, du lot au pot et à la note, racontée au journal.',
+    'Toute la boucle en deux minutes, du lot au pot, à la note et à la courbe, racontée au journal.',
   'control.param.lots': 'Lots à la fois',
   'control.param.livers': 'Foies par lot',
   'control.param.buyers': 'Acheteurs',
@@ -114,7 +114,7 @@ export const frControl = {
   'control.choice.fr': 'français',
   'control.choice.en': 'anglais',
   'control.hint.demo.lots': '1 à 50',
-  'control.hint.demo.acceleration': '43200 : une demi-journée par seconde',
+  'control.hint.demo.acceleration': '86400 : un jour par seconde',
   'control.hint.demo.livers': 'mesurés de chaque lot',
   'control.hint.demo.buyers': 'qui scannent chacun un pot',
   'control.hint.demo.seconds': 'au-delà, elle s’arrête et le dit',
@@ -124,5 +124,7 @@ export const frControl = {
   'control.counter.livers': 'Foies notés',
   'control.counter.jars': 'Pots',
   'control.counter.scanned': 'Scans',
+  'control.counter.proposed': 'Propositions',
+  'control.counter.followed': 'Lots qui les suivent',
   'control.counter.ratings': 'Notes',
 } as const;
