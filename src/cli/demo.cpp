@@ -181,6 +181,7 @@ void add_world_flags(CLI::App& app, DemoOptions& options) {
         ->capture_default_str();
   };
   number("--lots", options.lots, 1, 50, "Lots fed at the same time");
+  number("--ducks", options.ducks, 1, 10'000, "Ducks of each lot");
   number("--acceleration", options.acceleration, 1e-3, 1e7, "Simulated time of feeding per real");
   number("--livers", options.livers, 1, 1'000, "Livers measured of each lot");
   number("--livers-rate", options.livers_rate, 1e-3, 1e3, "Livers a second, each of 3 stations");

@@ -2,6 +2,8 @@
 // supervisor and the gaveur accept it, and the next lot is fed by it.
 #include "cli/demo_run.h"
 
+#include <algorithm>
+
 namespace gaveurs {
 namespace {
 
@@ -9,6 +11,7 @@ namespace {
 constexpr std::int64_t kGaveur = 1;
 constexpr const char* kStrain = "Mulard";
 constexpr int kMeals = 24;
+constexpr int kLotsAsked = 3;  // so that there is a control and a curve that is new
 
 constexpr Sentence kLearning{"rien n’a été appris", "nothing was learned"};
 constexpr Sentence kProposing{"aucune courbe n’a été proposée", "no curve was proposed"};
@@ -40,10 +43,18 @@ bool DemoRun::learn() {
 }
 
 bool DemoRun::propose() {
-  auto made = server_.propose(kGaveur, kStrain, kMeals);
+  const auto made = server_.propose(kGaveur, kStrain, kMeals, kLotsAsked);
   if (!made) return give_up(kProposing, made.error().message);
-  proposition_ = std::move(*made);
-  counts_.proposed = 1;
+  counts_.proposed = static_cast<std::int64_t>(made->size());
+  // A control is the usual curve; what was learned shows in another one.
+  const auto chosen =
+      std::ranges::find_if(*made, [](const DemoProposition& one) { return one.role != "control"; });
+  proposition_ = chosen != made->end() ? *chosen : made->front();
+  std::vector<std::string> roles;
+  for (const DemoProposition& one : *made) roles.push_back(fmt::format("{} {}", one.id, one.role));
+  voice_.tell({"Boucle : {} courbes proposées pour ses prochains lots ({}).",
+               "Loop: {} curves proposed for his next lots ({})."},
+              made->size(), fmt::format("{}", fmt::join(roles, ", ")));
   const DemoProposition& one = proposition_;
   const auto per_cent = [&](std::optional<double> share) {
     return voice_.number(share ? std::optional(*share * 100) : std::nullopt, 1);

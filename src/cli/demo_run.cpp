@@ -115,6 +115,7 @@ bool DemoRun::feed_lots(int lots, const std::vector<std::string>& more,
                                 "--backend-url",  server_.ws_url() + "/ws/gavage",
                                 "--nb-lots",      fmt::format("{}", lots),
                                 "--acceleration", fmt::format("{}", options_.acceleration),
+                                "--ducks",        fmt::format("{}", options_.ducks),
                                 "--once"};
   line.insert(line.end(), more.begin(), more.end());
   const auto gavage = start(line);
@@ -123,8 +124,9 @@ bool DemoRun::feed_lots(int lots, const std::vector<std::string>& more,
     return codes.size() == static_cast<std::size_t>(lots);
   };
   if (!gavage || !wait(kFeeding, gavage.get(), begun)) return false;
-  voice_.tell({"Gavage : {} lots commencés, {}", "Feeding: {} lots begun, {}"}, codes.size(),
-              joined(codes, " "));
+  voice_.tell(lots == 1 ? Sentence{"Gavage : {} lot commencé, {}", "Feeding: {} lot begun, {}"}
+                        : Sentence{"Gavage : {} lots commencés, {}", "Feeding: {} lots begun, {}"},
+              codes.size(), joined(codes, " "));
   std::int64_t done = 0, meals = 0, ducks = 0, alive = 0;
   const auto fed = [&]() -> Result<bool> {
     done = meals = ducks = alive = 0;
@@ -142,9 +144,11 @@ bool DemoRun::feed_lots(int lots, const std::vector<std::string>& more,
   counts_.lots += done;
   counts_.meals += meals;
   if (!all) return false;
-  voice_.tell({"Gavage : {} lots gavés, {} repas enregistrés ; {} canards au début, {} à la fin.",
-               "Feeding: {} lots fed, {} meals stored; {} ducks at first, {} at the end."},
-              done, meals, ducks, alive);
+  voice_.tell(
+      {"Gavage : lots menés à leur fin : {} ; {} repas enregistrés, {} canards au début, {} à la "
+       "fin.",
+       "Feeding: lots fed to their end: {}; {} meals stored, {} ducks at first, {} at the end."},
+      done, meals, ducks, alive);
   return true;
 }
 
@@ -173,8 +177,8 @@ bool DemoRun::inspect_lots(const std::vector<std::string>& codes) {
   const bool all = wait(kInspecting, sqal.get(), inspected);
   counts_.livers += livers;
   if (!all) return false;
-  voice_.tell({"Qualité : {} lots passés à la ligne, {} foies notés : {}.",
-               "Quality: {} lots through the line, {} livers graded: {}."},
+  voice_.tell({"Qualité : lots passés à la ligne : {} ; {} foies notés : {}.",
+               "Quality: lots through the line: {}; {} livers graded: {}."},
               codes.size(), livers, grades_text(grades));
   return true;
 }

@@ -18,6 +18,7 @@ namespace gaveurs {
 struct DemoOptions {
   DemoLanguage language = DemoLanguage::kFrench;
   int lots = 10;                 // fed at the same time
+  int ducks = 1'000;             // of each lot, about as in the real records
   double acceleration = 60'000;  // a day in a second and a half
   int livers = 24;               // measured of each lot
   double livers_rate = 5;        // a second at each of the three stations

@@ -195,21 +195,26 @@ Result<DemoModel> DemoServer::model() {
   return model;
 }
 
-Result<DemoProposition> DemoServer::propose(std::int64_t gaveur, const std::string& strain,
-                                            int meals) {
+Result<std::vector<DemoProposition>> DemoServer::propose(std::int64_t gaveur,
+                                                         const std::string& strain, int meals,
+                                                         int lots) {
   std::string body;
   JsonWriter out(body);
   out.open_object().key("gaveur_ids").open_array().value(gaveur).close_array();
   if (!strain.empty()) out.field("souche", strain);
-  out.field("meals", meals).field("by", "Démonstration").field("reason", "gaveurs demo");
-  out.close_object();
+  out.field("meals", meals).field("lots_each", lots);
+  out.field("by", "Démonstration").field("reason", "gaveurs demo").close_object();
   const auto made = send("/api/loop/propositions", body);
   if (!made) return std::unexpected(made.error());
   json::array items;
-  if ((*made)["items"].get_array().get(items) != simdjson::SUCCESS || items.size() == 0) {
+  std::vector<DemoProposition> propositions;
+  if ((*made)["items"].get_array().get(items) == simdjson::SUCCESS) {
+    for (const json::element item : items) propositions.push_back(proposition_of(item));
+  }
+  if (propositions.empty()) {
     return fail(ErrorKind::kUnavailable, "the answer holds no proposal");
   }
-  return proposition_of(*items.begin());
+  return propositions;
 }
 
 Result<DemoProposition> DemoServer::proposition(std::int64_t id) {

@@ -86,8 +86,10 @@ class DemoServer {
   /// Ratings of those of `codes` that have any.
   Result<std::vector<DemoRatings>> ratings(const std::vector<std::string>& codes);
   Result<DemoModel> model();
-  /// Asks for a curve for the next lot of a gaveur. Errors: kConflict with the server's reason.
-  Result<DemoProposition> propose(std::int64_t gaveur, const std::string& strain, int meals);
+  /// Asks for curves for the next lots of a gaveur; not empty. Errors: kConflict with the server's
+  /// reason.
+  Result<std::vector<DemoProposition>> propose(std::int64_t gaveur, const std::string& strain,
+                                               int meals, int lots);
   Result<DemoProposition> proposition(std::int64_t id);
   /// The supervisor accepts it, then the gaveur.
   Result<void> accept(const DemoProposition& proposition);

@@ -37,6 +37,7 @@ struct SimulateFlags {
   std::vector<std::string> gaveurs;
   std::vector<double> doses_g;
   std::string strain;
+  std::int64_t ducks = 0;
   bool once = false;
   bool forever = false;
   bool quiet = false;
@@ -77,6 +78,7 @@ Result<GavageSimulationOptions> read_flags(const SimulateFlags& flags, const Clo
   options.profile = flags.profile == "records" ? TwinProfile::kRecords : TwinProfile::kField;
   options.doses_g = flags.doses_g;
   options.strain = flags.strain;
+  options.ducks = flags.ducks;
   options.once = flags.once;
   options.quiet = flags.quiet;
   options.progress = !flags.progress.empty();
@@ -103,6 +105,8 @@ int simulate_gavage(const SimulateFlags& flags) {
 }
 
 void add_curve_flags(CLI::App& gavage, SimulateFlags& flags) {
+  gavage.add_option("--ducks", flags.ducks, "Ducks of each lot (default: as the profile has them)")
+      ->check(CLI::Range(1, 10'000));
   CLI::Option* doses =
       gavage
           .add_option("--doses", flags.doses_g,

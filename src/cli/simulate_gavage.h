@@ -24,6 +24,7 @@ struct GavageSimulationOptions {
   TwinProfile profile = TwinProfile::kField;
   std::vector<double> doses_g;  // planned by meal instead of the profile's; empty: the profile's
   std::string strain;           // of lots fed by `doses_g`; empty draws it
+  std::int64_t ducks = 0;       // of each lot; 0: as the profile draws them
   std::vector<Gaveur> gaveurs;  // take turns
   bool once = false;            // end when every lot is ready for slaughter
   bool quiet = false;           // no line per meal

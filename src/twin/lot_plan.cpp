@@ -166,7 +166,7 @@ double recorded_spread_g(int meal) {
 
 LotPlan plan_field_lot(const LotOrigin& origin, Random random) {
   LotPlan plan = begin_plan(origin, draw_strain(random), random);
-  plan.ducks = random.integer(45, 55);
+  plan.ducks = origin.ducks > 0 ? origin.ducks : random.integer(45, 55);
   const int days = static_cast<int>(random.integer(11, 14));
   std::int64_t alive = plan.ducks;
   for (int number = 1; number <= 2 * days; ++number) {
@@ -184,7 +184,7 @@ LotPlan plan_curve_lot(const LotOrigin& origin, std::span<const double> doses_g,
   const auto* const known = std::ranges::find(kStrains, strain, &Strain::name);
   LotPlan plan = begin_plan(origin, known != kStrains.end() ? *known : draw_strain(random), random);
   if (!strain.empty()) plan.genetique = strain;
-  plan.ducks = random.integer(45, 55);
+  plan.ducks = origin.ducks > 0 ? origin.ducks : random.integer(45, 55);
   std::int64_t alive = plan.ducks;
   int number = 0;
   for (const double dose_g : doses_g) {
@@ -196,7 +196,7 @@ LotPlan plan_curve_lot(const LotOrigin& origin, std::span<const double> doses_g,
 LotPlan plan_records_lot(const LotOrigin& origin, Random random) {
   static constexpr std::array<Share, 4> kDays{{{11, 0.55}, {10, 0.28}, {12, 0.14}, {9, 0.03}}};
   LotPlan plan = begin_plan(origin, kStrains.front(), random);
-  plan.ducks = draw_recorded_size(random);
+  plan.ducks = origin.ducks > 0 ? origin.ducks : draw_recorded_size(random);
   const int meals = draw_meal_count(random, draw_share(random, kDays));
   // A lot keeps to its own level; around it the plans of one meal differ a little.
   const double level = random.normal(0, 1);

@@ -46,6 +46,7 @@ struct LotOrigin {
   LotCode code;
   Gaveur gaveur;
   Instant start;
+  std::int64_t ducks = 0;  // put on feeding; 0 draws them as the profile does
 };
 
 /// The lots of the simulator in the field: 45-55 ducks, 11-14 days of two meals, morning dose

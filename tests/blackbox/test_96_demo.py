@@ -33,7 +33,7 @@ def test_what_it_tells_is_what_the_server_has(at_a_demo):
     server, out = at_a_demo
     told = progress(out)
     lots = server.items("/api/lots/?limit=200")
-    codes = [code for line in re.findall(r"lots begun, (.*)", out) for code in line.split()]
+    codes = [code for line in re.findall(r"lots? begun, (.*)", out) for code in line.split()]
     assert {lot["code_lot"] for lot in lots if lot["pret_abattage"]} == set(codes)
     assert told["lots_done"] == len(codes) == LOTS + 1
     assert told["meals"] == sum(lot["nb_repas"] for lot in lots)
@@ -71,7 +71,7 @@ def test_the_next_lot_is_fed_by_what_was_proposed_and_accepted(at_a_demo):
 def test_with_a_server_of_its_own_it_ends_and_leaves_nothing_behind(tmp_path):
     ended = run_cli("demo", "--lang", "fr", *FAST, env={"TMPDIR": str(tmp_path)}, timeout=100)
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    assert f"Gavage : {LOTS} lots gavés" in ended.stdout and "l’a suivie" in ended.stdout
+    assert f"Gavage : lots menés à leur fin : {LOTS} ;" in ended.stdout and "l’a suivie" in ended.stdout
     assert list(tmp_path.iterdir()) == []
 
 

@@ -123,7 +123,7 @@ test('the demonstration of the whole loop is started, watched and read here', as
   await page.getByTestId('start-demo').click();
   await expect(page.getByTestId('state-demo')).toHaveText('En marche');
   const said = demo.getByTestId('log-line');
-  await expect(said.filter({ hasText: 'Gavage : 10 lots gavés' })).toHaveCount(1, {
+  await expect(said.filter({ hasText: 'lots menés à leur fin : 10' })).toHaveCount(1, {
     timeout: 60_000,
   });
   await expect(page.getByTestId('state-demo')).toHaveText('Terminé', { timeout: 120_000 });

@@ -40,7 +40,13 @@ export function LoopModel({ model }: { model: Model }) {
 function Scores({ scores, from }: { scores: BacktestScore[]; from: string }) {
   const { t, format } = useI18n();
   const words = useLoopWords();
-  const figures = [...new Set(scores.map(({ figure }) => figure))];
+  // Of a figure that no lot's record says nothing can be measured.
+  const measured = scores.filter(({ lots }) => lots > 0);
+  const figures = [...new Set(measured.map(({ figure }) => figure))];
+  const error = ({ mae, unit }: BacktestScore) => {
+    if (unit === 'fraction') return format.fraction(mae, 2);
+    return `${format.number(mae, unit ? 1 : 2)}${unit ? `\u00a0${unit}` : ''}`;
+  };
   return (
     <div className="table-box">
       <table className="table">
@@ -58,16 +64,14 @@ function Scores({ scores, from }: { scores: BacktestScore[]; from: string }) {
         </thead>
         <tbody>
           {figures.flatMap((figure) =>
-            scores
+            measured
               .filter((score) => score.figure === figure)
               .map((score, at) => (
                 <tr key={`${figure} ${score.model}`} className={at === 0 ? 'ours' : ''}>
                   <td>{at === 0 ? words.figure(figure) : ''}</td>
                   <td>{words.model(score.model)}</td>
                   <td className="num">{format.number(score.r2, 2)}</td>
-                  <td className="num">
-                    {`${format.number(score.mae, 2)}${score.unit ? `\u00a0${score.unit}` : ''}`}
-                  </td>
+                  <td className="num">{error(score)}</td>
                   <td className="num">{format.fraction(score.cover50, 0)}</td>
                   <td className="num">{format.fraction(score.cover90, 0)}</td>
                   <td className="num">{format.number(score.lots)}</td>

@@ -2,7 +2,7 @@
 // limit of the site; then rating, liver and ITM with the intervals they lie in.
 import { IntervalBar, type Span } from '@gaveurs/charts';
 import type { Estimate, Proposition } from '@gaveurs/client';
-import { useI18n } from '@gaveurs/i18n';
+import { kUnknown, useI18n } from '@gaveurs/i18n';
 import { Card, StatusPill } from '@gaveurs/ui';
 import type { ReactNode } from 'react';
 
@@ -78,8 +78,10 @@ export function Expected({ one }: { one: Proposition }) {
           />
         ) : (
           <p>
-            <span className="strong">{`${t('loop.rating')} —`}</span>{' '}
-            <span className="muted">{say(one.predicted.rating_unknown)}</span>
+            <span className="strong">{`${t('loop.rating')} ${kUnknown}`}</span>{' '}
+            {one.predicted.rating_unknown && (
+              <span className="muted">{say(one.predicted.rating_unknown)}</span>
+            )}
           </p>
         )}
         <Line

@@ -58,7 +58,8 @@ export function Home({
   const items = useOutbox(status.state === 'live');
   const replies = useAnswers(status.state === 'live');
   const propositions = useGaveurPropositions(id);
-  const waiting = [...items, ...replies].filter(({ state }) => state === 'pending').length;
+  const waiting = items.filter(({ state }) => state === 'pending').length;
+  const unsent = replies.filter(({ state }) => state === 'pending').length;
   const view = viewOf(route, kViews);
 
   return (
@@ -82,6 +83,12 @@ export function Home({
           <p className="banner tone-no_data" data-testid="waiting">
             <StatusIcon tone="no_data" />
             {plural('entry.pending', waiting)}
+          </p>
+        )}
+        {unsent > 0 && (
+          <p className="banner tone-no_data" data-testid="unsent">
+            <StatusIcon tone="no_data" />
+            {plural('loop.own.unsent', unsent)}
           </p>
         )}
       </header>

@@ -148,6 +148,8 @@ export const enLoop = {
   'loop.own.sent.accept': 'Your agreement is stored.',
   'loop.own.sent.keep_own': 'Noted: you keep your curve.',
   'loop.own.refused': 'Answer not stored: {reason}',
+  'loop.own.unsent_one': '{count} answer waits to be sent',
+  'loop.own.unsent_other': '{count} answers wait to be sent',
   'loop.own.forget': 'Understood',
   'loop.advice.title': 'Advised dose',
   'loop.advice.none': 'No advised dose',

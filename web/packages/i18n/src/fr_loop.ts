@@ -149,6 +149,8 @@ export const frLoop = {
   'loop.own.sent.accept': 'Votre accord est enregistré.',
   'loop.own.sent.keep_own': 'C’est noté : vous gardez votre courbe.',
   'loop.own.refused': 'Réponse non enregistrée : {reason}',
+  'loop.own.unsent_one': '{count} réponse en attente d’envoi',
+  'loop.own.unsent_other': '{count} réponses en attente d’envoi',
   'loop.own.forget': 'J’ai compris',
   'loop.advice.title': 'Dose conseillée',
   'loop.advice.none': 'Pas de dose conseillée',
