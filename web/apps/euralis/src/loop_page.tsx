@@ -59,13 +59,13 @@ function Counts({ status }: { status: LoopStatus }) {
       />
       <Stat label={t('loop.rated_lots')} value={format.number(status.rated_lots)} />
       <Stat label={t('loop.ratings')} value={format.number(status.ratings)} />
-      <Stat label={t('loop.to_review')} value={format.number(propositions.proposed)} />
-      <Stat label={t('loop.with_gaveurs')} value={format.number(propositions.accepted)} />
+      <Stat label={t('loop.to_review')} value={format.number(propositions['proposed'])} />
+      <Stat label={t('loop.with_gaveurs')} value={format.number(propositions['accepted'])} />
       <Stat
         label={t('loop.fed_by_them')}
-        value={format.number(propositions.agreed + propositions.running)}
+        value={format.number((propositions['agreed'] ?? 0) + (propositions['running'] ?? 0))}
       />
-      <Stat label={t('loop.closed_ones')} value={format.number(propositions.closed)} />
+      <Stat label={t('loop.closed_ones')} value={format.number(propositions['closed'])} />
       {status.sites.map((site) => (
         <Stat
           key={site.site_code}

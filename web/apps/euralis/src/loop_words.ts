@@ -33,6 +33,7 @@ export function useLoopWords() {
     /** A later server may have steps and models this page has no word for. */
     step: (name: string) => word(`loop.step.${name}`, name),
     state: (name: string) => word(`loop.state.${name}`, name),
+    season: (name: string) => word(`loop.season.${name}`, name),
     role: (name: string) => word(`loop.role.${name}`, name),
     model: (name: string) => word(`loop.model.${name.replaceAll(' ', '_')}`, name),
     figure: (name: string) => word(`loop.figure.${name}`, name),

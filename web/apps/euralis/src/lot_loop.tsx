@@ -24,7 +24,7 @@ export function LotLoopCard({ loop }: { loop: LotLoop }) {
         <Stat
           label={t('loop.loss')}
           value={format.fraction(result?.loss)}
-          note={promised(format.fraction(promise.loss.mean))}
+          note={promised(format.fraction(promise.loss?.mean))}
         />
         <Stat
           label={t('loop.rating')}

@@ -1,7 +1,7 @@
 // The Pareto front around a proposal: curves of which none is better in rating, corn and loss
 // together. Whoever may decide can take one of them as the start of a change.
 import { ParetoChart, type ParetoChoice } from '@gaveurs/charts';
-import type { Proposition } from '@gaveurs/client';
+import { lossBound, lossVerdict, type Proposition } from '@gaveurs/client';
 import { useI18n } from '@gaveurs/i18n';
 import { Card, Empty } from '@gaveurs/ui';
 
@@ -13,16 +13,18 @@ export function Choices({
   onTake?: ((doses: number[]) => void) | undefined;
 }) {
   const { t, format } = useI18n();
-  const { rating, liver_g, loss } = one.predicted;
-  const rated = rating !== null && one.pareto.some((point) => point.rating !== null);
+  const { rating, liver_g } = one.predicted;
+  const front = one.pareto ?? [];
+  const bound = lossBound(one);
+  const rated = rating !== null && front.some((point) => point.rating !== null);
   const showY = (value: number) => (rated ? format.number(value, 1) : format.grams(value));
-  const title = (x: number, y: number, bound: number) =>
+  const title = (x: number, y: number, most: number | null) =>
     t('loop.choice', {
       corn: format.grams(x),
       value: rated ? format.number(y, 2) : format.grams(y),
-      bound: format.fraction(bound),
+      bound: format.fraction(most),
     });
-  const choices: ParetoChoice[] = one.pareto.flatMap((point) => {
+  const choices: ParetoChoice[] = front.flatMap((point) => {
     const y = rated ? point.rating : point.liver_g;
     if (y === null) return [];
     return {
@@ -44,9 +46,9 @@ export function Choices({
   choices.push({
     x: one.corn_g,
     y,
-    over: loss.upper95 > one.loss_limit,
+    over: lossVerdict(one) === 'over',
     chosen: true,
-    title: title(one.corn_g, y, loss.upper95),
+    title: title(one.corn_g, y, bound),
   });
   return (
     <Card title={t('loop.pareto')}>
@@ -71,7 +73,7 @@ export function Choices({
               </tr>
             </thead>
             <tbody>
-              {one.pareto.map((point) => (
+              {front.map((point) => (
                 <tr key={`${point.corn_g} ${point.loss_upper95}`} data-testid="choice">
                   <td className={`num ${point.loss_upper95 > one.loss_limit ? 'over' : ''}`}>
                     {format.fraction(point.loss_upper95)}

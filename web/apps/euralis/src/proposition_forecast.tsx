@@ -1,46 +1,54 @@
 // What a proposal is expected to do. The ducks come first: the upper bound of the loss beside the
 // limit of the site; then rating, liver and ITM with the intervals they lie in.
 import { IntervalBar, type Span } from '@gaveurs/charts';
-import type { Estimate, Proposition } from '@gaveurs/client';
+import { lossBound, lossVerdict, type Estimate, type Proposition } from '@gaveurs/client';
 import { kUnknown, useI18n } from '@gaveurs/i18n';
 import { Card, StatusPill } from '@gaveurs/ui';
 import type { ReactNode } from 'react';
 
+const verdicts = {
+  within: { tone: 'normal', word: 'loop.within_limit' },
+  over: { tone: 'critical', word: 'loop.over_limit' },
+  unknown: { tone: 'no_data', word: 'loop.unknown_loss' },
+} as const;
+
 export function Welfare({ one }: { one: Proposition }) {
   const { t, format } = useI18n();
   const { loss } = one.predicted;
-  const safe = loss.upper95 <= one.loss_limit;
-  const span = { low: 0, high: Math.max(one.loss_limit, loss.upper95, loss.most.high) * 1.15 };
+  const bound = lossBound(one);
+  const verdict = verdicts[lossVerdict(one)];
   return (
     <Card
       title={t('loop.welfare')}
-      aside={
-        <StatusPill tone={safe ? 'normal' : 'critical'}>
-          {t(safe ? 'loop.within_limit' : 'loop.over_limit')}
-        </StatusPill>
-      }
+      aside={<StatusPill tone={verdict.tone}>{t(verdict.word)}</StatusPill>}
     >
       <div className="card-body forecast" data-testid="welfare">
         <p className="bound-line">
-          <span className="big">{format.fraction(loss.upper95)}</span>
+          <span className="big">{format.fraction(bound)}</span>
           <span>{t('loop.bound_beside', { limit: format.fraction(one.loss_limit) })}</span>
         </p>
-        <IntervalBar
-          {...loss}
-          span={span}
-          limit={one.loss_limit}
-          bound={loss.upper95}
-          tone={safe ? 'good' : 'bad'}
-          label={t('loop.loss')}
-        />
-        <p className="muted">
-          {t('loop.loss_words', {
-            mean: format.fraction(loss.mean),
-            low: format.fraction(loss.most.low),
-            high: format.fraction(loss.most.high),
-          })}{' '}
-          {t('loop.loss_beside', { difference: format.signed(one.beside_standard.loss * 100, 1) })}
-        </p>
+        {loss && (
+          <>
+            <IntervalBar
+              {...loss}
+              span={{ low: 0, high: Math.max(one.loss_limit, bound ?? 0, loss.most.high) * 1.15 }}
+              limit={one.loss_limit}
+              bound={bound}
+              tone={lossVerdict(one) === 'within' ? 'good' : 'bad'}
+              label={t('loop.loss')}
+            />
+            <p className="muted">
+              {t('loop.loss_words', {
+                mean: format.fraction(loss.mean),
+                low: format.fraction(loss.most.low),
+                high: format.fraction(loss.most.high),
+              })}{' '}
+              {t('loop.loss_beside', {
+                difference: format.signed(one.beside_standard.loss * 100, 1),
+              })}
+            </p>
+          </>
+        )}
       </div>
     </Card>
   );
@@ -79,9 +87,7 @@ export function Expected({ one }: { one: Proposition }) {
         ) : (
           <p>
             <span className="strong">{`${t('loop.rating')} ${kUnknown}`}</span>{' '}
-            {one.predicted.rating_unknown && (
-              <span className="muted">{say(one.predicted.rating_unknown)}</span>
-            )}
+            {one.rating_unknown && <span className="muted">{say(one.rating_unknown)}</span>}
           </p>
         )}
         <Line

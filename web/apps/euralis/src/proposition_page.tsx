@@ -81,7 +81,7 @@ function Head({ one }: { one: Proposition }) {
         data-state={one.state}
       >
         <Stat label={t('lot.strain')} value={one.souche ?? '—'} />
-        <Stat label={t('loop.season')} value={one.saison || '—'} />
+        <Stat label={t('loop.season')} value={words.season(one.saison)} />
         <Stat label={t('loop.meals')} value={format.number(one.doses_g.length)} />
         <Stat
           label={t('loop.corn')}

@@ -6,6 +6,8 @@ import { LoadState, Segmented, useStored } from '@gaveurs/ui';
 import { useState, type FormEvent } from 'react';
 import { kNameKey, reasonsOf } from './loop_form';
 
+const kMeals = ['18', '20', '22', '24'];
+
 export function PropositionWishForm({ onDone }: { onDone: () => void }) {
   const gaveurs = useGaveurs();
   if (!gaveurs.data) return <LoadState query={gaveurs} />;
@@ -20,6 +22,8 @@ function Form({ gaveurs, onDone }: { gaveurs: Gaveur[]; onDone: () => void }) {
   const [lotsEach, setLotsEach] = useState('1');
   const [name, setName] = useStored(kNameKey);
   const [reason, setReason] = useState('');
+  const [strain, setStrain] = useState('');
+  const [meals, setMeals] = useState('20');
   const propose = usePropose();
   const ready = chosen.length > 0 && name?.trim() && reason.trim();
 
@@ -30,10 +34,12 @@ function Form({ gaveurs, onDone }: { gaveurs: Gaveur[]; onDone: () => void }) {
       {
         gaveur_ids: chosen,
         lots_each: Number(lotsEach),
+        meals: Number(meals),
+        ...(strain.trim() ? { souche: strain.trim() } : {}),
         by: name.trim(),
         reason: reason.trim(),
       },
-      { onSuccess: onDone },
+      { onSuccess: ({ left_out }) => left_out.length === 0 && onDone() },
     );
   }
   const toggle = (id: number) =>
@@ -79,6 +85,25 @@ function Form({ gaveurs, onDone }: { gaveurs: Gaveur[]; onDone: () => void }) {
           onChange={setLotsEach}
         />
       </div>
+      <div className="field">
+        <span className="label">{t('loop.meals')}</span>
+        <Segmented
+          label={t('loop.meals')}
+          value={meals}
+          choices={kMeals.map((value) => ({ value, label: value }))}
+          onChange={setMeals}
+        />
+      </div>
+      <label className="field">
+        <span className="label">{t('loop.strain')}</span>
+        <input
+          className="input"
+          maxLength={60}
+          placeholder={t('loop.any_strain')}
+          value={strain}
+          onChange={(event) => setStrain(event.target.value)}
+        />
+      </label>
       <label className="field">
         <span className="label">{t('loop.your_name')}</span>
         <input
@@ -101,6 +126,16 @@ function Form({ gaveurs, onDone }: { gaveurs: Gaveur[]; onDone: () => void }) {
         {t('loop.ask_send')}
       </button>
       <Refusal error={propose.error} />
+      {propose.data && propose.data.left_out.length > 0 && (
+        <p className="refusal tone-warning" role="status" data-testid="left-out">
+          {t('loop.left_out', {
+            names: gaveurs
+              .filter(({ id }) => propose.data.left_out.includes(id))
+              .map(({ nom }) => nom)
+              .join(', '),
+          })}
+        </p>
+      )}
     </form>
   );
 }

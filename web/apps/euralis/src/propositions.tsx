@@ -1,5 +1,7 @@
 // Proposed curves: those that wait for a supervisor first, then what became of the others.
 import {
+  lossBound,
+  lossVerdict,
   useLoopStatus,
   usePropositions,
   type LoopStatus,
@@ -110,7 +112,7 @@ function Row({ one }: { one: PropositionSummary }) {
   const { format } = useI18n();
   const words = useLoopWords();
   const to = href(['propositions', String(one.proposition_id)]);
-  const { loss, rating, liver_g, itm } = one.predicted;
+  const { rating, liver_g, itm } = one.predicted;
   return (
     <tr
       className="clickable"
@@ -128,8 +130,8 @@ function Row({ one }: { one: PropositionSummary }) {
       <td>
         <StatusPill tone={stateTones[one.state] ?? 'no_data'}>{words.state(one.state)}</StatusPill>
       </td>
-      <td className={`num ${loss.upper95 > one.loss_limit ? 'over' : ''}`}>
-        {format.fraction(loss.upper95)}
+      <td className={`num ${lossVerdict(one) === 'over' ? 'over' : ''}`}>
+        {format.fraction(lossBound(one))}
       </td>
       <td className="num">{format.fraction(one.loss_limit)}</td>
       <td className="num">{format.number(rating?.mean, 1)}</td>

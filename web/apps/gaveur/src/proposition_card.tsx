@@ -3,6 +3,7 @@
 import { curveOfDoses, CurvesChart, type DoseCurve } from '@gaveurs/charts';
 import {
   answers,
+  lossBound,
   newMessageId,
   type OutboxItem,
   type PropositionAnswer,
@@ -25,7 +26,7 @@ export function PropositionCard({
   by: string;
 }) {
   const { t, format, say } = useI18n();
-  const { loss, liver_g } = one.predicted;
+  const { liver_g } = one.predicted;
   const first = one.doses_g[0] ?? null;
   const most = one.doses_g.length > 0 ? Math.max(...one.doses_g) : null;
   const waits = one.state === 'accepted' && (!reply || reply.state === 'refused');
@@ -48,7 +49,7 @@ export function PropositionCard({
         <Stat label={t('loop.own.most')} value={format.grams(most)} />
         <Stat
           label={t('loop.own.loss')}
-          value={format.fraction(loss.upper95)}
+          value={format.fraction(lossBound(one))}
           note={t('loop.own.limit', { limit: format.fraction(one.loss_limit) })}
         />
         <Stat

@@ -12,7 +12,7 @@ export interface IntervalBarProps {
   label: string;
   limit?: number;
   /** The bound that must stay below the limit. */
-  bound?: number;
+  bound?: number | null;
   /** Where what it is compared with lies. */
   beside?: number | null;
   tone?: 'good' | 'bad';
@@ -33,7 +33,7 @@ export function IntervalBar(props: IntervalBarProps) {
       <span className="half" style={range(half)} />
       {typeof beside === 'number' && <span className="beside" style={at(beside)} />}
       <span className="mean" style={at(mean)} />
-      {bound !== undefined && <span className="bound" style={at(bound)} />}
+      {typeof bound === 'number' && <span className="bound" style={at(bound)} />}
       {limit !== undefined && <span className="limit" style={at(limit)} />}
     </div>
   );

@@ -13,6 +13,7 @@ export { newMessageId } from './message_id';
 export type { OutboxItem } from './outbox_store';
 export { answers, outbox, useAnswers, useOutbox } from './use_outbox';
 export type { PropositionAnswer } from './loop_answer';
+export * from './loop_loss';
 export * from './loop_queries';
 export type * from './loop_types';
 export { restoreSaved, savedAt, useSaving } from './saved';

@@ -86,7 +86,10 @@ export function usePropose() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (wish: PropositionWish) =>
-      post<{ items: Proposition[]; model_version: string }>('/api/loop/propositions', wish),
+      post<{ items: Proposition[]; left_out: number[]; model_version: string }>(
+        '/api/loop/propositions',
+        wish,
+      ),
     onSettled: () => client.invalidateQueries({ queryKey: keys.loop }),
   });
 }

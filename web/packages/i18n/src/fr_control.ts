@@ -116,7 +116,7 @@ export const frControl = {
   'control.unset.count': 'sans fin',
   'control.program.demo': 'Démonstration de la boucle',
   'control.about.demo':
-    'Toute la boucle en deux minutes, du lot au pot, à la note et à la courbe, racontée au journal.',
+    'La boucle en deux minutes, du lot au pot, à la note et à la courbe : lisez le journal.',
   'control.param.lots': 'Lots à la fois',
   'control.param.livers': 'Foies par lot',
   'control.param.buyers': 'Acheteurs',
