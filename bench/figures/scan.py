@@ -7,7 +7,7 @@ import subprocess
 import urllib.parse
 
 from bench_server import median
-from figures.history import CONNECTIONS, SCRIPT
+from figures.history import CONNECTIONS, SCRIPT, ask
 from table import Row, Section, Target, number
 
 PRODUCTS = 2_000
@@ -35,19 +35,6 @@ def fill(port):
     codes = [post("/api/consumer/internal/register-product",
                   {"code_lot": LOT, "grade": "A"})["qr_code"] for _ in range(PRODUCTS)]
     return ["/api/consumer/scan/" + urllib.parse.quote(code, safe="") for code in codes]
-
-
-def ask(port, paths, seconds):
-    done = subprocess.run(
-        ["wrk", "--threads", "1", "--connections", str(CONNECTIONS), "--duration", f"{seconds}s",
-         "--script", str(SCRIPT), f"http://127.0.0.1:{port}", "--", *paths],
-        capture_output=True, text=True, timeout=seconds + 60)
-    if done.returncode != 0:
-        raise SystemExit(f"wrk: {done.stderr.strip()}")
-    run = json.loads(done.stdout.splitlines()[-1])
-    if run["errors"]:
-        raise SystemExit(f"{run['errors']} requests failed")
-    return run
 
 
 def measure(bench):
