@@ -15,10 +15,10 @@ LEAST_PER_SECOND = 15_000
 SCRIPT = pathlib.Path(__file__).with_name("history.lua")
 
 
-def ask(port, paths, seconds):
+def ask(port, paths, seconds, connections=CONNECTIONS):
     """One run of wrk, a random one of the paths each time; "gaveurs": a random gaveur's meals."""
     done = subprocess.run(
-        ["wrk", "--threads", "1", "--connections", str(CONNECTIONS), "--duration", f"{seconds}s",
+        ["wrk", "--threads", "1", "--connections", str(connections), "--duration", f"{seconds}s",
          "--script", str(SCRIPT), f"http://127.0.0.1:{port}", "--", *paths],
         capture_output=True, text=True, timeout=seconds + 60)
     if done.returncode != 0:

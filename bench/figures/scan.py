@@ -19,7 +19,7 @@ MEAL = {"code_lot": LOT, "gaveur_id": 1, "gaveur_nom": "Jean Martin", "site": "L
         "temperature_stabule": 20, "humidite_stabule": 60, "timestamp": "2026-11-01T07:00:00Z"}
 
 
-def fill(port):
+def fill(port, products=PRODUCTS):
     """Registers products by hand; returns the paths that scan them."""
     server = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
 
@@ -33,7 +33,7 @@ def fill(port):
 
     post("/api/lots/gavage", MEAL)
     codes = [post("/api/consumer/internal/register-product",
-                  {"code_lot": LOT, "grade": "A"})["qr_code"] for _ in range(PRODUCTS)]
+                  {"code_lot": LOT, "grade": "A"})["qr_code"] for _ in range(products)]
     return ["/api/consumer/scan/" + urllib.parse.quote(code, safe="") for code in codes]
 
 
