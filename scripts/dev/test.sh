@@ -32,8 +32,8 @@ run_pytest() {
     --junitxml="$(results_of "$stage")" "$@"
 }
 
-# run_scenarios STAGE FOLDER-OR-FILE…: a file on each core at a time; the hash seed because parameters
-# made from sets must have the same names in all of them.
+# run_scenarios STAGE FOLDER-OR-FILE…: a file on each core at a time; the hash seed because
+# parameters made from sets must have the same names in all of them.
 run_scenarios() {
   local stage=$1
   shift
@@ -90,7 +90,8 @@ stage_postgres() {
   local theme files=()
   for theme in $POSTGRES_THEMES; do files+=(tests/blackbox/test_"$theme"_*.py); done
   compile dev gaveurs || return 1
-  GAVEURS_BIN=$ROOT/build/dev/gaveurs GAVEURS_TEST_STORE=postgres run_scenarios postgres "${files[@]}"
+  GAVEURS_BIN=$ROOT/build/dev/gaveurs GAVEURS_TEST_STORE=postgres \
+    run_scenarios postgres "${files[@]}"
 }
 
 stage_crash() {
