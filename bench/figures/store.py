@@ -50,12 +50,13 @@ FROM generate_series(1, {meals}) n;
 VACUUM ANALYZE lots_gavage, gavage_data_lots;
 """
 # As the program asks for a site's meals (store/queries/meals.cpp), all rows at once.
-SITE_DAY = ("WITH span AS MATERIALIZED (SELECT m.* FROM gaveurs_euralis g CROSS JOIN "
+SITE_DAY = ("WITH span AS MATERIALIZED (SELECT m.code_lot FROM gaveurs_euralis g CROSS JOIN "
             "gavage_data_lots m WHERE m.gaveur_id = g.id "
             "AND m.time >= '{since}' AND m.time <= '{until}'), "
             "here AS MATERIALIZED (SELECT l.code_lot FROM (SELECT DISTINCT code_lot FROM span) d "
             "CROSS JOIN lots_gavage l WHERE l.code_lot = d.code_lot AND l.site_code = 'LL') "
-            "SELECT m.* FROM span m JOIN here l ON l.code_lot = m.code_lot ORDER BY m.time DESC")
+            "SELECT m.* FROM here l CROSS JOIN gavage_data_lots m WHERE m.code_lot = l.code_lot "
+            "AND m.time >= '{since}' AND m.time <= '{until}' ORDER BY m.time DESC")
 
 
 class Node(Server):

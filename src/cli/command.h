@@ -42,5 +42,6 @@ void add_witness(CLI::App& app, std::function<int()>& chosen);
 void add_simulate(CLI::App& app, std::function<int()>& chosen);
 void add_quality(CLI::App& app, std::function<int()>& chosen);
 void add_loop(CLI::App& app, std::function<int()>& chosen);
+void add_demo(CLI::App& app, std::function<int()>& chosen);
 
 }  // namespace gaveurs

@@ -14,7 +14,7 @@ int main(int argc, char** argv) {
   for (const gaveurs::AddCommand add :
        {gaveurs::add_serve, gaveurs::add_import, gaveurs::add_replay, gaveurs::add_simulate,
         gaveurs::add_store, gaveurs::add_quality, gaveurs::add_loop, gaveurs::add_log,
-        gaveurs::add_verify, gaveurs::add_witness}) {
+        gaveurs::add_verify, gaveurs::add_witness, gaveurs::add_demo}) {
     add(app, chosen);
   }
   try {

@@ -43,6 +43,7 @@ struct ConsumerFlags {
   std::string api_url = "http://localhost:8000", truth, progress;
   double rate = 1, answering = 0.25, cheating = 0.03, days = 30;
   std::int64_t count = 0;
+  std::vector<std::string> lots;  // empty: jars of any
   std::optional<std::uint64_t> seed;
   bool quiet = false;
 };
@@ -111,14 +112,23 @@ class Market {
   }
 
   Result<void> read_jars() {
-    const auto answer = http_.get(fmt::format("/api/consumer/products?limit={}", kListed));
+    jars_.clear();
+    const std::string list = fmt::format("/api/consumer/products?limit={}", kListed);
+    if (flags_.lots.empty()) return read_list(list);
+    for (const std::string& lot : flags_.lots) {
+      if (auto read = read_list(list + "&code_lot=" + escape_url(lot)); !read) return read;
+    }
+    return {};
+  }
+
+  Result<void> read_list(const std::string& path) {
+    const auto answer = http_.get(path);
     if (!answer) return std::unexpected(answer.error());
     const auto list = parse_json(answer->body);
     json::array items;
     if (answer->status != 200 || !list || list->get_array().get(items) != simdjson::SUCCESS) {
       return fail(ErrorKind::kUnavailable, fmt::format("no list of products: {}", answer->status));
     }
-    jars_.clear();
     for (const auto item : items) {
       const auto text = [&](const char* name) {
         std::string_view value;
@@ -317,6 +327,7 @@ void add_simulate_consumer(CLI::App& simulate, std::function<int()>& chosen) {
       ->capture_default_str();
   consumer->add_option("--seed", flags->seed, "Same seed, same buyers; from the clock when absent")
       ->check(has_no_sign);
+  consumer->add_option("--lot", flags->lots, "Only jars of these lots")->delimiter(',');
   consumer->add_option("--truth", flags->truth, "What the simulated livers were, as a file");
   consumer->add_flag("--quiet", flags->quiet, "No line per rating");
   consumer

@@ -149,6 +149,32 @@ constexpr std::array kConsumer{
     Parameter{"quiet", "--quiet", kFlag, 0, 0, "false", {}, "No line per rating"},
 };
 
+constexpr std::array<Texts, 3> kDemoWords{"demo", "--progress", "json"};
+constexpr std::array<Texts, 2> kLanguages{"fr", "en"};
+constexpr std::array kDemo{
+    Parameter{"lots", "--lots", kInteger, 1, 50, "6", {}, "Lots fed at the same time"},
+    Parameter{"acceleration",
+              "--acceleration",
+              kNumber,
+              1e-3,
+              1e7,
+              "43200",
+              {},
+              "Simulated time of feeding per real time; 43200 is half a day in a second"},
+    Parameter{"livers", "--livers", kInteger, 1, 1'000, "30", {}, "Livers measured of each lot"},
+    Parameter{"buyers", "--buyers", kInteger, 1, 100'000, "180", {}, "How many buy a jar"},
+    Parameter{"seconds", "--seconds", kNumber, 1, 3'600, "120", {}, "Time for everything"},
+    Parameter{"lang", "--lang", kChoice, 0, 0, "\"fr\"", kLanguages, "What it tells it in"},
+    Parameter{"seed",
+              "--seed",
+              kInteger,
+              0,
+              kMostExact,
+              "",
+              {},
+              "Same seed, same ducks, livers and buyers; from the clock when not given"},
+};
+
 constexpr std::array kPrograms{
     Program{"gavage", "Feeding devices: lots of ducks being fed", "", kGavageWords, "--backend-url",
             "ws", "/ws/gavage", kGavage},
@@ -156,6 +182,8 @@ constexpr std::array kPrograms{
             "/ws/sensors/", kSqal},
     Program{"consumer", "Buyers who scan jars, taste and rate", "", kConsumerWords, "--api-url",
             "http", "", kConsumer},
+    Program{"demo", "The whole loop in two minutes, lot to jar to rating", "", kDemoWords,
+            "--server", "http", "", kDemo},
 };
 
 }  // namespace

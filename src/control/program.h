@@ -40,7 +40,7 @@ struct Program {
   std::span<const Parameter> parameters;
 };
 
-/// Feeding, quality and consumer simulators.
+/// Feeding, quality and consumer simulators, and the demonstration of the whole loop.
 std::span<const Program> known_programs();
 
 }  // namespace gaveurs

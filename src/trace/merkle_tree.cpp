@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <map>
 #include <utility>
 
 namespace gaveurs {
@@ -26,49 +25,6 @@ Hash fold(std::span<const Hash> hashes) {
 
 // The largest power of two below n, n ≥ 2: where RFC 9162 splits a tree.
 std::uint64_t split_of(std::uint64_t n) { return std::bit_floor(n - 1); }
-
-// Hashes of a tree of `size` leaves, read through tiles, each tile once.
-class Nodes {
- public:
-  Nodes(std::uint64_t size, Tiles& tiles) : size_(size), tiles_(tiles) {}
-
-  /// Root of the leaves from ≤ i < to, which start at a multiple of the next power of two.
-  Result<Hash> range(std::uint64_t from, std::uint64_t to) {
-    const std::uint64_t count = to - from;
-    if (std::has_single_bit(count)) return complete(std::countr_zero(count), from / count);
-    const std::uint64_t left = split_of(count);
-    auto a = range(from, from + left);
-    if (!a) return a;
-    auto b = range(from + left, to);
-    if (!b) return b;
-    return node_hash(*a, *b);
-  }
-
- private:
-  /// Root of the complete subtree of 2^height leaves with that index among its like.
-  Result<Hash> complete(int height, std::uint64_t index) {
-    const int level = height / kTileHeight;
-    const std::uint64_t span = std::uint64_t{1} << (height % kTileHeight);
-    const TileId id{level, index * span / kTileWidth};
-    const auto hashes = tile(id);
-    if (!hashes) return std::unexpected(hashes.error());
-    const std::uint64_t first = index * span % kTileWidth;
-    if (first + span > (*hashes)->size()) return incomplete();
-    return fold(std::span(**hashes).subspan(first, span));
-  }
-
-  Result<const std::vector<Hash>*> tile(TileId id) {
-    const auto known = read_.find(id);
-    if (known != read_.end()) return &known->second;
-    auto hashes = tiles_.tile(id, tile_width(id, size_));
-    if (!hashes) return std::unexpected(hashes.error());
-    return &read_.emplace(id, std::move(*hashes)).first->second;
-  }
-
-  std::uint64_t size_;
-  Tiles& tiles_;
-  std::map<TileId, std::vector<Hash>> read_;
-};
 
 }  // namespace
 
@@ -149,38 +105,74 @@ std::vector<TreeBuilder::Tile> TreeBuilder::take_changed() {
   return out;
 }
 
-Result<Hash> tree_root(std::uint64_t size, Tiles& tiles) {
-  if (size == 0) return empty_root();
-  return Nodes(size, tiles).range(0, size);
+// Root of the leaves from ≤ i < to, which start at a multiple of the next power of two.
+Result<Hash> Proofs::range(std::uint64_t from, std::uint64_t to) {
+  const std::uint64_t count = to - from;
+  if (std::has_single_bit(count)) return complete(std::countr_zero(count), from / count);
+  const std::uint64_t left = split_of(count);
+  auto a = range(from, from + left);
+  if (!a) return a;
+  auto b = range(from + left, to);
+  if (!b) return b;
+  return node_hash(*a, *b);
 }
 
-Result<std::vector<Hash>> inclusion_proof(std::uint64_t index, std::uint64_t size, Tiles& tiles) {
-  if (index >= size) return fail(ErrorKind::kNotFound, "the log has no such leaf");
-  Nodes nodes(size, tiles);
+// Root of the complete subtree of 2^height leaves with that index among its like.
+Result<Hash> Proofs::complete(int height, std::uint64_t index) {
+  const auto within = static_cast<std::size_t>(height % kTileHeight);
+  const std::uint64_t across = kTileWidth >> within;  // such subtrees in a full tile
+  const auto rows = tile({height / kTileHeight, index / across});
+  if (!rows) return std::unexpected(rows.error());
+  while ((*rows)->size() <= within) {
+    const auto& below = (*rows)->back();
+    std::vector<Hash> row(below.size() / 2);
+    for (std::size_t i = 0; i < row.size(); ++i) row[i] = node_hash(below[2 * i], below[2 * i + 1]);
+    (*rows)->push_back(std::move(row));
+  }
+  const auto& row = (**rows)[within];
+  if (index % across >= row.size()) return incomplete();
+  return row[index % across];
+}
+
+Result<Proofs::Rows*> Proofs::tile(TileId id) {
+  const auto known = read_.find(id);
+  if (known != read_.end()) return &known->second;
+  auto hashes = tiles_.tile(id, tile_width(id, size_));
+  if (!hashes) return std::unexpected(hashes.error());
+  return &read_.emplace(id, Rows{std::move(*hashes)}).first->second;
+}
+
+Result<Hash> Proofs::root() {
+  if (size_ == 0) return empty_root();
+  return range(0, size_);
+}
+
+Result<std::vector<Hash>> Proofs::inclusion(std::uint64_t index) {
+  if (index >= size_) return fail(ErrorKind::kNotFound, "the log has no such leaf");
   std::vector<Hash> out;  // from the root down, turned round at the end
-  std::uint64_t from = 0, to = size;
+  std::uint64_t from = 0, to = size_;
   while (to - from > 1) {
     const std::uint64_t middle = from + split_of(to - from);
     const bool left = index < middle;
-    auto sibling = left ? nodes.range(middle, to) : nodes.range(from, middle);
+    auto sibling = left ? range(middle, to) : range(from, middle);
     if (!sibling) return std::unexpected(sibling.error());
     out.push_back(*sibling);
     (left ? to : from) = middle;
   }
-  return std::vector<Hash>(out.rbegin(), out.rend());
+  std::ranges::reverse(out);
+  return out;
 }
 
-Result<std::vector<Hash>> consistency_proof(std::uint64_t from, std::uint64_t to, Tiles& tiles) {
-  if (from == 0 || from > to) return fail(ErrorKind::kNotFound, "the log had no such sizes");
-  if (from == to) return std::vector<Hash>{};
-  Nodes nodes(to, tiles);
+Result<std::vector<Hash>> Proofs::consistency(std::uint64_t from) {
+  if (from == 0 || from > size_) return fail(ErrorKind::kNotFound, "the log had no such sizes");
+  if (from == size_) return std::vector<Hash>{};
   std::vector<Hash> out;
-  std::uint64_t low = 0, high = to;
+  std::uint64_t low = 0, high = size_;
   bool whole = true;  // low is 0: the old tree's own root needs no saying
   while (from != high) {
     const std::uint64_t middle = low + split_of(high - low);
     const bool left = from <= middle;
-    auto other = left ? nodes.range(middle, high) : nodes.range(low, middle);
+    auto other = left ? range(middle, high) : range(low, middle);
     if (!other) return std::unexpected(other.error());
     out.push_back(*other);
     if (left) {
@@ -191,11 +183,22 @@ Result<std::vector<Hash>> consistency_proof(std::uint64_t from, std::uint64_t to
     }
   }
   if (!whole) {
-    auto rest = nodes.range(low, high);
+    auto rest = range(low, high);
     if (!rest) return std::unexpected(rest.error());
     out.push_back(*rest);
   }
-  return std::vector<Hash>(out.rbegin(), out.rend());
+  std::ranges::reverse(out);
+  return out;
+}
+
+Result<Hash> tree_root(std::uint64_t size, Tiles& tiles) { return Proofs(size, tiles).root(); }
+
+Result<std::vector<Hash>> inclusion_proof(std::uint64_t index, std::uint64_t size, Tiles& tiles) {
+  return Proofs(size, tiles).inclusion(index);
+}
+
+Result<std::vector<Hash>> consistency_proof(std::uint64_t from, std::uint64_t to, Tiles& tiles) {
+  return Proofs(to, tiles).consistency(from);
 }
 
 bool proves_inclusion(const Hash& leaf, std::uint64_t index, std::uint64_t size, const Hash& root,

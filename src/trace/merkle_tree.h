@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <vector>
 
@@ -62,11 +63,33 @@ class TreeBuilder {
   std::vector<bool> changed_;  // of the edge
 };
 
-/// Root of the first `size` leaves.
+/// Root and proofs of one tree of `size` leaves: each tile is read once and each inner hash made
+/// once, however many proofs are asked for.
+class Proofs {
+ public:
+  Proofs(std::uint64_t size, Tiles& tiles) : size_(size), tiles_(tiles) {}
+
+  Result<Hash> root();
+  /// Section 2.1.3.1. Error kNotFound unless index < size.
+  Result<std::vector<Hash>> inclusion(std::uint64_t index);
+  /// Section 2.1.4.1. Error kNotFound unless 0 < from ≤ size.
+  Result<std::vector<Hash>> consistency(std::uint64_t from);
+
+ private:
+  Result<Hash> range(std::uint64_t from, std::uint64_t to);
+  Result<Hash> complete(int height, std::uint64_t index);
+  /// Hashes of a tile, then of the subtrees of twice, four times … as many leaves in it.
+  using Rows = std::vector<std::vector<Hash>>;
+  Result<Rows*> tile(TileId id);
+
+  std::uint64_t size_;
+  Tiles& tiles_;
+  std::map<TileId, Rows> read_;
+};
+
+/// One answer of Proofs.
 Result<Hash> tree_root(std::uint64_t size, Tiles& tiles);
-/// Section 2.1.3.1. Error kNotFound unless index < size.
 Result<std::vector<Hash>> inclusion_proof(std::uint64_t index, std::uint64_t size, Tiles& tiles);
-/// Section 2.1.4.1. Error kNotFound unless 0 < from ≤ to.
 Result<std::vector<Hash>> consistency_proof(std::uint64_t from, std::uint64_t to, Tiles& tiles);
 
 /// Sections 2.1.3.2 and 2.1.4.2: whether the proof holds.

@@ -31,6 +31,32 @@ def root_of(leaves):
     return node_hash(root_of(leaves[:k]), root_of(leaves[k:]))
 
 
+class Tree:
+    """Roots of the first n of many leaves: the hashes of all complete subtrees, by height."""
+
+    def __init__(self, leaves):
+        row = b"".join(leaves)
+        self.rows = [row]
+        while len(row) >= 64:
+            row = b"".join(hashlib.sha256(b"\x01" + row[at:at + 64]).digest()
+                           for at in range(0, len(row) - 63, 64))
+            self.rows.append(row)
+
+    def root(self, size):
+        if size == 0:
+            return hashlib.sha256(b"").digest()
+        begin, complete = 0, []  # the parts that section 2.1.1 splits off, largest first
+        for height in reversed(range(size.bit_length())):
+            if size >> height & 1:
+                at = (begin >> height) * 32
+                complete.append(self.rows[height][at:at + 32])
+                begin += 1 << height
+        root = complete.pop()
+        while complete:
+            root = node_hash(complete.pop(), root)
+        return root
+
+
 def root_from_path(leaf, index, size, path):
     """The root that an inclusion proof leads to, by recursion over the tree's shape."""
     if size == 1:

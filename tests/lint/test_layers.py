@@ -21,7 +21,7 @@ MAY_USE = {
     "control": {"wire"},
     "net": {"app", "control", "wire", "stream"},
     "twin": {"domain", "wire"},
-    "cli": BELOW_APP | {"app", "net", "twin"},
+    "cli": BELOW_APP | {"app", "control", "net", "twin"},
 }
 BEAST_FILES_MAX = 3
 # Libraries that only one room may touch.

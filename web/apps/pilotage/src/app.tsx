@@ -5,6 +5,7 @@ import {
   useLiveControl,
   useProgramSpecs,
   useStopAll,
+  type ProgramSpec,
 } from '@gaveurs/client';
 import { useI18n } from '@gaveurs/i18n';
 import {
@@ -17,6 +18,11 @@ import {
 } from '@gaveurs/ui';
 import { ProgramCard } from './program_card';
 import { ServerCard } from './server_card';
+
+/** What shows everything stands first; it starts the others' like by itself. */
+function demoFirst(specs: ProgramSpec[]): ProgramSpec[] {
+  return [...specs].sort((a, b) => Number(b.name === 'demo') - Number(a.name === 'demo'));
+}
 
 export function App() {
   const { t } = useI18n();
@@ -69,7 +75,7 @@ export function App() {
           (!specs.data || !status.data) && <LoadState query={specs.data ? status : specs} />
         )}
         <div className="programs">
-          {specs.data?.map((spec) => {
+          {demoFirst(specs.data ?? []).map((spec) => {
             const one = programs.find(({ name }) => name === spec.name);
             return (
               one && (

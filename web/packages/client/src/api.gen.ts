@@ -2540,7 +2540,7 @@ export interface components {
          * @description Name of a program.
          * @example gavage
          */
-        Program: "gavage" | "sqal" | "consumer";
+        Program: "gavage" | "sqal" | "consumer" | "demo";
         /**
          * @description Lot id or lot code.
          * @example MT2611001

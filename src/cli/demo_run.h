@@ -1,0 +1,67 @@
+// DemoRun: the whole loop once, from lots of ducks to jars to ratings to the next curve, by real
+// clients of a real server. Each step is told with counts read back from the server; one that is
+// not done in time is said to be so and ends the run. One thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/demo_program.h"
+#include "cli/demo_server.h"
+#include "cli/demo_voice.h"
+
+namespace gaveurs {
+
+struct DemoOptions {
+  DemoLanguage language = DemoLanguage::kFrench;
+  int lots = 6;                  // fed at the same time
+  double acceleration = 43'200;  // half a day in a second
+  int livers = 30;               // measured of each lot
+  double livers_rate = 5;        // a second at each of the three stations
+  int buyers = 180;
+  double buyers_rate = 12;       // a second
+  double seconds = 120;          // for everything
+  std::uint64_t seed = 0;
+  bool progress = false;         // a progress_line after each step
+};
+
+class DemoRun {
+ public:
+  DemoRun(DemoServer server, DemoOptions options);
+
+  /// Returns the exit code.
+  int run();
+
+ private:
+  bool feed();
+  bool inspect();
+  bool fill_jars();
+  bool sell();
+
+  /// Looks until `done` says yes. False when time is up, a program the step needs has failed or
+  /// the process was asked to end; each is told, as what `step` did not come to.
+  bool wait(Sentence step, DemoProgram* program, const std::function<Result<bool>()>& done);
+  bool give_up(Sentence step, const std::string& why);
+  std::unique_ptr<DemoProgram> start(const std::vector<std::string>& arguments);
+  bool take_codes(DemoProgram& gavage);
+  void say_progress() const;
+
+  struct Counts {
+    std::int64_t lots = 0, meals = 0, livers = 0, jars = 0, scans = 0, ratings = 0;
+  };
+
+  DemoServer server_;
+  DemoOptions options_;
+  DemoVoice voice_;
+  std::vector<std::string> codes_;  // of the lots it feeds
+  Counts counts_;
+};
+
+/// Set by signals: the demonstration ends as soon as it can.
+void ask_demo_to_end();
+bool demo_shall_end();
+
+}  // namespace gaveurs
