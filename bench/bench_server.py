@@ -174,17 +174,23 @@ class Bench:
         return json.loads(done.stdout)
 
     def filled_data(self, meals):
-        """A folder whose database holds that many meals; made once for each schema."""
+        """A folder whose database holds that many meals."""
+        return self.filled(f"filled-{meals}", f"{meals:,} meals",
+                           lambda folder: ("fill_meals", folder / "gaveurs.db", meals))
+
+    def filled(self, name, what, program):
+        """A folder filled by a program, program(folder) its name and arguments; made once for each
+        schema."""
         schema = sorted((ROOT / "src" / "store" / "migrations").glob("*.sql"))
         wanted = json.dumps([path.read_text(encoding="utf-8") for path in schema])
-        folder = BUILD / f"filled-{meals}"
+        folder = BUILD / name
         mark = folder / "filled.json"
         if mark.exists() and mark.read_text(encoding="utf-8") == wanted:
             return folder
-        print(f"\nfilling a database with {meals:,} meals …", flush=True)
+        print(f"\nfilling a database with {what} …", flush=True)
         shutil.rmtree(folder, ignore_errors=True)
         self.new_data(folder.name)
-        self.program("fill_meals", folder / "gaveurs.db", meals, timeout_s=FILL_TIMEOUT_S)
+        self.program(*program(folder), timeout_s=FILL_TIMEOUT_S)
         mark.write_text(wanted, encoding="utf-8")
         return folder
 

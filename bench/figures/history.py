@@ -15,17 +15,17 @@ LEAST_PER_SECOND = 15_000
 SCRIPT = pathlib.Path(__file__).with_name("history.lua")
 
 
-def ask(port, path, seconds):
-    """One run of wrk; `path` "gaveurs" asks for a random gaveur each time."""
+def ask(port, paths, seconds, connections=CONNECTIONS):
+    """One run of wrk, a random one of the paths each time; "gaveurs": a random gaveur's meals."""
     done = subprocess.run(
-        ["wrk", "--threads", "1", "--connections", str(CONNECTIONS), "--duration", f"{seconds}s",
-         "--script", str(SCRIPT), f"http://127.0.0.1:{port}", "--", path],
+        ["wrk", "--threads", "1", "--connections", str(connections), "--duration", f"{seconds}s",
+         "--script", str(SCRIPT), f"http://127.0.0.1:{port}", "--", *paths],
         capture_output=True, text=True, timeout=seconds + 60)
     if done.returncode != 0:
         raise SystemExit(f"wrk: {done.stderr.strip()}")
     run = json.loads(done.stdout.splitlines()[-1])
     if run["errors"]:
-        raise SystemExit(f"{run['errors']} requests for {path} failed")
+        raise SystemExit(f"{run['errors']} requests like {paths[0]} failed")
     return run
 
 
@@ -38,10 +38,10 @@ def measure(bench):
     section = Section(f"GET /api/gavage/gaveur/{{id}}, {number(meals)} meals stored, "
                       f"{CONNECTIONS} connections")
     with bench.serve(data) as server:
-        ask(server.port, "gaveurs", 1)
+        ask(server.port, ["gaveurs"], 1)
         section.runs = bench.interleave({
-            "history": lambda: ask(server.port, "gaveurs", seconds),
-            "livez": lambda: ask(server.port, "/livez", seconds)})
+            "history": lambda: ask(server.port, ["gaveurs"], seconds),
+            "livez": lambda: ask(server.port, ["/livez"], seconds)})
     history, livez = section.runs["history"], section.runs["livez"]
     rate, ceiling = median(history, "per_second"), median(livez, "per_second")
     p99_ms = median(history, "p99_us") / 1e3

@@ -7,7 +7,7 @@ import subprocess
 import urllib.parse
 
 from bench_server import median
-from figures.history import CONNECTIONS, SCRIPT
+from figures.history import CONNECTIONS, SCRIPT, ask
 from table import Row, Section, Target, number
 
 PRODUCTS = 2_000
@@ -19,7 +19,7 @@ MEAL = {"code_lot": LOT, "gaveur_id": 1, "gaveur_nom": "Jean Martin", "site": "L
         "temperature_stabule": 20, "humidite_stabule": 60, "timestamp": "2026-11-01T07:00:00Z"}
 
 
-def fill(port):
+def fill(port, products=PRODUCTS):
     """Registers products by hand; returns the paths that scan them."""
     server = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
 
@@ -33,21 +33,8 @@ def fill(port):
 
     post("/api/lots/gavage", MEAL)
     codes = [post("/api/consumer/internal/register-product",
-                  {"code_lot": LOT, "grade": "A"})["qr_code"] for _ in range(PRODUCTS)]
+                  {"code_lot": LOT, "grade": "A"})["qr_code"] for _ in range(products)]
     return ["/api/consumer/scan/" + urllib.parse.quote(code, safe="") for code in codes]
-
-
-def ask(port, paths, seconds):
-    done = subprocess.run(
-        ["wrk", "--threads", "1", "--connections", str(CONNECTIONS), "--duration", f"{seconds}s",
-         "--script", str(SCRIPT), f"http://127.0.0.1:{port}", "--", *paths],
-        capture_output=True, text=True, timeout=seconds + 60)
-    if done.returncode != 0:
-        raise SystemExit(f"wrk: {done.stderr.strip()}")
-    run = json.loads(done.stdout.splitlines()[-1])
-    if run["errors"]:
-        raise SystemExit(f"{run['errors']} requests failed")
-    return run
 
 
 def measure(bench):

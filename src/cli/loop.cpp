@@ -13,6 +13,7 @@ void add_loop(CLI::App& app, std::function<int()>& chosen) {
   add_loop_backtest(loop, chosen);
   add_loop_model(loop, chosen);
   add_loop_evaluate(loop, chosen);
+  add_loop_formula(loop, chosen);
 }
 
 }  // namespace gaveurs

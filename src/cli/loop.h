@@ -8,6 +8,7 @@ namespace gaveurs {
 
 void add_loop_backtest(CLI::App& loop, std::function<int()>& chosen);
 void add_loop_evaluate(CLI::App& loop, std::function<int()>& chosen);
+void add_loop_formula(CLI::App& loop, std::function<int()>& chosen);
 void add_loop_model(CLI::App& loop, std::function<int()>& chosen);
 
 }  // namespace gaveurs

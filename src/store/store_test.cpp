@@ -173,6 +173,26 @@ TEST_P(StoreTest, AMealCountsAtTheSiteOfItsLotAndWithinTheSpan) {
   EXPECT_FALSE(reader->site({"XX"}).value().has_value());
 }
 
+TEST_P(StoreTest, HeadsOfTheTransparencyLogWereKeptForEver) {
+  auto store = open();
+  const auto head = [&](std::int64_t size, int days, const char* key) {
+    WriteSet set;
+    set.tree_head = JournalHead{size, size, Instant{} + days * kMicrosPerDay, "note", key};
+    commit(*store, set);
+  };
+  for (int day_of = 0; day_of < 5; ++day_of) head(10 + day_of, day_of, "first");
+  for (int day_of = 5; day_of < 10; ++day_of) head(10 + day_of, day_of, "second");
+  auto reader = std::move(*store->open_reader());
+  EXPECT_EQ((*reader->journal_head())->size, 19);
+  const auto keys = *reader->journal_key_heads();
+  ASSERT_EQ(keys.size(), 2u);
+  EXPECT_EQ(keys[0].size, 14);
+  auto db = connect();
+  auto& kept = db->prepared("SELECT count(*) FROM journal_tetes");
+  ASSERT_TRUE(kept.step());
+  EXPECT_EQ(kept.integer(0), 3);  // the first key's last, the one of a day ago, the newest
+}
+
 TEST_P(StoreTest, SeesThatAnotherProcessWrote) {
   auto one = open();
   auto two = open();

@@ -119,27 +119,27 @@ Result<Hash> Proofs::range(std::uint64_t from, std::uint64_t to) {
 
 // Root of the complete subtree of 2^height leaves with that index among its like.
 Result<Hash> Proofs::complete(int height, std::uint64_t index) {
-  if (height % kTileHeight == 0) {
-    const auto hashes = tile({height / kTileHeight, index / kTileWidth});
-    if (!hashes) return std::unexpected(hashes.error());
-    if (index % kTileWidth >= (*hashes)->size()) return incomplete();
-    return (**hashes)[index % kTileWidth];
+  const auto within = static_cast<std::size_t>(height % kTileHeight);
+  const std::uint64_t across = kTileWidth >> within;  // such subtrees in a full tile
+  const auto rows = tile({height / kTileHeight, index / across});
+  if (!rows) return std::unexpected(rows.error());
+  while ((*rows)->size() <= within) {
+    const auto& below = (*rows)->back();
+    std::vector<Hash> row(below.size() / 2);
+    for (std::size_t i = 0; i < row.size(); ++i) row[i] = node_hash(below[2 * i], below[2 * i + 1]);
+    (*rows)->push_back(std::move(row));
   }
-  const auto known = folded_.find({height, index});
-  if (known != folded_.end()) return known->second;
-  const auto left = complete(height - 1, index * 2);
-  if (!left) return left;
-  const auto right = complete(height - 1, index * 2 + 1);
-  if (!right) return right;
-  return folded_.emplace(std::pair(height, index), node_hash(*left, *right)).first->second;
+  const auto& row = (**rows)[within];
+  if (index % across >= row.size()) return incomplete();
+  return row[index % across];
 }
 
-Result<const std::vector<Hash>*> Proofs::tile(TileId id) {
+Result<Proofs::Rows*> Proofs::tile(TileId id) {
   const auto known = read_.find(id);
   if (known != read_.end()) return &known->second;
   auto hashes = tiles_.tile(id, tile_width(id, size_));
   if (!hashes) return std::unexpected(hashes.error());
-  return &read_.emplace(id, std::move(*hashes)).first->second;
+  return &read_.emplace(id, Rows{std::move(*hashes)}).first->second;
 }
 
 Result<Hash> Proofs::root() {

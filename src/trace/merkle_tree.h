@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <map>
 #include <span>
-#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -79,12 +78,13 @@ class Proofs {
  private:
   Result<Hash> range(std::uint64_t from, std::uint64_t to);
   Result<Hash> complete(int height, std::uint64_t index);
-  Result<const std::vector<Hash>*> tile(TileId id);
+  /// Hashes of a tile, then of the subtrees of twice, four times … as many leaves in it.
+  using Rows = std::vector<std::vector<Hash>>;
+  Result<Rows*> tile(TileId id);
 
   std::uint64_t size_;
   Tiles& tiles_;
-  std::map<TileId, std::vector<Hash>> read_;
-  std::map<std::pair<int, std::uint64_t>, Hash> folded_;  // by height and index
+  std::map<TileId, Rows> read_;
 };
 
 /// One answer of Proofs.

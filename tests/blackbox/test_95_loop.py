@@ -176,3 +176,25 @@ def test_a_world_s_tastes_reach_the_truth(tmp_path):
     high = loop("evaluate", "--world", str(path), "--cycles", "1", "--summary").stdout
     stars = [float(re.search(r"standard curve ([\d.]+) stars", out)[1]) for out in (low, high)]
     assert abs(stars[1] - stars[0] - 2) < 0.02
+
+
+def test_formulas_of_lots_are_judged_on_lots_held_back(tmp_path):
+    lots = str(made_lots(tmp_path / "lots.csv"))
+    out = loop("formula", "--lots", lots, "--law", "liver", "--from", "2026-06-01", "--seconds",
+               "20", "--evaluations", "3000").stdout
+    assert "lots are held back" in out and "factor 1 in g/kg" in out, out
+    marked = re.search(r"^ *(\d+)\* +([\d.]+) +(-?[\d.]+)  liver = .*corn", out, re.M)
+    assert marked and float(marked.group(3)) > 0.7, out
+
+
+def test_a_law_in_a_table_is_found_and_wrong_tables_are_refused(tmp_path):
+    table = tmp_path / "table.csv"
+    rows = [f"{1 + i % 7},{2 + i % 11},{3 * (1 + i % 7) / (2 + i % 11) ** 2}" for i in range(80)]
+    table.write_text("\n".join(["a [m],b [s],y", *rows]) + "\n", encoding="utf-8")
+    out = loop("formula", "--table", str(table), "--target", "y", "--seconds", "20",
+               "--evaluations", "2000").stdout
+    assert "y = 3*a/b^2" in out, out
+    assert "no column 'z'" in loop("formula", "--table", str(table), "--target", "z",
+                                   code=1).stderr
+    assert "either --lots or --table" in loop("formula", code=2).stderr
+    assert "needs --target" in loop("formula", "--table", str(table), code=2).stderr

@@ -35,6 +35,18 @@ JournalHead read_head(SqlStatement& row) {
 #define GAVEURS_LEAF "SELECT numero, kind, sujet, entree, sel, document FROM journal_feuilles "
 #define GAVEURS_HEAD "SELECT taille, jusqu_a, time, note, cle FROM journal_tetes "
 
+// Proofs need tiles, not heads, so an old head serves nobody; the last one of each key shows that
+// the change to the next was lawful. A few at a time, from the oldest on.
+void forget_heads(SqlConnection& db, Instant before) {
+  db.prepared(
+        "DELETE FROM journal_tetes WHERE taille IN (SELECT t.taille FROM "
+        "(SELECT taille, time, cle FROM journal_tetes ORDER BY taille LIMIT 64) t "
+        "WHERE t.time < $1 AND t.cle = (SELECT n.cle FROM journal_tetes n "
+        "WHERE n.taille > t.taille ORDER BY n.taille LIMIT 1))")
+      .with(before)
+      .run();
+}
+
 }  // namespace
 
 std::optional<JournalHead> journal_head(SqlConnection& db) {
@@ -102,6 +114,7 @@ void write_journal_head(SqlConnection& db, const std::vector<JournalTile>& tiles
         "note = excluded.note, cle = excluded.cle")
       .with(head->size, head->upto, head->time, head->note, head->key)
       .run();
+  forget_heads(db, head->time + -kMicrosPerDay);
 }
 
 }  // namespace gaveurs::query
