@@ -120,7 +120,7 @@ Result<void> wait_until_ready(DemoServer& server, DemoProgram& program) {
 
 void tell_pages(const DemoFlags& flags, const std::string& url) {
   const DemoVoice voice(flags.options.language);
-  constexpr std::array<std::pair<const char*, Sentence>, 5> kPages{
+  constexpr std::array<std::pair<const char*, Spoken>, 5> kPages{
       {{"gaveur/", {"application du gaveur", "the gaveur's app"}},
        {"euralis/", {"application Euralis", "the Euralis app"}},
        {"sqal/", {"ligne qualité", "the quality line"}},

@@ -13,12 +13,12 @@ constexpr const char* kStrain = "Mulard";
 constexpr int kMeals = 24;
 constexpr int kLotsAsked = 3;  // so that there is a control and a curve that is new
 
-constexpr Sentence kLearning{"rien n’a été appris", "nothing was learned"};
-constexpr Sentence kProposing{"aucune courbe n’a été proposée", "no curve was proposed"};
-constexpr Sentence kFollowing{"le lot suivant n’a pas suivi la proposition",
-                              "the next lot was not fed by the proposal"};
-constexpr Sentence kComparing{"le résultat du lot n’est pas connu",
-                              "the result of the lot is not known"};
+constexpr Spoken kLearning{"rien n’a été appris", "nothing was learned"};
+constexpr Spoken kProposing{"aucune courbe n’a été proposée", "no curve was proposed"};
+constexpr Spoken kFollowing{"le lot suivant n’a pas suivi la proposition",
+                            "the next lot was not fed by the proposal"};
+constexpr Spoken kComparing{"le résultat du lot n’est pas connu",
+                            "the result of the lot is not known"};
 
 }  // namespace
 

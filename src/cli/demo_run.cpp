@@ -19,10 +19,10 @@ constexpr const char* kAnswering = "0.8";
 
 std::atomic<bool> end_asked = false;
 
-constexpr Sentence kFeeding{"les lots n’ont pas été gavés", "the lots have not been fed"};
-constexpr Sentence kInspecting{"les foies n’ont pas tous été mesurés",
-                               "not all livers have been measured"};
-constexpr Sentence kSelling{"les acheteurs n’ont pas fini", "the buyers have not finished"};
+constexpr Spoken kFeeding{"les lots n’ont pas été gavés", "the lots have not been fed"};
+constexpr Spoken kInspecting{"les foies n’ont pas tous été mesurés",
+                             "not all livers have been measured"};
+constexpr Spoken kSelling{"les acheteurs n’ont pas fini", "the buyers have not finished"};
 
 std::string joined(const std::vector<std::string>& texts, const char* between) {
   return fmt::format("{}", fmt::join(texts, between));
@@ -73,12 +73,12 @@ std::unique_ptr<DemoProgram> DemoRun::start(const std::vector<std::string>& argu
   return nullptr;
 }
 
-bool DemoRun::give_up(Sentence step, const std::string& why) {
+bool DemoRun::give_up(Spoken step, const std::string& why) {
   voice_.tell({"ARRÊT : {} ({}).", "STOPPED: {} ({})."}, voice_.text(step), why);
   return false;
 }
 
-bool DemoRun::wait(Sentence step, DemoProgram* program, const std::function<Result<bool>()>& done) {
+bool DemoRun::wait(Spoken step, DemoProgram* program, const std::function<Result<bool>()>& done) {
   std::string trouble;
   for (;;) {
     if (demo_shall_end()) {
@@ -124,8 +124,8 @@ bool DemoRun::feed_lots(int lots, const std::vector<std::string>& more,
     return codes.size() == static_cast<std::size_t>(lots);
   };
   if (!gavage || !wait(kFeeding, gavage.get(), begun)) return false;
-  voice_.tell(lots == 1 ? Sentence{"Gavage : {} lot commencé, {}", "Feeding: {} lot begun, {}"}
-                        : Sentence{"Gavage : {} lots commencés, {}", "Feeding: {} lots begun, {}"},
+  voice_.tell(lots == 1 ? Spoken{"Gavage : {} lot commencé, {}", "Feeding: {} lot begun, {}"}
+                        : Spoken{"Gavage : {} lots commencés, {}", "Feeding: {} lots begun, {}"},
               codes.size(), joined(codes, " "));
   std::int64_t done = 0, meals = 0, ducks = 0, alive = 0;
   const auto fed = [&]() -> Result<bool> {

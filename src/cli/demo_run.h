@@ -47,8 +47,8 @@ class DemoRun {
 
   /// Looks until `done` says yes. False when time is up, a program the step needs has failed or
   /// the process was asked to end; each is told, as what `step` did not come to.
-  bool wait(Sentence step, DemoProgram* program, const std::function<Result<bool>()>& done);
-  bool give_up(Sentence step, const std::string& why);
+  bool wait(Spoken step, DemoProgram* program, const std::function<Result<bool>()>& done);
+  bool give_up(Spoken step, const std::string& why);
   std::unique_ptr<DemoProgram> start(const std::vector<std::string>& arguments);
   static void take_codes(DemoProgram& gavage, std::vector<std::string>& codes);
   /// Feeds lots with these flags more; `codes` gets theirs.
