@@ -1,6 +1,6 @@
-// Use case: the producer calls products back: all of a lot, a device, a span of time, or one. They
-// say so at every scan from then on, and a leaf of the transparency log says since when. Asked
-// again it recalls what came to it meanwhile. Committer's thread.
+// Use case: the producer calls products back: all of a lot, a site, a device, a span of time, or
+// one. They say so at every scan from then on, and a leaf of the transparency log says since when.
+// Asked again it recalls what came to it meanwhile. Committer's thread.
 #pragma once
 
 #include "app/command.h"

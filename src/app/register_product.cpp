@@ -5,6 +5,11 @@
 namespace gaveurs {
 namespace {
 
+std::unexpected<Error> refused(std::string path, std::string reason) {
+  return fail(ErrorKind::kInvalid, "the request cannot be accepted",
+              {{std::move(path), std::move(reason)}});
+}
+
 Error no_number() {
   return {ErrorKind::kInvalid,
           "the request cannot be accepted",
@@ -31,9 +36,31 @@ Result<void> RegisterProduct::check_code(Decision& decision, const ProductId& ow
   return fail(ErrorKind::kConflict, "product " + (*other)->id.value + " carries this code already");
 }
 
+// A jar comes from where its liver does.
+Result<void> RegisterProduct::check_site(Decision& decision, const SiteCode& of_liver) const {
+  if (!request_.site) return {};
+  if (!of_liver.value.empty()) {
+    if (*request_.site == of_liver) return {};
+    return refused("site_code", "is not the site of its lot or sample, " + of_liver.value);
+  }
+  const auto known = decision.cache().site_exists(decision.tx(), *request_.site);
+  if (!known) return std::unexpected(known.error());
+  return *known ? Result<void>{} : refused("site_code", "is not a known site");
+}
+
+Result<void> RegisterProduct::check_date(const Lot& lot, Instant now) const {
+  if (!request_.produced_at) return {};
+  if (*request_.produced_at > now) return refused("production_date", "is still to come");
+  if (*request_.produced_at < lot.debut) {
+    return refused("production_date", "is before the lot began");
+  }
+  return {};
+}
+
 Result<void> RegisterProduct::decide_of_sample(Decision& decision) {
   const auto stored = decision.line().sample(*request_.sample);
   if (!stored) return fail(ErrorKind::kNotFound, "there is no sample of that number");
+  if (auto same = check_site(decision, stored->sample.site); !same) return same;
   if (request_.lot && stored->lot != *request_.lot) {
     return fail(ErrorKind::kConflict, "the sample belongs to another lot, or to none");
   }
@@ -72,9 +99,10 @@ Result<void> RegisterProduct::decide_of_sample(Decision& decision) {
 Result<void> RegisterProduct::decide_of_lot(Decision& decision) {
   const LotState& state = decision.cache().lot(*request_.lot);
   if (!state.known) {
-    return fail(ErrorKind::kInvalid, "the request cannot be accepted",
-                {{"code_lot", "is not a known lot"}});
+    return refused("code_lot", "is not a known lot");
   }
+  if (auto same = check_site(decision, state.lot.site); !same) return same;
+  if (auto likely = check_date(state.lot, decision.now()); !likely) return likely;
   auto known = carrier(decision);
   if (!known) return std::unexpected(std::move(known.error()));
   if (*known) {

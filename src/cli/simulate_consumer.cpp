@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <fstream>
 #include <map>
+#include <set>
 #include <thread>
 
 #include "base/clock.h"
@@ -37,6 +38,8 @@ when it is asked from its own machine.
 )";
 
 constexpr std::chrono::seconds kProgressInterval{1}, kListInterval{5};
+// A server that was never reached for so long is taken not to be there.
+constexpr std::chrono::seconds kGiveUp{20};
 constexpr int kListed = 1'000;
 
 struct ConsumerFlags {
@@ -77,11 +80,17 @@ class Market {
   int run() {
     auto next = std::chrono::steady_clock::now();
     auto told = next, listed = next - kListInterval;
+    const auto begun = next;
     while (!stop_asked && (flags_.count == 0 || bought_ < flags_.count)) {
       const auto now = std::chrono::steady_clock::now();
       if (now - listed >= kListInterval || jars_.empty()) {
         listed = now;
         if (auto read = read_jars(); !read) complain(read.error().message);
+      }
+      if (!reached_ && now - begun >= kGiveUp) {
+        fmt::print(stderr, "simulate consumer: {} did not answer for {} s; given up\n",
+                   flags_.api_url, kGiveUp.count());
+        return kExitFailed;
       }
       if (!flags_.progress.empty() && now - told >= kProgressInterval) {
         told = now;
@@ -111,12 +120,24 @@ class Market {
     complaint_ = what;
   }
 
+  // Said once of each: they may still come.
+  void say_none(const std::string& what) {
+    if (!none_.insert(what).second) return;
+    fmt::print(stderr, "simulate consumer: {}; waiting for some\n", what);
+  }
+
   Result<void> read_jars() {
     jars_.clear();
     const std::string list = fmt::format("/api/consumer/products?limit={}", kListed);
-    if (flags_.lots.empty()) return read_list(list);
+    if (flags_.lots.empty()) {
+      auto read = read_list(list);
+      if (read && jars_.empty()) say_none("there are no jars on sale");
+      return read;
+    }
     for (const std::string& lot : flags_.lots) {
+      const auto before = jars_.size();
       if (auto read = read_list(list + "&code_lot=" + escape_url(lot)); !read) return read;
+      if (jars_.size() == before) say_none("there are no jars of lot " + lot + " on sale");
     }
     return {};
   }
@@ -124,6 +145,7 @@ class Market {
   Result<void> read_list(const std::string& path) {
     const auto answer = http_.get(path);
     if (!answer) return std::unexpected(answer.error());
+    reached_ = true;
     const auto list = parse_json(answer->body);
     json::array items;
     if (answer->status != 200 || !list || list->get_array().get(items) != simdjson::SUCCESS) {
@@ -286,6 +308,8 @@ class Market {
   std::map<std::string, TruthKey> truth_;
   std::map<std::string, JarMatter> matters_;  // by sample
   std::string complaint_;  // the last one
+  std::set<std::string> none_;  // what there were no jars of
+  bool reached_ = false;        // the server answered at least once
   std::int64_t bought_ = 0, sent_ = 0, saved_ = 0, refused_ = 0, failed_ = 0;
 };
 

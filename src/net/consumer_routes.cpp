@@ -45,7 +45,8 @@ void show_scan(HttpSession& session, const std::string& code) {
 }
 
 void post_register_product(HttpSession& session, const std::string&) {
-  if (!check_control_access(session) || !check_body_is_json(session)) return;
+  if (!check_control_access(session, "products are registered")) return;
+  if (!check_body_is_json(session)) return;
   auto request = parse_product_request(session.request().body);
   if (!request) {
     session.respond(request.error());
@@ -55,7 +56,8 @@ void post_register_product(HttpSession& session, const std::string&) {
 }
 
 void post_recall(HttpSession& session, const std::string&) {
-  if (!check_control_access(session) || !check_body_is_json(session)) return;
+  if (!check_control_access(session, "products are called back")) return;
+  if (!check_body_is_json(session)) return;
   auto request = parse_recall_request(session.request().body);
   if (!request) {
     session.respond(request.error());

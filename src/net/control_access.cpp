@@ -10,16 +10,18 @@ bool is_loopback(std::string_view address) {
   return address == "::1" || address.starts_with("127.");
 }
 
-std::string_view control_refusal(std::string_view peer, const HttpRequest& request) {
+std::string control_refusal(std::string_view what, std::string_view peer,
+                            const HttpRequest& request) {
+  const auto only = [&](std::string_view how) { return std::string(what) + std::string(how); };
   if (!is_loopback(peer)) {
-    return "programs are started and stopped from the machine of the server only";
+    return only(" from the machine of the server only");
   }
-  if (request.forwarded) return "programs are not started and stopped through a proxy";
+  if (request.forwarded) return only(" from the machine itself, not through a proxy");
   if (!allowed_host(request.host, "", {})) {
-    return "use a name of this machine, such as localhost, to start and stop programs";
+    return only(" under a name of this machine only, such as localhost");
   }
   if (!allowed_origin(request.origin, "", {})) {
-    return "only pages of this machine may start and stop programs";
+    return only(" by pages of this machine only");
   }
   return {};
 }

@@ -60,8 +60,9 @@ std::string status_of_all(Loop& loop) {
 
 }  // namespace
 
-bool check_control_access(HttpSession& session) {
-  const auto refusal = control_refusal(session.connection().peer_address(), session.request());
+bool check_control_access(HttpSession& session, std::string_view what) {
+  const auto refusal =
+      control_refusal(what, session.connection().peer_address(), session.request());
   if (refusal.empty()) return true;
   HttpResponse response;
   response.status = 403;

@@ -3,13 +3,16 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace gaveurs {
 
 class HttpSession;
 
-/// False when the request has been answered: it is not from this machine.
-bool check_control_access(HttpSession& session);
+/// False when the request has been answered: it is not from this machine. `what` goes into the
+/// reason.
+bool check_control_access(HttpSession& session,
+                          std::string_view what = "programs are started and stopped");
 
 void show_control_programs(HttpSession& session, const std::string&);
 void show_control_status(HttpSession& session, const std::string&);

@@ -44,14 +44,23 @@ class Writer {
     out_.field("type", "EPCISDocument").field("schemaVersion", "2.0");
     out_.field("creationDate", history_.created);
     out_.key("epcisBody").open_object().key("eventList").open_array();
-    if (history_.lot) lot_taken_in(*history_.lot);
-    for (const auto meals : meals_by_day(history_.meals)) day(meals);
+    const auto& jars = history_.jars;
+    if (jars.empty() || std::ranges::any_of(jars, [&](const auto& jar) { return fed(jar); })) {
+      if (history_.lot) lot_taken_in(*history_.lot);
+      for (const auto meals : meals_by_day(history_.meals)) day(meals);
+    }
     for (const auto& jar : history_.jars) jar_made(jar);
     out_.close_array().close_object().close_object();
     return std::move(text_);
   }
 
  private:
+  // Its lot began before its liver was there; where the times contradict each other, nothing is
+  // said of how the one came of the other.
+  bool fed(const EpcisHistory::Jar& jar) const {
+    return !history_.lot || history_.lot->debut <= jar.product.produced_at;
+  }
+
   std::string place(std::string_view kind, std::string_view name) const {
     return fmt::format("{}/{}/{}", history_.public_url, kind, name);
   }
@@ -135,7 +144,7 @@ class Writer {
 
   void jar_made(const EpcisHistory::Jar& jar) {
     if (jar.sample) {
-      transformation(jar);
+      if (fed(jar)) transformation(jar);
       inspection(jar);
     }
     commissioning(jar);

@@ -6,6 +6,7 @@
 #include "base/json_text.h"
 #include "wire/fields.h"
 #include "wire/json_writer.h"
+#include "wire/plain_words.h"
 
 namespace gaveurs {
 namespace {
@@ -21,13 +22,8 @@ std::string_view comment_fault(std::string_view text) {
     const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0;
     if ((c & 0xc0) != 0x80) ++characters;
     const bool spacing = c == '\n' || c == '\r' || c == '\t';
-    // Also U+0080 to U+009F, and what turns the direction of writing (U+202A…E, U+2066…9).
-    const bool turns = c == 0xe2 && i + 2 < text.size() &&
-                       ((next == 0x80 && static_cast<unsigned char>(text[i + 2]) >= 0xaa &&
-                         static_cast<unsigned char>(text[i + 2]) <= 0xae) ||
-                        (next == 0x81 && static_cast<unsigned char>(text[i + 2]) >= 0xa6 &&
-                         static_cast<unsigned char>(text[i + 2]) <= 0xa9));
-    if ((c < 0x20 && !spacing) || c == 0x7f || (c == 0xc2 && next < 0xa0) || turns) {
+    // Also U+0080 to U+009F.
+    if ((c < 0x20 && !spacing) || c == 0x7f || (c == 0xc2 && next < 0xa0)) {
       return "must not have control characters";
     }
     const bool letter = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z');
@@ -36,13 +32,21 @@ std::string_view comment_fault(std::string_view text) {
     }
   }
   if (characters > kMostComment) return "must have at most 1000 characters";
+  if (turns_writing(text)) return "must not turn the direction of writing";
+  // A form left empty sends spaces and ends of lines; whoever sends others means to hide.
+  if (is_blank(text) && text.find_first_not_of(" \t\r\n") != std::string_view::npos) {
+    return "must hold signs that can be seen";
+  }
   return {};
 }
 
 std::string tidy(std::string_view text) {
   std::string out;
-  for (const char c : text) {
-    const char put = c == '\n' || c == '\r' || c == '\t' ? ' ' : c;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool separator = begins_with_separator(text.substr(i));
+    if (separator) i += 2;
+    const char c = text[i];
+    const char put = separator || c == '\n' || c == '\r' || c == '\t' ? ' ' : c;
     if (put == ' ' && (out.empty() || out.back() == ' ')) continue;
     out += put;
   }
@@ -81,6 +85,7 @@ void read_details(Fields& in, Rating& out) {
     return;
   }
   Fields details(sent, "detailed_ratings.");
+  details.no_repeats();
   for (std::size_t i = 0; i < kDetails; ++i) out.details[i] = stars(details, kDetailNames[i]);
   in.add_faults(details.take_faults());
 }
@@ -100,6 +105,7 @@ Result<FeedbackRequest> read_request(std::string_view text, Presence product) {
   auto object = parse_json_object(text);
   if (!object) return std::unexpected(std::move(object.error()));
   Fields in(*object);
+  in.no_repeats();
   FeedbackRequest out;
   out.code = in.text("qr_code", 512);
   const auto id = in.text("product_id", 20, product);

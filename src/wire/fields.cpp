@@ -32,6 +32,15 @@ std::size_t characters(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins_one));
 }
 
+// A name that a client made up, as far as an answer repeats it.
+std::string_view shown(std::string_view name) {
+  constexpr std::size_t kLongest = 64;
+  if (name.size() <= kLongest) return name;
+  std::size_t size = kLongest;
+  while (size > 0 && (static_cast<unsigned char>(name[size]) & 0xc0) == 0x80) --size;
+  return name.substr(0, size);
+}
+
 bool has_control(std::string_view text) {
   for (const char c : text) {
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) return true;
@@ -46,6 +55,23 @@ void Fields::refuse(std::string_view name, std::string reason) {
     faults_.push_back({prefix_ + std::string(name), std::move(reason)});
   } else {
     ++unlisted_;
+  }
+}
+
+void Fields::only(std::initializer_list<std::string_view> names) {
+  for (const auto& [key, value] : object_) {
+    if (std::ranges::find(names, key) == names.end()) refuse(shown(key), "is not known here");
+  }
+  no_repeats();
+}
+
+void Fields::no_repeats() {
+  std::vector<std::string_view> keys;
+  for (const auto& [key, value] : object_) keys.push_back(key);
+  std::ranges::sort(keys);
+  for (auto at = std::ranges::adjacent_find(keys); at != keys.end();) {
+    refuse(shown(*at), "stands in the message more than once");
+    at = std::adjacent_find(std::upper_bound(at, keys.end(), *at), keys.end());
   }
 }
 

@@ -2,6 +2,7 @@
 // All faults of a message are gathered, so that a client learns of them at once. Pure.
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,6 +40,12 @@ class Fields {
   Instant instant(std::string_view name);
   /// As above; unset when it is absent, null or empty.
   std::optional<Instant> maybe_instant(std::string_view name);
+
+  /// Refuses every member of another name, and one that stands twice: where a member narrows what
+  /// is done, one that is not understood would widen it.
+  void only(std::initializer_list<std::string_view> names);
+  /// Refuses a member that stands twice: who reads it otherwise would see another message.
+  void no_repeats();
 
   void refuse(std::string_view name, std::string reason);
   bool ok() const { return faults_.empty(); }

@@ -36,6 +36,7 @@ Result<ProductRequest> parse_product_request(std::string_view text) {
   auto object = parse_json_object(text);
   if (!object) return std::unexpected(std::move(object.error()));
   Fields in(*object);
+  in.only({"sample_id", "code_lot", "site_code", "grade", "production_date", "qr_code"});
   ProductRequest out;
   read_sample_or_lot(in, out);
   read_unmeasured(in, out);

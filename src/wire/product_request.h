@@ -21,7 +21,7 @@ struct ProductRequest {
 };
 
 /// {sample_id | code_lot, site_code, grade, production_date, qr_code}; `qr_code` is the code that
-/// the jar carries from an earlier system. Errors: kInvalid with every fault.
+/// the jar carries from an earlier system. No member but these. Errors: kInvalid with every fault.
 Result<ProductRequest> parse_product_request(std::string_view text);
 
 }  // namespace gaveurs

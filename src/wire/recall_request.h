@@ -14,8 +14,8 @@ struct RecallRequest {
   std::string reason;   // in words, for whoever scans the jar
 };
 
-/// {product_id, code_lot, device_id, since, until, reason}: reason and at least one other. Errors:
-/// kInvalid with every fault.
+/// {product_id, code_lot, site_code, device_id, since, until, reason}: reason and at least one
+/// other, and no member but these. Errors: kInvalid with every fault.
 Result<RecallRequest> parse_recall_request(std::string_view text);
 
 }  // namespace gaveurs

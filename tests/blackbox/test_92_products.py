@@ -7,7 +7,7 @@ import urllib.parse
 import pytest
 
 from harness.contract import check, check_problem, message_schema, schema
-from harness.meals import meal
+from harness.meals import ago_text, meal
 from harness.patience import wait_until
 from harness.samples import sample
 from harness.server import Server, run_cli
@@ -337,3 +337,36 @@ def test_a_copy_of_the_farm_scans_the_same_codes(tmp_path):
         assert scanned(again, code[code.index("/01/"):])["product_id"] == product["product_id"]
     finally:
         again.kill()
+
+
+def test_a_jar_of_a_lot_again_is_another_one_unless_its_code_says_it_is_the_same(server):
+    lot = lot_of(server)
+    jars = [server.post(REGISTER, {"code_lot": lot, "grade": "A"}) for _ in range(2)]
+    assert [made.status_code for made in jars] == [201, 201]
+    assert len({made.json()["product_id"] for made in jars}) == 2
+    same = [server.post(REGISTER, {"code_lot": lot, "qr_code": "SQAL_7"}) for _ in range(2)]
+    assert [made.status_code for made in same] == [201, 200]
+    assert same[0].json() == same[1].json() and len(products(server)) == 3
+
+
+@pytest.mark.parametrize("more,where", [
+    ({"qrcode": "SQAL_1"}, "qrcode"), ({"site_code": "MT"}, "site_code"),
+    ({"site_code": "ZZ"}, "site_code"),
+    ({"production_date": ago_text(days=1)}, "production_date"),
+    ({"production_date": "2999-01-01T00:00:00Z"}, "production_date")])
+def test_a_jar_that_contradicts_its_lot_or_says_what_nobody_knows_is_not_made(server, more, where):
+    lot = lot_of(server)
+    server.record(meal(code_lot="MT261101001", site="MT", gaveur_id=3))
+    answer = server.post(REGISTER, {"code_lot": lot, **more})
+    assert [f["path"] for f in check_problem(answer, 400, "invalid")["errors"]] == [where]
+    assert products(server) == []
+    made = server.post(REGISTER, {"code_lot": lot, "site_code": "LL",
+                                  "production_date": ago_text(minutes=1)})
+    assert made.status_code == 201, made.text
+
+
+def test_the_site_of_a_sample_is_not_said_otherwise(server):
+    product = jar(server)
+    answer = server.post(REGISTER, {"sample_id": product["sample_id"], "site_code": "MT"})
+    check_problem(answer, 400, "invalid")
+    assert products(server) == [product]

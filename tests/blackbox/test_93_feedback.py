@@ -1,15 +1,17 @@
 """A rating is one per code and person, checked, weighed in the open, and erased when its author
 asks."""
 import json
+import subprocess
 
 import pytest
+import requests
 
 from harness.buyers import rate, rating, scan, send
 from harness.contract import check, check_problem, message_schema, schema
 from harness.meals import meal
 from harness.patience import wait_until
 from harness.samples import sample
-from harness.server import Server
+from harness.server import Server, binary, free_port, run_cli
 from harness.ws import Ws
 
 FEEDBACKS = "/api/consumer/feedbacks"
@@ -98,6 +100,11 @@ BAD = {
     "markup": {"comment": "<script>alert(1)</script>"}, "a closing tag": {"comment": "x</p>"},
     "a control character": {"comment": "bon\u0007"}, "NUL": {"comment": "a\u0000b"},
     "C1": {"comment": "a\u0085b"}, "turned writing": {"comment": "a\u202eb"},
+    "a mark from right to left": {"comment": "a\u200fb"}, "U+200E": {"comment": "\u200ea"},
+    "a mark of Arabic letters": {"comment": "a\u061cb"},
+    "words without width": {"comment": "\u200b"}, "a byte order mark": {"comment": "\ufeff"},
+    "only a separator of lines": {"comment": "\u2028"},
+    "only tags": {"comment": "\U000e0041\U000e007f"},
     "a place unknown": {"consumption_context": "train"},
     "a detail of 0": {"detailed_ratings": {"texture": 0}},
     "details as a list": {"detailed_ratings": [5]},
@@ -221,3 +228,29 @@ def test_networks_in_settings_are_checked(tmp_path, network):
     server = Server(tmp_path / "d", settings={"consumer.own_networks": network})
     server.launch()
     assert server.process.wait(20) == 2 and "consumer.own_networks" in server.log()
+
+
+@pytest.mark.parametrize("twice", ['"overall_rating":5,"overall_rating":1',
+                                   '"overall_rating":5,"overall\\u005frating":1',
+                                   '"overall_rating":5,"detailed_ratings":{"color":1,"color":5}'])
+def test_a_rating_with_a_member_twice_is_refused(server, jar, twice):
+    rest = json.dumps({"qr_code": jar["qr_code"], "product_id": jar["product_id"]})[1:]
+    answer = requests.post(server.url + "/api/consumer/feedback", data="{" + twice + "," + rest,
+                           headers={"Content-Type": "application/json"}, timeout=10)
+    check_problem(answer, 400, "invalid")
+    assert kept(server) == []
+
+
+def test_simulated_buyers_of_a_lot_without_jars_say_so(server, jar):
+    with subprocess.Popen([str(binary()), "simulate", "consumer", "--api-url", server.url,
+                           "--lot", "LL999999999"], stderr=subprocess.PIPE, text=True) as buyers:
+        try:
+            assert "no jars of lot LL999999999" in buyers.stderr.readline()
+        finally:
+            buyers.terminate()
+
+
+def test_simulated_buyers_end_when_no_server_ever_answers():
+    ended = run_cli("simulate", "consumer", "--api-url", f"http://127.0.0.1:{free_port()}",
+                    "--count", "1", timeout=60)
+    assert ended.returncode == 1 and "did not answer" in ended.stderr

@@ -1,5 +1,6 @@
 """A product's history can be handed on (EPCIS 2.0) and followed back and forth; a producer can call
 his products back, and every scan says so."""
+import datetime
 import json
 import pathlib
 
@@ -7,7 +8,7 @@ import jsonschema
 import pytest
 
 from harness.contract import check, check_problem, schema
-from harness.meals import meal
+from harness.meals import instant_text, meal
 from harness.patience import wait_until
 from harness.samples import sample
 from harness.server import run_cli
@@ -217,3 +218,62 @@ def test_a_product_is_checked_with_nothing_but_the_export(farm, tmp_path):
     called_back = run_cli("verify", "product", jar["product_id"], late)
     assert called_back.returncode == 1 and "is recalled" in called_back.stderr
     assert run_cli("verify", "product", other["product_id"], late).returncode == 0
+
+
+@pytest.fixture
+def two_sites(farm):
+    """A jar of another site beside the three of LL, and one of another lot of LL."""
+    for number, (lot, changes) in enumerate({
+            "MT261101001": {"gaveur_id": 3}, "LL261101002": {}}.items(), 4):
+        farm.record(meal(code_lot=lot, **changes))
+        with Ws(farm, "/ws/sensors/") as device:
+            device.ask(liver(number, code_lot=lot, device=f"ESP32_{lot[:2]}_09"))
+    assert len(products(farm)) == 5
+    return farm
+
+
+@pytest.mark.parametrize("body,where", [
+    ({"since": "2026-01-01T00:00:00Z", "site": "MT"}, "site"),
+    ({"since": "2026-01-01T00:00:00Z", "codelot": "LL261101001"}, "codelot"),
+    ({"code_lot": "LL261101001", "deviceid": "ESP32_LL_02", "sites": []}, "deviceid"),
+    ({"since": "2026-01-01T00:00:00Z", "code_lot": ""}, "code_lot")])
+def test_a_recall_with_a_member_nobody_knows_calls_nothing_back(two_sites, body, where):
+    answer = two_sites.post(RECALL, {**body, "reason": "Rappel"})
+    assert where in [f["path"] for f in check_problem(answer, 400, "invalid")["errors"]]
+    assert all(jar["status"] == "active" for jar in products(two_sites))
+
+
+def test_a_recall_of_a_site_leaves_the_others_alone(two_sites):
+    meant = products(two_sites, site_code="MT")
+    answer = two_sites.post(RECALL, {"since": "2026-01-01T00:00:00Z", "site_code": "MT",
+                                     "reason": "Rappel"})
+    assert answer.json() == {"recalled": 1, "already": 0} and len(meant) == 1
+    assert [jar["product_id"] for jar in products(two_sites) if jar["status"] == "recalled"] == [
+        meant[0]["product_id"]]
+
+
+@pytest.mark.parametrize("reason", ["   ", "\u200b", "\u2028", "\u00a0\ufeff", "bon\u202eelbatsem",
+                                    "a\u200fb", "\U000e0041"])
+def test_a_reason_that_says_nothing_or_reads_otherwise_is_refused(farm, reason):
+    answer = farm.post(RECALL, {"code_lot": "LL261101001", "reason": reason})
+    assert [f["path"] for f in check_problem(answer, 400, "invalid")["errors"]] == ["reason"]
+    assert all(jar["status"] == "active" for jar in products(farm))
+
+
+def test_a_recall_through_a_proxy_is_told_of_recalls(farm):
+    answer = farm.post(RECALL, {"code_lot": "LL261101001", "reason": "x"},
+                       headers={"X-Forwarded-For": "203.0.113.9"})
+    detail = check_problem(answer, 403, "forbidden")["detail"]
+    assert "called back" in detail and "proxy" in detail and "programs" not in detail
+
+
+def test_a_liver_measured_before_its_lot_began_is_not_said_to_come_of_its_feeding(server):
+    lot = server.record(meal(timestamp=instant_text(
+        datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=2))))["code_lot"]
+    with Ws(server, "/ws/sensors/") as device:
+        device.ask(liver(1, code_lot=lot))
+    for query in ({"product_id": products(server)[0]["product_id"]}, {"code_lot": lot}):
+        events = history(server, **query)["epcisBody"]["eventList"]
+        assert [e["bizStep"] for e in events] == ["inspecting", "commissioning", "packing"]
+        times = [e["eventTime"] for e in events]
+        assert times == sorted(times)

@@ -1,5 +1,6 @@
 """The page that a jar's code opens: whole without script, in French and English, under 50 KB, and
 honest about what is not known."""
+import datetime
 import html.parser
 import re
 import urllib.parse
@@ -8,7 +9,7 @@ import pytest
 import requests
 
 from harness.buyers import rate
-from harness.meals import meal
+from harness.meals import instant_text, meal
 from harness.patience import wait_until
 from harness.samples import sample
 from harness.ws import Ws
@@ -59,7 +60,7 @@ def test_the_page_tells_what_is_known_in_the_language_that_is_wanted(server):
     product = jar(server)
     french = Words(page(server, product).text)
     mass = f"{round(product['mass_g'], -1):.0f} g"
-    for words in ("L'histoire de votre foie gras", "4 repas", "2,0 %", "Fraîcheur", mass,
+    for words in ("L'histoire de votre foie gras", "4 repas", "2,0 %", "Indice de fraîcheur", mass,
                   product["product_id"], "Votre avis"):
         assert words in french.text, words
     english = page(server, product, headers={"Accept-Language": "en-GB,en;q=0.9,fr;q=0.1"})
@@ -81,7 +82,7 @@ def test_what_is_not_known_is_left_out(server):
     made = server.post("/api/consumer/internal/register-product",
                        {"code_lot": lot, "qr_code": "SQAL_7"}).json()
     text = Words(page(server, made).text).text
-    for words in ("Qualité", "Fraîcheur à la mesure", "jugé", "None", "null", "nan", "Garanti par"):
+    for words in ("Qualité", "fraîcheur à la mesure", "jugé", "None", "null", "nan", "Garanti par"):
         assert words not in text, words
     assert server.get("/produit/SQAL_7").status_code == 200
 
@@ -169,3 +170,93 @@ def test_no_page_may_be_framed_or_run_foreign_script(server):
     policy = page(server, jar(server)).headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
     assert server.get("/produit/verifier.js").headers["Content-Type"].startswith("text/javascript")
+
+
+def words(server, product, language="fr"):
+    return " ".join(Words(page(server, product, more="&lang=" + language).text).text.split())
+
+
+def with_hollows(seed=1):
+    """The raw frame of a liver with a deep hollow in its middle."""
+    tof = sample(seed=seed)["vl53l8ch"]
+    rows = [list(row) for row in tof["distance_matrix"]]
+    rows[3][3] = rows[3][4] = rows[4][3] = 228.0
+    return {**tof, "distance_matrix": rows}
+
+
+def test_words_for_defects_follow_their_measured_sizes(server):
+    product = jar(server)
+    server.record(meal(repas=4))
+    with Ws(server, "/ws/sensors/") as device:
+        device.ask(sample(2, seed=1, code_lot=product["code_lot"], vl53l8ch=with_hollows()))
+    seen = 0
+    for made in server.get("/api/consumer/products").json():
+        found = server.get("/api/sqal/samples/" + made["sample_id"]).json()
+        defects = found["vl53l8ch"]["analysis"]["defects"]
+        text = words(server, made)
+        assert "petit" not in text
+        if defects:
+            seen += 1
+            assert f"{max(d['size_mm'] for d in defects):.0f} mm" in text, text
+    if not seen:
+        pytest.skip("no compliant liver of these frames has a defect")
+
+
+def test_freshness_below_the_scale_is_not_said_to_be_none(server):
+    """Haem's bands bright beside 515 nm: the index is at its floor."""
+    light = sample(seed=1)["as7341"]
+    channels = {**light["channels"], "F5_555nm": 45000, "F6_590nm": 52000, "F4_515nm": 21000}
+    product = jar(server, as7341={**light, "channels": channels})
+    index = server.get("/api/sqal/samples/" + product["sample_id"]).json()[
+        "as7341"]["analysis"]["freshness_index"]
+    assert index == 0
+    text = words(server, product)
+    assert "Indice de fraîcheur à la mesure : au plus bas de son échelle" in text
+    assert "mesure : 0" not in text
+
+
+def test_feeding_that_began_after_the_measurement_is_not_told(server):
+    ahead = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=2)
+    lot = server.record(meal(timestamp=instant_text(ahead)))["code_lot"]
+    with Ws(server, "/ws/sensors/") as device:
+        device.ask(sample(seed=1, code_lot=lot))
+    text = words(server, server.get("/api/consumer/products").json()[0])
+    for untold in ("Engraissé à partir", "repas", "étable", "morts"):
+        assert untold not in text, untold
+    assert "Mesuré sans contact" in text
+
+
+def test_it_is_said_which_jars_the_ratings_and_comments_are_of(server):
+    first = jar(server)
+    with Ws(server, "/ws/sensors/") as device:
+        device.ask(sample(2, seed=1, code_lot=first["code_lot"]))
+    second = server.get("/api/consumer/products").json()[0]
+    for n in range(5):
+        rate(server, first, 4, f"192.0.{n}.1")
+    for product, comment in ((second, "Le voisin"), (first, "Le mien")):
+        rate(server, product, 5, "198.51.100.7", comment=comment)
+    for waiting in server.get("/api/consumer/feedbacks?state=pending").json()["items"]:
+        done = server.post(f"/api/consumer/feedbacks/{waiting['feedback_id']}/moderation",
+                           {"state": "published", "by": "Anne"})
+        assert done.status_code == 200
+    text = words(server, first)
+    assert "6 avis sur ce bocal" in text
+    assert "commentaires publiés sur les bocaux du même lot" in text
+    assert "Le voisin (un autre bocal)" in text and "Le mien (ce bocal)" in text
+
+
+def test_the_page_says_which_facts_the_register_holds_and_marks_them(server):
+    product = jar(server)
+    text = page(server, product).text
+    assert "Ces faits sont inscrits dans un registre" not in text
+    assert "Le reste vient des relevés du producteur" in text
+    shown = dict(re.findall(r'<span data-fact="([^"]+)">([^<]+)</span>', text))
+    assert set(shown) == {"product_id", "code_lot", "grade", "mass_g", "produced_at"}
+    assert shown["mass_g"] == f"{round(product['mass_g'], -1):.0f} g"
+    assert shown["code_lot"] == product["code_lot"] and shown["grade"] == product["grade"]
+    assert 'data-status="active"' in text
+
+
+def test_a_word_without_end_does_not_widen_the_page(server):
+    product = jar(server)
+    assert "overflow-wrap:anywhere" in page(server, product).text

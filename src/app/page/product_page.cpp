@@ -30,41 +30,67 @@ Result<std::string> proof_of(const Product& product, Instant now, Reader& r) {
   return answer;
 }
 
+// A leaf follows within seconds; what was changed so lately may not have its own yet.
+constexpr std::int64_t kLeafDueMicros = 120 * kMicrosPerSecond;
+
+// The facts of the page that the product's leaf attests.
+std::string attested_words(Language l, const Product& product) {
+  std::string out(say(l, "Le numéro de ce bocal, son lot", "The number of this jar, its lot"));
+  if (product.grade) out += say(l, ", sa classe", ", its grade");
+  if (product.mass_g) out += say(l, ", sa masse", ", its mass");
+  if (!product.sample.value.empty()) out += say(l, ", le jour de la mesure", ", the day measured");
+  out += say(l,
+             " et son état (en vente, retiré ou rappelé) sont inscrits dans un registre public "
+             "que personne ne peut réécrire. Le reste vient des relevés du producteur.",
+             " and its state (on sale, withdrawn or recalled) stand in a public register that "
+             "nobody can rewrite. The rest comes from the producer's own records.");
+  return out;
+}
+
 std::string guarantee_section(Language l, const PageRequest& request, const Product& product,
-                              std::string_view proof) {
+                              std::string_view proof, Instant now) {
   std::string inside;
   if (!request.producer.empty()) {
     inside += fmt::format("<p>{} <strong>{}</strong>.</p>", say(l, "Garanti par", "Guaranteed by"),
                           escape_html(request.producer));
   }
+  const bool changed =
+      product.changed_at > product.created_at && now - product.changed_at < kLeafDueMicros;
   if (proof.empty()) {
     inside += fmt::format("<p>{}</p>", say(l, "L'inscription au registre public est en cours.",
                                            "It is being entered into the public register."));
   } else {
     inside += fmt::format(
         "<p>{}</p><p id=\"preuve\" role=\"status\" data-product=\"{}\" data-grade=\"{}\" "
-        "data-whole=\"{}\" data-unsigned=\"{}\" data-wrong=\"{}\">{}</p>"
+        "data-status=\"{}\"{} data-whole=\"{}\" data-unsigned=\"{}\" data-later=\"{}\" "
+        "data-wrong=\"{}\">{}</p>"
         "<script type=\"application/json\" id=\"preuve-json\">{}</script>"
         "<script src=\"/produit/verifier.js\" defer></script>",
-        say(l, "Ces faits sont inscrits dans un registre public que personne ne peut réécrire.",
-            "These facts stand in a public register that nobody can rewrite."),
-        escape_html(product.id.value), product.grade ? to_string(*product.grade) : "",
-        say(l, "Vérifié par votre téléphone : ce bocal est bien inscrit et le registre est signé.",
-            "Checked by your phone: this jar is in the register, and the register is signed."),
+        attested_words(l, product), escape_html(product.id.value),
+        product.grade ? to_string(*product.grade) : "", to_string(product.state),
+        changed ? " data-changed=\"1\"" : "",
         say(l,
-            "Ce bocal est bien inscrit au registre ; ce navigateur ne sait pas vérifier la "
+            "Vérifié par votre téléphone : ces faits sont inscrits tels quels et le registre est "
+            "signé.",
+            "Checked by your phone: these facts are in the register as shown, and the register is "
+            "signed."),
+        say(l,
+            "Ces faits sont inscrits tels quels ; ce navigateur ne sait pas vérifier la "
             "signature.",
-            "This jar is in the register; this browser cannot check the signature."),
+            "These facts are in the register as shown; this browser cannot check the signature."),
+        say(l, "Ce bocal vient de changer ; l'inscription de son nouvel état est en cours.",
+            "This jar has just changed; its new state is being entered."),
         say(l, "La vérification a échoué : ne vous fiez pas à cette page.",
             "The check failed: do not trust this page."),
         say(l, "Votre navigateur peut le vérifier lui-même quand les scripts sont permis.",
             "Your browser can check this itself where scripts are allowed."),
         safe_json(proof));
   }
-  return fmt::format("<section><h2>{}</h2>{}<p class=\"soft\">{} {} · {} {}</p></section>",
-                     say(l, "Qui le garantit", "Who guarantees it"), inside, say(l, "Bocal", "Jar"),
-                     escape_html(product.id.value), say(l, "lot", "lot"),
-                     escape_html(product.lot.value));
+  return fmt::format(
+      "<section><h2>{}</h2>{}<p class=\"soft\">{} <span data-fact=\"product_id\">{}</span> · {} "
+      "<span data-fact=\"code_lot\">{}</span></p></section>",
+      say(l, "Qui le garantit", "Who guarantees it"), inside, say(l, "Bocal", "Jar"),
+      escape_html(product.id.value), say(l, "lot", "lot"), escape_html(product.lot.value));
 }
 
 std::string star_field(std::string_view name, std::string_view legend, bool required) {
@@ -137,7 +163,7 @@ Result<std::string> product_page(const PageRequest& request, const ProductCodes&
   std::string body = fmt::format(
       "<h1>{}</h1>", say(l, "L'histoire de votre foie gras", "The story of your foie gras"));
   body += state_section(l, *story) + origin_section(l, *story) + quality_section(l, *story);
-  body += welfare_section(l, *story) + guarantee_section(l, request, product, *proof);
+  body += welfare_section(l, *story) + guarantee_section(l, request, product, *proof, now);
   body += ratings_section(l, *story);
   body += rating_form(l, product, product.link, codes.tokens().issue(product.id, now));
   return html_page(l, say(l, "Votre foie gras", "Your foie gras"), body,

@@ -84,6 +84,54 @@ std::optional<double> mean_temperature_c(const std::vector<StoredMeal>& meals) {
   return sum / static_cast<double>(meals.size());
 }
 
+// What came after the liver is not of its story.
+void keep_what_came_before(ProductStory& story) {
+  const Instant made = story.product.produced_at;
+  story.fed_before = story.lot && story.lot->lot.debut <= made;
+  std::erase_if(story.meals, [&](const StoredMeal& stored) {
+    return !story.fed_before || stored.meal.values.time > made;
+  });
+}
+
+std::string attested(std::string_view name, std::string_view words) {
+  return fmt::format("<span data-fact=\"{}\">{}</span>", name, words);
+}
+
+// The index has a scale, no share of anything: at an end of it only that is known. Empty without
+// light.
+std::string freshness_words(Language l, const SpectralAnalysis& found) {
+  constexpr double kDark = 0.05;  // less light than that is no measurement
+  double light = 0;
+  for (const double part : found.reflectance) light += part;
+  if (!(light > kDark) || !std::isfinite(found.freshness_index)) return {};
+  const auto of_100 = std::lround(100 * found.freshness_index);
+  const auto what = say(l, "Indice de fraîcheur à la mesure :", "Freshness index when measured:");
+  if (of_100 <= 0) {
+    return fmt::format("{} {}", what,
+                       say(l, "au plus bas de son échelle", "at the lowest of its scale"));
+  }
+  return fmt::format("{} {} {}", what, of_100, say(l, "sur 100", "of 100"));
+}
+
+// With the measured size of the largest, no adjective.
+std::string defect_words(Language l, const std::vector<Defect>& defects) {
+  if (defects.empty()) {
+    return std::string(say(l, "Aucun défaut vu à la surface", "No flaw seen on its surface"));
+  }
+  const bool one = defects.size() == 1;
+  std::string out =
+      fmt::format("{} {}", defects.size(),
+                  say(l, one ? "défaut vu à la surface" : "défauts vus à la surface",
+                      one ? "flaw seen on its surface" : "flaws seen on its surface"));
+  double largest = 0;
+  for (const auto& defect : defects) largest = std::max(largest, defect.size_mm);
+  if (largest < 1 || !std::isfinite(largest)) return out;
+  return out + fmt::format(", {} {:.0f} mm",
+                           one ? say(l, "d'environ", "about")
+                               : say(l, "le plus grand d'environ", "the largest about"),
+                           largest);
+}
+
 std::string stars_text(double mean) {
   const int whole = static_cast<int>(std::lround(mean));
   std::string out;
@@ -119,6 +167,7 @@ Result<ProductStory> read_story(const std::string& code, Reader& r) {
   if (read) read = keep(r.stats_of_lot(out.product.lot), out.of_lot);
   if (read) read = keep(r.feedbacks(shown, FeedbackId{INT64_MAX}, kShownComments), out.comments);
   if (!read) return std::unexpected(std::move(read.error()));
+  keep_what_came_before(out);
   return out;
 }
 
@@ -156,15 +205,17 @@ std::string origin_section(Language l, const ProductStory& story) {
     if (!lot.genetique.empty()) {
       inside += fmt::format("<p>{} {}.</p>", say(l, "Canard", "Duck:"), escape_html(lot.genetique));
     }
-    inside += fmt::format("<p>{} {}", say(l, "Engraissé à partir du", "Fed from"),
-                          day_text(l, lot.debut));
-    if (lot.nb_repas > 0) {
-      inside +=
-          fmt::format(", {} {}", lot.nb_repas,
-                      say(l, lot.nb_repas == 1 ? "repas noté" : "repas notés un par un",
-                          lot.nb_repas == 1 ? "meal on record" : "meals on record, each one"));
+    if (story.fed_before) {
+      const auto meals = story.meals.size();
+      inside += fmt::format("<p>{} {}", say(l, "Engraissé à partir du", "Fed from"),
+                            day_text(l, lot.debut));
+      if (meals > 0) {
+        inside += fmt::format(", {} {}", meals,
+                              say(l, meals == 1 ? "repas noté" : "repas notés un par un",
+                                  meals == 1 ? "meal on record" : "meals on record, each one"));
+      }
+      inside += ".</p>" + weight_picture(l, story.meals);
     }
-    inside += ".</p>" + weight_picture(l, story.meals);
   }
   return section(say(l, "Où et comment", "Where and how"), inside);
 }
@@ -176,46 +227,37 @@ std::string quality_section(Language l, const ProductStory& story) {
     items +=
         fact(kSun, fmt::format("{} <strong>{}</strong> ({} {})", say(l, "Foie jugé", "Liver found"),
                                grade_words(l, *product.grade), say(l, "classe", "grade"),
-                               to_string(*product.grade)));
+                               attested("grade", to_string(*product.grade))));
   }
   if (product.mass_g) {
+    const auto mass = number_text(l, std::round(*product.mass_g / 10) * 10, 0) + " g";
     items +=
-        fact(kScale, fmt::format("{} {} g", say(l, "Foie entier d'environ", "Whole liver of about"),
-                                 number_text(l, std::round(*product.mass_g / 10) * 10, 0)));
+        fact(kScale, fmt::format("{} {}", say(l, "Foie entier d'environ", "Whole liver of about"),
+                                 attested("mass_g", mass)));
   }
   if (story.sample) {
     const auto& analysis = story.sample->analysis;
-    items += fact(
-        kLeaf, fmt::format("{} {} %", say(l, "Fraîcheur à la mesure :", "Freshness when measured:"),
-                           number_text(l, 100 * analysis.spectral.freshness_index, 0)));
-    const auto defects = analysis.tof.defects.size();
-    items += fact(kEye, defects == 0
-                            ? std::string(say(l, "Aucun défaut vu à la surface",
-                                              "No flaw seen on its surface"))
-                            : fmt::format("{} {}", defects,
-                                          say(l,
-                                              defects == 1 ? "petit défaut vu à la surface"
-                                                           : "petits défauts vus à la surface",
-                                              defects == 1 ? "small flaw seen on its surface"
-                                                           : "small flaws seen on its surface")));
+    const auto freshness = freshness_words(l, analysis.spectral);
+    if (!freshness.empty()) items += fact(kLeaf, freshness);
+    items += fact(kEye, defect_words(l, analysis.tof.defects));
   }
   std::string inside = facts(items);
   if (story.sample) {
     inside += fmt::format("<p class=\"soft\">{} {}.</p>",
                           say(l, "Mesuré sans contact le", "Measured without touch on"),
-                          day_text(l, product.produced_at));
+                          attested("produced_at", day_text(l, product.produced_at)));
   }
   return section(say(l, "Qualité", "Quality"), inside);
 }
 
 std::string welfare_section(Language l, const ProductStory& story) {
   std::string items;
-  if (story.lot && story.lot->lot.latest) {
-    items +=
-        fact(kHeart, fmt::format("{} {} %",
-                                 say(l, "Canards morts pendant l'engraissement du lot :",
-                                     "Ducks of the lot that died while being fed:"),
-                                 number_text(l, story.lot->lot.latest->taux_mortalite_pct, 1)));
+  if (!story.meals.empty()) {
+    items += fact(
+        kHeart, fmt::format("{} {} %",
+                            say(l, "Canards morts pendant l'engraissement du lot :",
+                                "Ducks of the lot that died while being fed:"),
+                            number_text(l, story.meals.back().meal.values.taux_mortalite_pct, 1)));
   }
   if (const auto mean = mean_temperature_c(story.meals)) {
     items += fact(
@@ -237,10 +279,18 @@ std::string ratings_section(Language l, const ProductStory& story) {
       stars_text(*mean), number_text(l, *mean, 1), stats.counted, say(l, "avis", "ratings"),
       own ? say(l, "sur ce bocal", "of this jar")
           : say(l, "sur les bocaux du même lot", "of jars of the same lot"));
+  if (!story.comments.empty()) {
+    inside += fmt::format("<p class=\"soft\">{}</p>",
+                          say(l, "Derniers commentaires publiés sur les bocaux du même lot :",
+                              "Latest published comments on jars of the same lot:"));
+  }
   for (const auto& feedback : story.comments) {
     if (!feedback.rating) continue;
-    inside += fmt::format("<blockquote>{} {}</blockquote>", stars_text(feedback.rating->overall),
-                          escape_html(feedback.rating->comment));
+    inside +=
+        fmt::format("<blockquote>{} {} <span class=\"soft\">({})</span></blockquote>",
+                    stars_text(feedback.rating->overall), escape_html(feedback.rating->comment),
+                    feedback.product == story.product.id ? say(l, "ce bocal", "this jar")
+                                                         : say(l, "un autre bocal", "another jar"));
   }
   return section(say(l, "Ce qu'en disent les autres", "What others say"), inside);
 }

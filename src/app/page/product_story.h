@@ -15,7 +15,10 @@ struct ProductStory {
   Product product;
   std::optional<LotView> lot;
   std::optional<Site> site;
-  std::vector<StoredMeal> meals;  // of the lot, by slot
+  // The lot's feeding began before the jar's liver was there; else their times contradict each
+  // other, and nothing is told of the feeding.
+  bool fed_before = false;
+  std::vector<StoredMeal> meals;  // of the lot, by slot, given before the liver was there
   std::optional<StoredSample> sample;
   FeedbackStats own, of_lot;
   std::vector<Feedback> comments;  // published ones of the product's lot

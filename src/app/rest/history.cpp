@@ -1,3 +1,5 @@
+#include <set>
+
 #include "app/product_trace.h"
 #include "app/rest/answers.h"
 #include "app/rest/quality_parameters.h"
@@ -46,6 +48,16 @@ Result<void> add_jar(EpcisHistory& out, Reader& r, Product product) {
   jar.product = std::move(product);
   out.jars.push_back(std::move(jar));
   return {};
+}
+
+// Days of feeding that ended after the product's liver was there are not of its history.
+void drop_later_days(EpcisHistory& out, Instant made) {
+  std::set<int> later;
+  for (const auto& stored : out.meals) {
+    if (stored.meal.values.time > made) later.insert(stored.meal.slot.jour);
+  }
+  std::erase_if(out.meals,
+                [&](const auto& stored) { return later.contains(stored.meal.slot.jour); });
 }
 
 // The one product that is asked for, or all of the lot.
@@ -166,6 +178,7 @@ Result<std::string> epcis_events(const Question& q, Reader& r) {
   if (!history.lot && products->empty()) {
     return fail(ErrorKind::kNotFound, "there is no lot of that code");
   }
+  if (filter.id) drop_later_days(history, products->front().produced_at);
   for (auto& product : *products) {
     auto added = add_jar(history, r, std::move(product));
     if (!added) return std::unexpected(added.error());

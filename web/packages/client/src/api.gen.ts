@@ -1013,7 +1013,9 @@ export interface paths {
          * Makes a product by hand.
          * @description Of a compliant sample that belongs to a lot, or, without `sample_id`, of a jar of a known lot
          *     that an earlier system sold; `qr_code` is the code it carries from there. From this machine
-         *     only. Again the same is answered with 200.
+         *     only. The same sample, or the same `qr_code` for its lot, again is answered with 200 and the
+         *     product that was made; a lot without `qr_code` is another jar of it each time. Members that
+         *     are not listed here are refused.
          */
         post: operations["registerProduct"];
         delete?: never;
@@ -1033,8 +1035,9 @@ export interface paths {
         put?: never;
         /**
          * Call products back.
-         * @description All of a lot, of a device, of a span of time, or one; several members narrow it. Every scan
-         *     says so from then on, and the transparency log gets a leaf. Only for users of this machine.
+         * @description All of a lot, of a site, of a device, of a span of time, or one; several members narrow it.
+         *     One that is not listed here, or empty, is refused and nothing is called back: ignored, it
+         *     would widen the recall. Every scan says so from then on, and the transparency log gets a leaf. Only for users of this machine.
          *     `GET /api/consumer/products` with the same members lists them beforehand.
          */
         post: operations["recallProducts"];
@@ -1057,7 +1060,8 @@ export interface paths {
          * A buyer rates a product.
          * @description Answered with 200 once it is on disk. `token` is the `feedback_token` of a scan, good for one
          *     rating of that product within a day; without one the rating counts for less (docs/feedback.md).
-         *     A comment is plain text: markup and control characters are refused.
+         *     A comment is plain text: markup, control characters, marks that turn the direction of writing
+         *     and comments of invisible characters only are refused, and so is a member that stands twice.
          */
         post: operations["sendFeedback"];
         delete?: never;
@@ -2722,12 +2726,13 @@ export interface components {
         Recall: {
             product_id?: string;
             code_lot?: string;
+            site_code?: string;
             device_id?: string;
             /** Format: date-time */
             since?: string;
             /** Format: date-time */
             until?: string;
-            /** @description What whoever scans the jar is told. */
+            /** @description What whoever scans the jar is told: words, not only blanks. */
             reason: string;
         };
         /** @description As the JSON schema of GS1 EPCIS 2.0 says. */
@@ -5221,11 +5226,11 @@ export interface operations {
                 "application/json": {
                     sample_id?: string;
                     code_lot?: string;
-                    /** @description Otherwise that of the sample or the lot. */
+                    /** @description Must be that of the sample or the lot, where these have one. */
                     site_code?: string;
                     /** @description Only without a sample. */
                     grade?: string;
-                    /** @description Only without a sample; now when absent. */
+                    /** @description Only without a sample; not before the lot began nor to come. Now when absent. */
                     production_date?: string;
                     /** @description SQAL_… */
                     qr_code?: string;
@@ -5504,7 +5509,7 @@ export interface operations {
                      * @example {
                      *       "feedback_id": 30,
                      *       "timestamp": "2026-11-18T08:00:00Z",
-                     *       "product_id": "FG_LL_20261001_0001",
+                     *       "product_id": "FG_LL_20261119_0001",
                      *       "code_lot": "LL2611001",
                      *       "site_code": "LL",
                      *       "overall_rating": 5,
