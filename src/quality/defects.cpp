@@ -1,6 +1,7 @@
 #include "quality/defects.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 
@@ -28,16 +29,27 @@ const Search& search_of(const Surface& surface) {
 /// the overlap of two squares is exact and quick, and zones cannot tell.
 Field::Spot spot_at(const Surface& surface, double x, double y, double half) {
   Field::Spot spot;
-  const int low_x = std::max(static_cast<int>(std::floor(x - half)), 0);
-  const int low_y = std::max(static_cast<int>(std::floor(y - half)), 0);
-  for (int j = low_y; j < kTofSide && j < y + half; ++j) {
-    const double down = std::min(j + 1.0, y + half) - std::max<double>(j, y - half);
-    for (int i = low_x; i < kTofSide && i < x + half; ++i) {
-      const double across = std::min(i + 1.0, x + half) - std::max<double>(i, x - half);
+  const auto middle_x = static_cast<float>(x), middle_y = static_cast<float>(y);
+  const auto reach = static_cast<float>(half);
+  const int low_x = std::max(static_cast<int>(middle_x - reach), 0);
+  const int low_y = std::max(static_cast<int>(middle_y - reach), 0);
+  const auto end_of = [&](float to) { return std::min(static_cast<int>(to) + 1, kTofSide); };
+  const int end_x = end_of(middle_x + reach), end_y = end_of(middle_y + reach);
+  const auto overlap = [&](int cell, float middle) {
+    const auto from = static_cast<float>(cell);
+    return std::min(from + 1, middle + reach) - std::max(from, middle - reach);
+  };
+  std::array<float, kTofSide> across{};
+  for (int i = low_x; i < end_x; ++i) across[static_cast<std::size_t>(i)] = overlap(i, middle_x);
+  for (int j = low_y; j < end_y; ++j) {
+    const float down = overlap(j, middle_y);
+    if (down <= 0) continue;
+    for (int i = low_x; i < end_x; ++i) {
       const int at = surface.place[static_cast<std::size_t>(j * kTofSide + i)];
-      if (at < 0 || across <= 0 || down <= 0 || spot.count == spot.zone.size()) continue;
+      const float share = across[static_cast<std::size_t>(i)] * down;
+      if (at < 0 || share <= 0 || spot.count == spot.zone.size()) continue;
       spot.zone[spot.count] = static_cast<std::size_t>(at);
-      spot.share[spot.count++] = static_cast<float>(across * down);
+      spot.share[spot.count++] = share;
     }
   }
   return spot;

@@ -20,9 +20,11 @@ struct Place {
 
 Place inside(const Dome& dome, double x_mm, double y_mm) {
   const double dx = x_mm - dome.x_mm, dy = y_mm - dome.y_mm;
-  return {(dome.cosine * dx + dome.sine * dy) / dome.a_mm,
-          (dome.cosine * dy - dome.sine * dx) / dome.b_mm};
+  return {(dome.cosine * dx + dome.sine * dy) * dome.per_a,
+          (dome.cosine * dy - dome.sine * dx) * dome.per_b};
 }
+
+double square(double x) { return x * x; }
 
 /// √(1 − r⁶), 0 outside.
 double profile(double r2) { return r2 >= 1 ? 0 : std::sqrt(1 - r2 * r2 * r2); }
@@ -51,8 +53,8 @@ void add_trends(std::array<float, kHeightTrends>& h, const Dome& dome, const Pla
 /// Whether a zone of that side around `middle` lies on the dome's top, where it bends gently.
 bool lies_inside(const Dome& dome, const Place& middle, double side_mm) {
   constexpr double kTop2 = 0.75;  // r² up to which the profile has lost a quarter
-  const double x = std::abs(middle.x) + 0.7 * side_mm / dome.a_mm;
-  const double y = std::abs(middle.y) + 0.7 * side_mm / dome.b_mm;
+  const double x = std::abs(middle.x) + 0.7 * side_mm * dome.per_a;
+  const double y = std::abs(middle.y) + 0.7 * side_mm * dome.per_b;
   return x * x + y * y < kTop2;
 }
 
@@ -60,14 +62,13 @@ bool lies_inside(const Dome& dome, const Place& middle, double side_mm) {
 DomeZone view_inside(const Dome& dome, const Picture& picture, double near_mm, std::size_t i) {
   const double side = picture.zone * near_mm;
   const Place p = inside(dome, picture.u(i) * near_mm, picture.v(i) * near_mm);
-  const double spread =
-      side * side / 12 * (1 / (dome.a_mm * dome.a_mm) + 1 / (dome.b_mm * dome.b_mm));
+  const double spread = side * side / 12 * (dome.per_a * dome.per_a + dome.per_b * dome.per_b);
   const double r2 = p.x * p.x + p.y * p.y + spread, s = profile(r2);
   const double fall = -3 * r2 * r2 * dome.height_mm / std::max(s, kSteepest);
   DomeZone out;
   out.met = DomeZone::kRays;
   out.height_mm = dome.height_mm * s;
-  out.steep = std::abs(fall) * std::hypot(p.x / dome.a_mm, p.y / dome.b_mm);
+  out.steep = std::abs(fall) * std::sqrt(square(p.x * dome.per_a) + square(p.y * dome.per_b));
   out.diffuse = 1;  // a measured slope takes its place
   add_trends(out.height_trends, dome, p, 1);
   return out;
@@ -81,6 +82,7 @@ Dome dome_of(const Shape& shape, double volume_mm3) {
   out.cosine = std::cos(shape.angle), out.sine = std::sin(shape.angle);
   out.a_mm = std::max(shape.length_mm / 2 * kAxisOfLength, 10.0);
   out.b_mm = std::max(shape.width_mm / 2 * kAxisOfLength, 10.0);
+  out.per_a = 1 / out.a_mm, out.per_b = 1 / out.b_mm;
   out.height_mm = volume_mm3 / (kVolumeOfDome * out.a_mm * out.b_mm);
   return out;
 }
@@ -93,6 +95,7 @@ DomeZone view_dome(const Dome& dome, const Picture& picture, const TrayFit& tray
   const Place middle = inside(dome, u * near_mm, v * near_mm);
   if (middle.x * middle.x + middle.y * middle.y > kFarOut) return out;
   if (lies_inside(dome, middle, zone * near_mm)) return view_inside(dome, picture, near_mm, i);
+  const double of_tray = tray_albedo / (tray_mm * tray_mm);
   double weights = 0, on_liver = 0;
   Place mean{};
   for (int ray = 0; ray < DomeZone::kRays; ++ray) {
@@ -104,7 +107,7 @@ DomeZone view_dome(const Dome& dome, const Picture& picture, const TrayFit& tray
     const double r2 = p.x * p.x + p.y * p.y;
     if (r2 >= 1) {
       const double straight = 1 - (tu * tu + tv * tv) / 2;
-      weights += tray_albedo * straight / (tray_mm * tray_mm);
+      weights += of_tray * straight;
       out.beside += straight;
       continue;
     }
@@ -112,7 +115,7 @@ DomeZone view_dome(const Dome& dome, const Picture& picture, const TrayFit& tray
     z = tray_mm - dome.height_mm * s;
     // d(height)/d(r²) of the profile; slopes along the dome's axes.
     const double fall = -1.5 * r2 * r2 * dome.height_mm / std::max(s, kSteepest);
-    const double ga = 2 * fall * p.x / dome.a_mm, gb = 2 * fall * p.y / dome.b_mm;
+    const double ga = 2 * fall * p.x * dome.per_a, gb = 2 * fall * p.y * dome.per_b;
     const double slope2 = ga * ga + gb * gb, up = 1 / std::sqrt(1 + slope2);
     ++out.met;
     const double ta = dome.cosine * tu + dome.sine * tv, tb = dome.cosine * tv - dome.sine * tu;

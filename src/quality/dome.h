@@ -15,6 +15,7 @@ namespace gaveurs {
 struct Dome {
   double x_mm = 0, y_mm = 0, cosine = 1, sine = 0;  // middle and direction of the long axis
   double a_mm = 1, b_mm = 1, height_mm = 0;         // half axes
+  double per_a = 1, per_b = 1;                      // 1/a_mm, 1/b_mm
 };
 
 Dome dome_of(const Shape& shape, double volume_mm3);

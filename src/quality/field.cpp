@@ -10,6 +10,12 @@
 #endif
 
 namespace gaveurs {
+namespace {
+
+constexpr std::size_t kBlock = 8;
+static_assert(Field::kMostZones % kBlock == 0);
+
+}  // namespace
 
 void Field::add(double value, double noise_sd) {
   if (zones_ == kMostZones) return;
@@ -22,6 +28,7 @@ void Field::add_trend(const Row& shape, double spread) {
   Row& row = q_[rows_++];
   const auto scale = static_cast<float>(spread);
   for (std::size_t i = 0; i < zones_; ++i) row[i] = shape[i] * weight_[i] * scale;
+  for (std::size_t i = zones_; i % kBlock != 0; ++i) row[i] = 0;
 }
 
 // With X in the rows of q_: L Lᵀ = XᵀX + 1, then Q = L⁻¹ Xᵀ row by row. Written so that inner loops
@@ -30,12 +37,11 @@ GAVEURS_WIDE void Field::solve() {
   std::array<std::array<float, kMostTrends>, kMostTrends> low{};
   for (std::size_t a = 0; a < rows_; ++a) {
     for (std::size_t b = 0; b <= a; ++b) {
-      std::array<float, 4> part{};
-      std::size_t i = 0;
-      for (; i + 4 <= zones_; i += 4) {
-        for (std::size_t k = 0; k < 4; ++k) part[k] += q_[a][i + k] * q_[b][i + k];
+      std::array<float, kBlock> part{};
+      for (std::size_t block = 0; block < zones_; block += kBlock) {
+        for (std::size_t k = 0; k < kBlock; ++k) part[k] += q_[a][block + k] * q_[b][block + k];
       }
-      for (; i < zones_; ++i) part[0] += q_[a][i] * q_[b][i];
+      for (std::size_t k = 0; k < 4; ++k) part[k] += part[k + 4];
       low[a][b] = part[0] + part[1] + part[2] + part[3] + (a == b ? 1.0F : 0.0F);
     }
   }
@@ -60,17 +66,18 @@ GAVEURS_WIDE void Field::solve() {
     }
     for (std::size_t i = 0; i < zones_; ++i) weighted_[i] -= along * q_[a][i];
   }
+  // Whole blocks of eight, whose sums stay in registers over all rows.
   for (std::size_t i = 0; i < zones_; ++i) {
     Row& row = inverse_[i];
-    for (std::size_t j = 0; j <= i; ++j) row[j] = 0;
-    for (std::size_t a = 0; a < rows_; ++a) {
-      const float own = q_[a][i];
-      for (std::size_t j = 0; j <= i; ++j) row[j] -= own * q_[a][j];
+    for (std::size_t block = 0; block < zones_; block += kBlock) {
+      std::array<float, kBlock> sum{};
+      for (std::size_t a = 0; a < rows_; ++a) {
+        const float own = q_[a][i];
+        for (std::size_t k = 0; k < kBlock; ++k) sum[k] -= own * q_[a][block + k];
+      }
+      for (std::size_t k = 0; k < kBlock; ++k) row[block + k] = sum[k];
     }
     row[i] += 1;
-  }
-  for (std::size_t i = 0; i < zones_; ++i) {
-    for (std::size_t j = 0; j < i; ++j) inverse_[j][i] = inverse_[i][j];
   }
 }
 
