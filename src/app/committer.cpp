@@ -139,6 +139,7 @@ void Committer::commit_batch(Batch& batch) {
     cache_.trim();
     line_.trim();
     watch_.end_batch();
+    curves_.trim();
     return;
   }
   ++counters_.failed_commits;
@@ -146,6 +147,7 @@ void Committer::commit_batch(Batch& batch) {
   cache_.clear();
   line_.clear();
   watch_.clear();
+  curves_.clear();
   for (auto& command : batch) {
     if (!command->failure()) command->set_failure(outcome.error());
   }
@@ -156,6 +158,7 @@ void Committer::forget_stale(const WriteTx& tx) {
   cache_.forget(changes);
   if (!changes.any) return;
   line_.clear();
+  curves_.clear();
   watch_.others_wrote();
 }
 
@@ -165,7 +168,7 @@ Result<void> Committer::decide_and_commit(Batch& batch, std::vector<Event>& even
   if (!begun) return std::unexpected(std::move(begun.error()));
   WriteTx& tx = **begun;
   forget_stale(tx);
-  Decision decision(tx, cache_, line_, watch_, codes_, clock_.now(), options_.demo);
+  Decision decision(tx, cache_, line_, watch_, curves_, codes_, clock_.now(), options_.demo);
   if (auto decided = decide_all(batch, decision); !decided) return decided;
   decision.finish();
   if (!decision.set().empty()) {

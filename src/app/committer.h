@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "app/command.h"
+#include "app/curve_cache.h"
 #include "app/line_cache.h"
 #include "app/line_watch.h"
 #include "app/lot_cache.h"
@@ -98,6 +99,7 @@ class Committer {
   LotCache cache_;
   LineCache line_;
   LineWatch watch_;
+  CurveCache curves_;
   std::unique_ptr<Reader> reader_;
   Seq published_ = 0;  // the sink was told of all up to here
   Seq head_ = 0;       // the log is known to reach to here

@@ -29,6 +29,10 @@ void Decision::touch_alert(LotState& state, std::size_t alert_index) {
   queue(state);
 }
 
+void Decision::touch_curve(const Proposition& proposition) {
+  touched_curves_.insert_or_assign(proposition.id, proposition);
+}
+
 void Decision::touch_device(DeviceState& state) {
   state.known = true;
   if (!state.dirty) touched_devices_.push_back(&state);
@@ -85,6 +89,7 @@ void Decision::finish_line() {
 }
 
 void Decision::finish() {
+  for (auto& [id, curve] : touched_curves_) set_.propositions.push_back(std::move(curve));
   finish_line();
   for (LotState* state : touched_) {
     if (state->lot_dirty) {

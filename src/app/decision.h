@@ -2,6 +2,7 @@
 // changes is collected and written in one transaction. Committer's thread only.
 #pragma once
 
+#include "app/curve_cache.h"
 #include "app/line_cache.h"
 #include "app/line_watch.h"
 #include "app/lot_cache.h"
@@ -13,12 +14,13 @@ namespace gaveurs {
 
 class Decision {
  public:
-  Decision(WriteTx& tx, LotCache& cache, LineCache& line, LineWatch& watch,
+  Decision(WriteTx& tx, LotCache& cache, LineCache& line, LineWatch& watch, CurveCache& curves,
            const ProductCodes* codes, Instant now, bool demo)
       : tx_(tx),
         cache_(cache),
         line_(line),
         watch_(watch),
+        curves_(curves),
         codes_(codes),
         now_(now),
         demo_(demo),
@@ -31,6 +33,7 @@ class Decision {
   LotCache& cache() { return cache_; }
   LineCache& line() { return line_; }
   LineWatch& watch() { return watch_; }
+  CurveCache& curves() { return curves_; }
   WriteSet& set() { return set_; }
   /// Null where no products are made.
   const ProductCodes* codes() const { return codes_; }
@@ -48,6 +51,8 @@ class Decision {
   void touch_queued(QueuedState& state);
   /// The same for an alert of the quality line, which is shown then too, once.
   void touch_line_alert(SourceAlerts& source, const Alert& alert);
+  /// The proposition as it is now; written once, as it was touched last.
+  void touch_curve(const Proposition& proposition);
   /// Puts an alert of the quality line as it is now into the log and the set.
   void emit_line_alert(Alert& alert);
 
@@ -62,6 +67,7 @@ class Decision {
   LotCache& cache_;
   LineCache& line_;
   LineWatch& watch_;
+  CurveCache& curves_;
   const ProductCodes* codes_;
   Instant now_;
   bool demo_;
@@ -71,6 +77,7 @@ class Decision {
   std::vector<DeviceState*> touched_devices_;
   std::vector<QueuedState*> touched_queue_;
   std::vector<SourceAlerts*> touched_sources_;
+  std::map<PropositionId, Proposition> touched_curves_;
 };
 
 }  // namespace gaveurs

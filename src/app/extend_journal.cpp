@@ -9,6 +9,7 @@
 #include "wire/json_writer.h"
 #include "wire/meal_json.h"
 #include "wire/product_json.h"
+#include "wire/proposition_json.h"
 
 namespace gaveurs {
 namespace {
@@ -167,6 +168,33 @@ Result<void> add_products(Reader& reader, Growth& growth, const std::vector<Even
   return {};
 }
 
+std::int64_t number_in(const Event& event, std::string_view member) {
+  const auto object = parse_json_object(event.body);
+  std::int64_t number = 0;
+  if (!object || object->at_key(member).get_int64().get(number)) return 0;
+  return number;
+}
+
+// Every step of a proposed curve is an event, and gets a leaf of its own.
+Result<void> add_curves(Reader& reader, Growth& growth, const std::vector<Event>& events) {
+  for (const auto& event : events) {
+    if (event.kind != EventKind::kCurveUpdate) continue;
+    const PropositionId id{number_in(event, "proposition_id")};
+    const auto number = number_in(event, "step");
+    const auto proposition = reader.proposition(id);
+    if (!proposition) return std::unexpected(proposition.error());
+    const auto steps = reader.curve_steps(id);
+    if (!steps) return std::unexpected(steps.error());
+    if (!*proposition || number < 1 || number > std::ssize(*steps)) continue;
+    const CurveStep& step = (*steps)[static_cast<std::size_t>(number - 1)];
+    auto added =
+        growth.add(LeafKind::kCurve, std::to_string(id.value) + '/' + std::to_string(number),
+                   curve_document(**proposition, step), true);
+    if (!added) return added;
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::optional<JournalRound>> read_round(Reader& reader, Instant now) {
@@ -192,6 +220,9 @@ Result<std::optional<JournalRound>> read_round(Reader& reader, Instant now) {
     return std::unexpected(added.error());
   }
   if (auto added = add_products(reader, growth, *events); !added) {
+    return std::unexpected(added.error());
+  }
+  if (auto added = add_curves(reader, growth, *events); !added) {
     return std::unexpected(added.error());
   }
   round.upto = events->back().seq;

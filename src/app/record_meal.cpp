@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/decision.h"
+#include "app/follow_curve.h"
 #include "app/judge_alerts.h"
 #include "app/queue_lot.h"
 
@@ -165,7 +166,8 @@ Result<void> RecordMeal::decide(Decision& decision) {
   LotState& state = decision.cache().lot(meal_.lot);
   if (auto fits = check_lot(state); !fits) return fits;
   if (auto people = check_people(decision); !people) return people;
-  if (!state.known) begin_lot(state, meal_);
+  const bool begins = !state.known;
+  if (begins) begin_lot(state, meal_);
 
   StoredMeal* old = state.meal_at(meal_.slot);
   // It cannot be told any more whether this is new, a repeat or a correction.
@@ -203,7 +205,10 @@ Result<void> RecordMeal::decide(Decision& decision) {
   if (*gaveur != nullptr) {
     take_gaveur_finding(decision, **gaveur, {AlertKind::kDeviceSilent, Severity::kNormal, {}, {}});
   }
-  return {};
+  if (begins) {
+    if (auto begun = begin_curve(decision, state, meal_); !begun) return begun;
+  }
+  return follow_curve(decision, state);
 }
 
 }  // namespace gaveurs

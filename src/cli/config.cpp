@@ -188,6 +188,7 @@ Result<void> finish_config(Config& config) {
   if (std::ranges::find(levels, config.log_level) == levels.end()) {
     return bad_value("log.level", "debug, info, warning or error");
   }
+  if (auto limits = server.loop.finish(); !limits) return limits;
   if (!is_loopback(server.host) && !server.allow_open_access) {
     return fail(ErrorKind::kUsage,
                 fmt::format("server.host: {} can be reached from other machines, and nobody has to "

@@ -119,6 +119,14 @@ std::vector<Setting> settings_of(Config& config) {
                  "key that signs products' codes; made at the first start; empty: products.key in "
                  "store.data_dir. Several nodes share one",
                  &config.server.codes.key_file});
+  out.push_back({"loop.loss_limits",
+                 "highest loss of a lot in percent, such as 6, and of single sites, such as MT=5: "
+                 "no curve is proposed or accepted whose upper 95 % bound is above it",
+                 &config.server.loop.loss_limits});
+  out.push_back({"loop.check_ms", "how often it is looked for lots and ratings to learn from",
+                 &config.server.loop.check_ms, 10, kDayMs});
+  out.push_back({"loop.seed", "of what the loop leaves to chance; the same seed proposes the same",
+                 &config.server.loop.seed, 1, INT64_MAX});
   out.push_back({"log.level", "debug, info, warning or error", &config.log_level});
   add_sizes(out, config.server.limits);
   add_counts(out, config.server.limits);

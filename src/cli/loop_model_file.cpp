@@ -1,6 +1,5 @@
 #include "cli/loop_model_file.h"
 
-#include <date/date.h>
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
@@ -10,12 +9,9 @@
 #include <fstream>
 #include <sstream>
 
-#include "trace/hash.h"
-
 namespace gaveurs {
 namespace {
 
-constexpr int kPage = 1'000;
 constexpr std::uintmax_t kMaxModelBytes = 1u << 20;
 constexpr std::array<const char*, kGrowthTargets> kTargets = {"liver", "spread", "loss"};
 constexpr std::array<const char*, kEffectScales> kScales = {
@@ -132,37 +128,7 @@ Result<LoopModelFile> read_loop_model(const std::string& path) {
 Result<std::vector<ClosedLot>> lots_of_store(Store& store) {
   auto reader = store.open_reader();
   if (!reader) return std::unexpected(reader.error());
-  std::vector<LotRecord> records;
-  std::string after;
-  for (;;) {
-    auto page = (*reader)->records(after, kPage);
-    if (!page) return std::unexpected(page.error());
-    if (page->empty()) break;
-    after = page->back().code.value;
-    std::move(page->begin(), page->end(), std::back_inserter(records));
-  }
-  return closed_lots(records);
-}
-
-std::string hash_of_lots(std::span<const ClosedLot> lots) {
-  std::string text;
-  for (const ClosedLot& lot : lots) {
-    const LotInput& in = lot.input;
-    text += fmt::format("{};{};{};{};{};{};{};{};{};{};{};{};{};{}", lot.code, in.gaveur,
-                        in.eleveur, in.site, in.souche, in.production, in.first_day, in.days,
-                        in.age_days, in.ducks, lot.outcome.last_day, lot.outcome.liver_g,
-                        lot.outcome.liver_sd_g.value_or(0), lot.outcome.loss.value_or(-1));
-    for (const double dose : in.given_g) text += fmt::format(";{}", dose);
-    for (const double dose : in.planned_g) text += fmt::format(";{}", dose);
-    text += '\n';
-  }
-  return to_hex(sha256(text));
-}
-
-std::string day_text(std::int64_t day) {
-  const date::year_month_day ymd{date::sys_days{date::days{day}}};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()),
-                     static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
+  return recorded_lots_of(**reader);
 }
 
 }  // namespace gaveurs

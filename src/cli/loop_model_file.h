@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "app/loop_lots.h"
+#include "base/day_text.h"
 #include "base/result.h"
 #include "loop/backtest.h"
 #include "store/store.h"
@@ -37,8 +39,5 @@ Result<LoopModelFile> read_loop_model(const std::string& path);
 
 /// All closed lots of the store, as closed_lots() orders them.
 Result<std::vector<ClosedLot>> lots_of_store(Store& store);
-/// Over everything of the lots that the model reads, in their order.
-std::string hash_of_lots(std::span<const ClosedLot> lots);
-std::string day_text(std::int64_t day);
 
 }  // namespace gaveurs

@@ -21,6 +21,7 @@ enum class EventKind : std::uint8_t {
   kProductCreated = 5,
   kFeedbackReceived = 6,
   kProductRecalled = 7,
+  kCurveUpdate = 8,
 };
 constexpr std::string_view to_string(EventKind kind) {
   switch (kind) {
@@ -38,6 +39,8 @@ constexpr std::string_view to_string(EventKind kind) {
       return "feedback_received";
     case EventKind::kProductRecalled:
       return "product_recalled";
+    case EventKind::kCurveUpdate:
+      return "curve_update";
   }
   return "gavage_realtime";
 }
@@ -49,6 +52,7 @@ constexpr std::optional<EventKind> parse_event_kind(std::string_view text) {
   if (text == "product_created") return EventKind::kProductCreated;
   if (text == "feedback_received") return EventKind::kFeedbackReceived;
   if (text == "product_recalled") return EventKind::kProductRecalled;
+  if (text == "curve_update") return EventKind::kCurveUpdate;
   return std::nullopt;
 }
 

@@ -181,7 +181,7 @@ bool CurveOptimiser::harms() const {
     double variance() const { return std::max(0.02, squares / count - mean() * mean()) / count; }
   } controls, tests;
   for (const CurveTrial& trial : trials_) {
-    if (trial.cycle < cycle_ - 2 || trial.stars <= 0) continue;
+    if (trial.cycle < cycle_ - 2 || trial.stars <= 0 || !trial.chosen) continue;
     Sum& sum = trial.shape == options_.standard ? controls : tests;
     const double value = trial.stars - options_.stars_per_kg * corn_of(trial.shape) / 1'000;
     sum.count += 1;
@@ -203,6 +203,7 @@ CurveProposal CurveOptimiser::describe(const CurveShape& shape, ProposalRole rol
   const Candidate own = candidate(shape), usual = candidate(options_.standard);
   const SurfacePoint stars = surfaces_->stars.at(own.x);
   p.stars = stars.mean;
+  p.stars_sd = stars.sd;
   p.stars_most = {stars.mean - kUpper95 * stars.sd, stars.mean + kUpper95 * stars.sd};
   const SurfacePoint liver = surfaces_->liver.at(x);
   const double liver_sd = std::hypot(liver.sd, surfaces_->liver.noise_sd());
@@ -213,6 +214,9 @@ CurveProposal CurveOptimiser::describe(const CurveShape& shape, ProposalRole rol
   p.loss = std::max(0.0, std::exp(surfaces_->loss.at(x).mean) - kLossFloor);
   p.loss_upper95 = loss_upper(shape);
   const SurfacePoint gain = surfaces_->stars.between(own.x, usual.x);
+  p.stars_gain = gain.mean;
+  p.stars_gain_sd = gain.sd;
+  p.noise_sd = surfaces_->stars.noise_sd();
   const double corn = p.corn_g - corn_of(options_.standard);
   const double loss =
       100 * (std::exp(surfaces_->loss.at(x).mean) - std::exp(surfaces_->loss.at(standard).mean));
@@ -266,6 +270,11 @@ std::vector<CurveProposal> CurveOptimiser::propose(int lots, Random& random) {
 CurveProposal CurveOptimiser::best(Random& random) {
   settle();
   return describe(best_of(safe_candidates(random), random), ProposalRole::kBest);
+}
+
+CurveProposal CurveOptimiser::assess(const CurveShape& shape, ProposalRole role) {
+  settle();
+  return describe(shape, role);
 }
 
 std::vector<CurveProposal> CurveOptimiser::pareto(Random& random) {

@@ -14,6 +14,7 @@
 
 #include "base/random.h"
 #include "domain/feeding_curve.h"
+#include "domain/proposition.h"
 #include "loop/growth_model.h"
 #include "loop/response_surface.h"
 
@@ -26,6 +27,7 @@ struct CurveTrial {
   double stars = 0, stars_sd = 0;  // 0: nobody rated it
   double liver_g = 0;
   std::optional<double> loss;  // fraction
+  bool chosen = true;  // false: nobody fed it as a control or a test
 };
 
 struct OptimiserOptions {
@@ -37,19 +39,19 @@ struct OptimiserOptions {
   int candidates = 400;
 };
 
-enum class ProposalRole : std::uint8_t { kControl, kBest, kTest };
-
 struct CurveProposal {
   CurveShape shape;
   ProposalRole role = ProposalRole::kBest;
   double corn_g = 0;
-  double stars = 0;
+  double stars = 0, stars_sd = 0;
   Interval stars_most;  // holds the curve's own rating nine times in ten
   double liver_g = 0;
   Interval liver_most;  // of one lot
   double itm = 0;
   Interval itm_most;
   double loss = 0, loss_upper95 = 0;  // of one lot
+  double stars_gain = 0, stars_gain_sd = 0;  // beside the standard curve
+  double noise_sd = 0;  // stars, of one lot
   std::string reason, learns;
 };
 
@@ -64,6 +66,8 @@ class CurveOptimiser {
   CurveProposal best(Random& random);
   /// Safe curves of which none is beaten by another in rating, corn and loss at once.
   std::vector<CurveProposal> pareto(Random& random);
+  /// What is known of any curve.
+  CurveProposal assess(const CurveShape& shape, ProposalRole role);
   /// True while tests do worse than controls beyond chance.
   bool harms() const;
 

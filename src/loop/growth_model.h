@@ -11,6 +11,7 @@
 #include <span>
 
 #include "base/result.h"
+#include "domain/proposition.h"
 #include "loop/drift_regression.h"
 #include "loop/lot_input.h"
 
@@ -46,7 +47,7 @@ struct GrowthOptions {
   std::optional<std::array<EffectScales, kGrowthTargets>> scales;  // from where the search starts
 };
 
-constexpr std::size_t kFewestTrainingLots = 8;
+constexpr auto kFewestTrainingLots = static_cast<std::size_t>(kFewestLots);
 
 class GrowthModel {
  public:

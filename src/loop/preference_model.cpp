@@ -60,7 +60,7 @@ class AspectFit {
   bool said(const JarRating& rating) const { return stars(rating) >= 1; }
   /// A rating counts less the likelier it was to come.
   double weight_of(const JarRating& rating) const {
-    return honest(rating) / answering(stars(rating), selection_);
+    return rating.weight * honest(rating) / answering(stars(rating), selection_);
   }
   double honest(const JarRating& rating) const {
     const auto at = cheating.find(rating.rater);

@@ -20,6 +20,7 @@ struct JarRating {
   std::int64_t lot = 0, rater = 0;
   double age_days = 0;  // of the jar when it was rated
   std::array<double, kTasteAspects> stars{};  // 1-5; 0: not said
+  double weight = 1;  // 0-1; less where something speaks against it
 };
 
 struct LotSales {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/loop_settings.h"
 #include "app/product_codes.h"
 #include "stream/feed.h"
 
@@ -47,6 +48,7 @@ struct ServerOptions {
   ProductCodeSettings codes{.key_file = "", .gtin = "2000000000008", .public_url = ""};
   std::string producer;                    // who guarantees products, as buyers read it
   std::vector<std::string> own_networks;   // whose ratings count for nothing
+  LoopSettings loop;
   ServerLimits limits;
 };
 

@@ -9,6 +9,7 @@
 #include "net/consumer_page.h"
 #include "net/consumer_routes.h"
 #include "net/control_routes.h"
+#include "net/curve_routes.h"
 #include "net/feedback_routes.h"
 #include "net/http_session.h"
 #include "net/loop.h"
@@ -41,6 +42,15 @@ constexpr std::array kRoutes{
     Route{"GET", "/api/lots/{}/courbes", lot_curves},
     Route{"GET", "/api/lots/{}/alertes", lot_alerts},
     Route{"GET", "/api/lots/{}/qualite", lot_quality},
+    Route{"GET", "/api/lots/{}/boucle", lot_loop},
+    Route{"GET", "/api/loop/status", loop_status},
+    Route{"GET", "/api/loop/backtest.svg", nullptr, show_backtest},
+    Route{"GET", "/api/loop/bilan", loop_results},
+    Route{"GET", "/api/loop/propositions", list_propositions},
+    Route{"GET", "/api/loop/propositions/{}", show_proposition},
+    Route{"POST", "/api/loop/propositions", nullptr, post_propositions},
+    Route{"POST", "/api/loop/propositions/{}/revision", nullptr, post_revision},
+    Route{"POST", "/api/loop/propositions/{}/reponse", nullptr, post_answer},
     Route{"GET", "/api/sqal/queue", quality_queue},
     Route{"POST", "/api/sqal/queue/{}/release", nullptr, post_release_lot},
     Route{"POST", "/api/sqal/samples/{}/lot", nullptr, post_sample_lot},
@@ -148,7 +158,7 @@ void ask_reader(HttpSession& session, AnswerFn answer, std::string subject,
   Loop& loop = session.connection().loop();
   auto& services = loop.services();
   Question question{std::move(subject), session.request().query, services.clock.now(),
-                    services.codes.get()};
+                    services.codes.get(), &services.options.loop};
   const bool taken =
       services.readers.submit([answer, content_type, &loop, id = session.connection().id(),
                                question = std::move(question)](Reader& reader) mutable {

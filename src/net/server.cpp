@@ -18,6 +18,7 @@
 #include "app/check_overdue.h"
 #include "app/check_silence.h"
 #include "app/journal_keeper.h"
+#include "app/loop_keeper.h"
 #include "app/record_feedback.h"
 #include "base/log.h"
 #include "net/event_hub.h"
@@ -131,6 +132,7 @@ struct Server::Impl {
   Committer committer;
   ReaderPool readers;
   std::unique_ptr<JournalKeeper> journal;
+  std::unique_ptr<LoopKeeper> learning;
   ControlHub control_hub;
   Supervisor control;
   Services services;
@@ -197,6 +199,11 @@ Result<void> Server::start() {
   my.committer.make_products(*my.services.codes);
   my.journal = std::make_unique<JournalKeeper>(std::move(*journal), std::move(*reader),
                                                my.committer, my.services.clock);
+  auto lots = my.store.open_reader();
+  if (!lots) return std::unexpected(lots.error());
+  my.learning = std::make_unique<LoopKeeper>(std::move(*lots), my.committer, my.services.clock,
+                                             my.options.loop);
+  my.services.learning = my.learning.get();
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   const int threads = my.options.threads > 0 ? my.options.threads : cores;
   for (int i = 0; i < threads; ++i) {
@@ -243,6 +250,7 @@ void Server::Impl::accept_loop() {
       next_look = std::chrono::steady_clock::now() + kStationsPause;
     }
     if (committer.healthy() && store.leads()) journal->tick(hub.last_seq());
+    learning->tick(committer.healthy() && store.leads());
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
         next_job - std::chrono::steady_clock::now());
     const int wait_ms = static_cast<int>(std::clamp(left, 0ms, kJournalPause).count()) + 1;
@@ -272,6 +280,7 @@ void Server::stop() {
   my.control.stop();
   for (auto& loop : my.loops) loop->stop_reading();
   my.journal.reset();
+  my.learning.reset();
   // What was read is decided and answered before the connections end.
   my.committer.stop();
   my.readers.stop();

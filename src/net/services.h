@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/committer.h"
+#include "app/loop_keeper.h"
 #include "app/product_codes.h"
 #include "app/reader_pool.h"
 #include "app/stations.h"
@@ -33,6 +34,7 @@ struct Services {
   std::string openapi_json;
   std::atomic<bool> stopping{false};
   std::unique_ptr<const ProductCodes> codes{};  // there from start() on
+  LoopKeeper* learning = nullptr;  // there from start() on
   FeedbackRate feedback_rate{options.limits.feedbacks_per_minute};
 };
 

@@ -19,6 +19,7 @@
 #include "domain/pending_lot.h"
 #include "domain/people.h"
 #include "domain/product.h"
+#include "domain/proposition.h"
 #include "domain/quality_views.h"
 #include "domain/record.h"
 #include "domain/views.h"
@@ -137,6 +138,19 @@ class Reader : public ChartSource {
   /// Of lots with ratings, the one rated last first.
   virtual Result<std::vector<LotFeedback>> stats_by_lot(const std::optional<SiteCode>& site,
                                                         int limit) = 0;
+
+  // The loop.
+  virtual Result<std::optional<Proposition>> proposition(PropositionId id) = 0;
+  virtual Result<std::optional<Proposition>> proposition_of_lot(const LotCode& lot) = 0;
+  /// Newest first: those with id < before.
+  virtual Result<std::vector<Proposition>> propositions(const PropositionFilter& filter,
+                                                        PropositionId before, int limit) = 0;
+  virtual Result<PropositionCounts> proposition_counts() = 0;
+  /// Of one proposition, in order.
+  virtual Result<std::vector<CurveStep>> curve_steps(PropositionId id) = 0;
+  virtual Result<std::optional<LearnedModel>> newest_model() = 0;
+  virtual Result<LearningMark> learning_mark() = 0;
+  virtual Result<std::vector<LotJars>> jars_of_rated_lots() = 0;
 
   // Reports.
   /// Lots of a gaveur with a meal in from ≤ time < to, and those that should have had one: fed

@@ -102,6 +102,18 @@ FeedbackPast feedback_past(SqlConnection& db, const Feedback& of, Instant since)
 bool hints_due(SqlConnection& db, Instant now);
 void forget_hints(SqlConnection& db, Instant now);
 
+// propositions.cpp
+std::optional<Proposition> proposition(SqlConnection& db, PropositionId id);
+std::optional<Proposition> proposition_of_lot(SqlConnection& db, const LotCode& lot);
+std::vector<Proposition> propositions(SqlConnection& db, const PropositionFilter& filter,
+                                      PropositionId before, int limit);
+std::vector<Proposition> awaited_propositions(SqlConnection& db);
+PropositionCounts proposition_counts(SqlConnection& db);
+std::vector<CurveStep> curve_steps(SqlConnection& db, PropositionId id);
+std::optional<LearnedModel> newest_model(SqlConnection& db);
+LearningMark learning_mark(SqlConnection& db);
+std::vector<LotJars> jars_of_rated_lots(SqlConnection& db);
+
 // quality_stats.cpp
 std::vector<StoredSample> samples(SqlConnection& db, const SampleFilter& filter,
                                   std::optional<SampleCursor> after, int limit);

@@ -131,6 +131,31 @@ class SqlReader final : public SqlCharts<Reader> {
                                           int limit) override {
     return guarded([&] { return query::feedbacks(*db_, filter, before, limit); });
   }
+  Result<std::optional<Proposition>> proposition(PropositionId id) override {
+    return guarded([&] { return query::proposition(*db_, id); });
+  }
+  Result<std::optional<Proposition>> proposition_of_lot(const LotCode& lot) override {
+    return guarded([&] { return query::proposition_of_lot(*db_, lot); });
+  }
+  Result<std::vector<Proposition>> propositions(const PropositionFilter& filter,
+                                                PropositionId before, int limit) override {
+    return guarded([&] { return query::propositions(*db_, filter, before, limit); });
+  }
+  Result<PropositionCounts> proposition_counts() override {
+    return guarded([&] { return query::proposition_counts(*db_); });
+  }
+  Result<std::vector<CurveStep>> curve_steps(PropositionId id) override {
+    return guarded([&] { return query::curve_steps(*db_, id); });
+  }
+  Result<std::optional<LearnedModel>> newest_model() override {
+    return guarded([&] { return query::newest_model(*db_); });
+  }
+  Result<LearningMark> learning_mark() override {
+    return guarded([&] { return query::learning_mark(*db_); });
+  }
+  Result<std::vector<LotJars>> jars_of_rated_lots() override {
+    return guarded([&] { return query::jars_of_rated_lots(*db_); });
+  }
   Result<FeedbackStats> stats_of_product(const ProductId& product) override {
     return guarded([&] { return query::stats_of_product(*db_, product); });
   }

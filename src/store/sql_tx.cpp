@@ -52,6 +52,27 @@ Result<std::vector<StoredSample>> SqlTx::samples(std::span<const SampleId> ids) 
   });
 }
 
+Result<std::optional<Proposition>> SqlTx::proposition(PropositionId id) {
+  return guarded([&] { return query::proposition(db(), id); });
+}
+
+Result<std::vector<Proposition>> SqlTx::awaited_propositions() {
+  return guarded([&] { return query::awaited_propositions(db()); });
+}
+
+Result<std::vector<Proposition>> SqlTx::propositions(const PropositionFilter& filter, int limit) {
+  return guarded(
+      [&] { return query::propositions(db(), filter, PropositionId{INT64_MAX}, limit); });
+}
+
+Result<std::vector<CurveStep>> SqlTx::curve_steps(PropositionId id) {
+  return guarded([&] { return query::curve_steps(db(), id); });
+}
+
+Result<std::optional<LearnedModel>> SqlTx::newest_model() {
+  return guarded([&] { return query::newest_model(db()); });
+}
+
 Result<std::optional<Device>> SqlTx::device(const DeviceId& id) {
   return guarded([&] { return query::device(db(), id); });
 }

@@ -38,6 +38,12 @@ class SqlTx : public SqlCharts<WriteTx> {
   Result<std::optional<Feedback>> feedback_of_key(std::string_view erase_key) override;
   Result<FeedbackPast> feedback_past(const Feedback& of, Instant since) override;
   Result<bool> hints_due(Instant now) override;
+  Result<std::optional<Proposition>> proposition(PropositionId id) override;
+  Result<std::vector<Proposition>> awaited_propositions() override;
+  Result<std::vector<Proposition>> propositions(const PropositionFilter& filter,
+                                                int limit) override;
+  Result<std::vector<CurveStep>> curve_steps(PropositionId id) override;
+  Result<std::optional<LearnedModel>> newest_model() override;
   Result<std::vector<Alert>> line_alerts_of(std::string_view source) override;
   Result<std::optional<Instant>> newest_sample_of(const LotCode& lot, const DeviceId& device,
                                                   Instant upto) override;

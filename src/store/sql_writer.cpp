@@ -4,6 +4,7 @@
 #include "store/feedback_rows.h"
 #include "store/insert_rows.h"
 #include "store/product_rows.h"
+#include "store/proposition_rows.h"
 #include "store/rows.h"
 #include "store/sample_rows.h"
 #include "store/sql_queries.h"
@@ -121,6 +122,9 @@ void write_rare_rows(SqlConnection& db, const WriteSet& set) {
   for (const auto& product : set.products) write_product(db, product);
   for (const auto& feedback : set.feedbacks) write_feedback(db, feedback, false);
   for (const auto& feedback : set.changed_feedbacks) write_feedback(db, feedback, true);
+  for (const auto& proposition : set.propositions) write_proposition(db, proposition);
+  for (const auto& step : set.curve_steps) write_curve_step(db, step);
+  if (set.model) write_model(db, *set.model);
   if (set.forget_hints) query::forget_hints(db, *set.forget_hints);
   query::write_journal_head(db, set.tiles, set.tree_head);
   for (const auto number : set.erased_leaves) {

@@ -25,6 +25,7 @@
 #include "domain/meal.h"
 #include "domain/people.h"
 #include "domain/product.h"
+#include "domain/proposition.h"
 #include "domain/record.h"
 #include "store/reader.h"
 #include "store/sample_rows.h"
@@ -59,6 +60,9 @@ struct WriteSet {
   std::optional<Instant> forget_hints;  // of feedbacks, those whose time is over
   std::vector<FrozenChart> charts;    // insert
   std::vector<StoredBaseline> baselines;  // insert, or replace
+  std::vector<Proposition> propositions;  // insert, or replace by id
+  std::vector<CurveStep> curve_steps; // insert
+  std::optional<LearnedModel> model;  // insert; pictures of earlier ones go
   std::vector<Event> events;          // seq already given: head() + 1, …
   std::optional<Instant> probe;       // only to find out whether writing works
   void clear();
@@ -136,6 +140,15 @@ class WriteTx : public ChartSource {
   virtual Result<FeedbackPast> feedback_past(const Feedback& of, Instant since) = 0;
   /// Whether hints are kept whose time is over.
   virtual Result<bool> hints_due(Instant now) = 0;
+  virtual Result<std::optional<Proposition>> proposition(PropositionId id) = 0;
+  /// Those that wait for a lot or are being fed, oldest first.
+  virtual Result<std::vector<Proposition>> awaited_propositions() = 0;
+  /// Newest first.
+  virtual Result<std::vector<Proposition>> propositions(const PropositionFilter& filter,
+                                                        int limit) = 0;
+  /// Of one proposition, in order.
+  virtual Result<std::vector<CurveStep>> curve_steps(PropositionId id) = 0;
+  virtual Result<std::optional<LearnedModel>> newest_model() = 0;
   virtual Result<std::vector<Alert>> line_alerts_of(std::string_view source) = 0;
   /// When the newest sample of the lot, or of those of the device that belong to no lot, was
   /// measured; those measured later than `upto` do not count.

@@ -108,6 +108,15 @@ Table feedbacks_table() {
       "modere_par t, modere_le m");
 }
 
+Table propositions_table() {
+  return table("boucle_propositions",
+               "id I, created_at m, changed_at m, gaveur_id i, site_code t, souche t, saison t, "
+               "role t, statut t, doses t, doses_standard t, limite_perte r, perte_haute r, "
+               "prevision t, front t, modele t, code_lot t, conseil_repas i, conseil_doses t, "
+               "conseil_motif t, conseil_manque r, conseil_le m, resultat_foie r, "
+               "resultat_mais r, resultat_itm r, resultat_perte r, clos_le m, etapes i, seq i");
+}
+
 std::vector<Table> make_tables() {
   std::vector<Table> all = {
       table("sites_euralis", "code T, nom t, region t"),
@@ -148,6 +157,13 @@ std::vector<Table> make_tables() {
             "acknowledged_by t, cleared_at m, seq i"),
       products_table(),
       feedbacks_table(),
+      propositions_table(),
+      table("boucle_etapes",
+            "proposition_id I, etape I, at m, quoi t, auteur t, motif t, doses t, repas i"),
+      table("boucle_modeles",
+            "numero I, version t, entraine_le m, lots i, premier_jour i, dernier_jour i, "
+            "empreinte t, graine i, points i, echelles t, bilan_depuis i, bilan t, image t, "
+            "lots_notes i, notes i, sites t"),
       table("journal_feuilles", "numero I, kind t, sujet t, entree t, sel t, document t"),
       table("journal_tuiles", "niveau I, numero I, empreintes b"),
       table("journal_tetes", "taille I, jusqu_a i, time m, note t, cle t"),

@@ -29,6 +29,9 @@ void WriteSet::clear() {
   erased_leaves.clear();
   charts.clear();
   baselines.clear();
+  propositions.clear();
+  curve_steps.clear();
+  model.reset();
   events.clear();
   probe.reset();
 }
@@ -40,7 +43,7 @@ bool WriteSet::empty() const {
          samples.empty() && replaced_samples.empty() && devices.empty() && charts.empty() &&
          baselines.empty() && products.empty() && feedbacks.empty() && changed_feedbacks.empty() &&
          !forget_hints && leaves.empty() && tiles.empty() && !tree_head && erased_leaves.empty() &&
-         events.empty() && !probe;
+         propositions.empty() && curve_steps.empty() && !model && events.empty() && !probe;
 }
 
 }  // namespace gaveurs

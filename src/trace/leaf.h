@@ -21,7 +21,7 @@ enum class LeafKind : std::uint8_t {
   kLot,      // a lot that is ready for slaughter; its code
   kGrade,    // what a sample was found to be; its number
   kProduct,  // a jar; its number
-  kCurve,    // a feeding curve that was published; its lot and version
+  kCurve,    // a step of a proposed feeding curve; 5012/2, proposition and step
   kKey,      // the public key that signs from here on; the key itself, which is no secret
 };
 std::string_view to_string(LeafKind kind);  // day, lot, grade, product, curve, key

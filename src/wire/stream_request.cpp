@@ -21,9 +21,6 @@ std::optional<StreamRequest::Kind> kind_of(std::string_view type) {
   return std::nullopt;
 }
 
-// Events that devices and screens of the field know and that this server does not produce yet: a
-// screen that asks for them hears nothing, rather than everything.
-constexpr std::array<std::string_view, 1> kComing{"curve_update"};
 constexpr std::array<std::string_view, 5> kFilters{"site_code", "code_lot", "data_type",
                                                    "device_id", "min_grade"};
 
@@ -46,12 +43,9 @@ void read_data_type(Fields& in, Fields& given, StreamRequest& out) {
   const auto type = given.text("data_type", 40, Presence::kOptional);
   out.event = parse_event_kind(type);
   if (type.empty() || out.event) return;
-  out.nothing = true;
-  if (!among(kComing, type)) {
-    in.refuse("filters.data_type",
-              "must be gavage_realtime, alert, sensor_update, queue_update, product_created, "
-              "feedback_received or curve_update");
-  }
+  in.refuse("filters.data_type",
+            "must be gavage_realtime, alert, sensor_update, queue_update, product_created, "
+            "feedback_received or curve_update");
 }
 
 void read_filters(Fields& in, json::object sent, StreamRequest& out) {

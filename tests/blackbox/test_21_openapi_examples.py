@@ -171,7 +171,11 @@ def test_every_operation_has_an_example_of_success(method, path):
         "/metrics", "/openapi.json", "/docs",
         # Pictures and sheets, and what needs a key or number that is made anew each time.
         "/api/consumer/labels", "/api/consumer/qr/{code}", "/api/consumer/feedback/erase",
-        "/api/consumer/feedbacks/{feedback_id}/moderation")
+        "/api/consumer/feedbacks/{feedback_id}/moderation",
+        # What needs closed lots to have been learned from; test_96 has it.
+        "/api/loop/backtest.svg", "/api/loop/propositions/{proposition_id}",
+        "/api/loop/propositions/{proposition_id}/revision",
+        "/api/loop/propositions/{proposition_id}/reponse")
     assert path in without_fixed_text or any(c.get("examples") for c in contents)
 
 

@@ -2,6 +2,8 @@
 // the reader pool.
 #pragma once
 
+#include <span>
+
 #include "app/rest/question.h"
 
 namespace gaveurs {
@@ -17,6 +19,20 @@ Result<std::string> lot_history(const Question& q, Reader& r);
 Result<std::string> lot_curves(const Question& q, Reader& r);
 Result<std::string> lot_alerts(const Question& q, Reader& r);
 Result<std::string> lot_quality(const Question& q, Reader& r);
+/// A lot by its code, or by its number where no lot has that code. Error kNotFound.
+Result<LotView> find_lot(const Question& q, Reader& r);
+// curves.cpp
+Result<std::string> list_propositions(const Question& q, Reader& r);
+Result<std::string> show_proposition(const Question& q, Reader& r);
+/// The three curves of a lot, the advice for its coming meals, promise and result.
+Result<std::string> lot_loop(const Question& q, Reader& r);
+Result<std::string> loop_status(const Question& q, Reader& r);
+/// An SVG.
+Result<std::string> backtest_svg(const Question& q, Reader& r);
+/// Of the coming meals of a lot that is being fed by the proposition; empty otherwise.
+std::span<const double> advised_doses(const std::optional<Proposition>& proposition);
+// curve_results.cpp
+Result<std::string> loop_results(const Question& q, Reader& r);
 // queue.cpp
 Result<std::string> quality_queue(const Question& q, Reader& r);
 // people.cpp

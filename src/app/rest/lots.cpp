@@ -4,6 +4,7 @@
 #include "wire/alert_json.h"
 #include "wire/codes.h"
 #include "wire/lot_json.h"
+#include "wire/proposition_json.h"
 #include "wire/queue_json.h"
 
 namespace gaveurs {
@@ -11,21 +12,6 @@ namespace {
 
 constexpr int kMostLots = 500;
 constexpr int kMostMealsOfALot = 500;
-
-// A lot by its code, or by its number where no lot has that code.
-Result<LotView> find_lot(const Question& q, Reader& r) {
-  if (const auto code = parse_lot_code(q.subject)) {
-    auto found = r.lot(*code);
-    if (!found) return std::unexpected(found.error());
-    if (*found) return std::move(**found);
-  }
-  if (const auto id = number_of(q.subject)) {
-    auto found = r.lot(LotId{*id});
-    if (!found) return std::unexpected(found.error());
-    if (*found) return std::move(**found);
-  }
-  return fail(ErrorKind::kNotFound, "there is no lot of that code or number");
-}
 
 std::optional<LotStatus> status_parameter(const Question& q, Parameters& in) {
   const auto text = q.parameter("statut");
@@ -48,6 +34,20 @@ std::optional<MealSlot> slot_cursor(const Question& q, Parameters& in) {
 }
 
 }  // namespace
+
+Result<LotView> find_lot(const Question& q, Reader& r) {
+  if (const auto code = parse_lot_code(q.subject)) {
+    auto found = r.lot(*code);
+    if (!found) return std::unexpected(found.error());
+    if (*found) return std::move(**found);
+  }
+  if (const auto id = number_of(q.subject)) {
+    auto found = r.lot(LotId{*id});
+    if (!found) return std::unexpected(found.error());
+    if (*found) return std::move(**found);
+  }
+  return fail(ErrorKind::kNotFound, "there is no lot of that code or number");
+}
 
 Result<std::string> list_lots(const Question& q, Reader& r) {
   Parameters in(q);
@@ -133,8 +133,12 @@ Result<std::string> lot_curves(const Question& q, Reader& r) {
   write_curve(out, *points, CurveSide::kPlanned);
   out.key("reelle");
   write_curve(out, *points, CurveSide::kGiven);
-  // Advice for coming meals has no source yet, so there is none.
-  out.key("corrigee").open_array().close_array().close_object();
+  const auto proposition = r.proposition_of_lot(lot->lot.code);
+  if (!proposition) return std::unexpected(proposition.error());
+  out.key("corrigee");
+  const auto& advice = *proposition ? (*proposition)->advice : std::nullopt;
+  write_curve_points(out, advised_doses(*proposition), advice ? advice->from_meal : 1);
+  out.close_object();
   return text;
 }
 

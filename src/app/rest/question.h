@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/loop_settings.h"
 #include "app/product_codes.h"
 #include "base/ids.h"
 #include "base/instant.h"
@@ -20,6 +21,7 @@ struct Question {
   std::vector<std::pair<std::string, std::string>> query;  // decoded
   Instant now;
   const ProductCodes* codes = nullptr;  // of the server
+  const LoopSettings* loop = nullptr;   // of the server
 
   /// First value of the name; empty when absent.
   std::string_view parameter(std::string_view name) const;

@@ -49,26 +49,31 @@ std::int64_t event_count(SqlConnection& db, Seq after, Seq upto, std::optional<G
 std::vector<Event> newest_per_lot(SqlConnection& db, Seq after, Seq upto,
                                   std::optional<GaveurId> gaveur) {
   // The newest meal of each lot by its place in the plan, the sample that came last from each
-  // device, and the last word on each alert and on each lot in the queue: what a screen must know
-  // of the present. Late meals and corrections of old ones are left out.
+  // device, and the last word on each alert each lot in the queue and each proposed curve: what a
+  // screen must know of the present. Late meals and corrections of old ones are left out.
   std::optional<std::int64_t> id;
   if (gaveur) id = gaveur->value;
   return collect(
-      db.prepared("SELECT " GAVEURS_EVENT_COLUMNS " FROM evenements e JOIN ("
-                  "  SELECT m.seq FROM lots_gavage l JOIN gavage_data_lots m "
-                  "    ON m.code_lot = l.code_lot AND m.jour_gavage = l.jour_actuel "
-                  "    AND m.repas = l.moment_actuel "
-                  "  WHERE l.statut = 'en_gavage' AND m.seq > $1 AND m.seq <= $2 "
-                  "  AND (l.gaveur_id = $3 OR $3 IS NULL) "
-                  "  UNION SELECT a.seq FROM gavage_alertes a WHERE a.seq > $1 AND a.seq <= $2 "
-                  "  AND (a.gaveur_id = $3 OR $3 IS NULL) "
-                  "  UNION SELECT d.last_sample_seq FROM sqal_devices d WHERE $3 IS NULL "
-                  "  AND d.last_sample_seq > $1 AND d.last_sample_seq <= $2 "
-                  "  UNION SELECT q.seq FROM sqal_alerts q WHERE $3 IS NULL "
-                  "  AND q.seq > $1 AND q.seq <= $2 "
-                  "  UNION SELECT p.seq FROM sqal_pending_lots p WHERE $3 IS NULL "
-                  "  AND p.seq > $1 AND p.seq <= $2) newest ON newest.seq = e.seq "
-                  "ORDER BY e.seq")
+      db.prepared(
+            "SELECT " GAVEURS_EVENT_COLUMNS " FROM evenements e JOIN ("
+            "  SELECT m.seq FROM lots_gavage l JOIN gavage_data_lots m "
+            "    ON m.code_lot = l.code_lot AND m.jour_gavage = l.jour_actuel "
+            "    AND m.repas = l.moment_actuel "
+            "  WHERE l.statut = 'en_gavage' AND m.seq > $1 AND m.seq <= $2 "
+            "  AND (l.gaveur_id = $3 OR $3 IS NULL) "
+            "  UNION SELECT a.seq FROM gavage_alertes a WHERE a.seq > $1 AND a.seq <= $2 "
+            "  AND (a.gaveur_id = $3 OR $3 IS NULL) "
+            "  UNION SELECT d.last_sample_seq FROM sqal_devices d WHERE $3 IS NULL "
+            "  AND d.last_sample_seq > $1 AND d.last_sample_seq <= $2 "
+            "  UNION SELECT q.seq FROM sqal_alerts q WHERE $3 IS NULL "
+            "  AND q.seq > $1 AND q.seq <= $2 "
+            "  UNION SELECT b.seq FROM boucle_propositions b WHERE b.seq > $1 AND b.seq <= $2 "
+            "  AND (b.gaveur_id = $3 OR $3 IS NULL) "
+            "  AND (b.statut NOT IN ('proposed', 'refused') OR $3 IS NULL) "
+            "  UNION SELECT p.seq FROM sqal_pending_lots p WHERE $3 IS NULL "
+            "  AND p.seq > $1 AND p.seq <= $2) newest ON newest.seq = e.seq "
+            "WHERE e.gaveur_id = $3 OR $3 IS NULL "
+            "ORDER BY e.seq")
           .with(after, upto, id));
 }
 

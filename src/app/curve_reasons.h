@@ -1,0 +1,13 @@
+// Why a curve is proposed and what feeding it would teach, in a sentence each. Pure.
+#pragma once
+
+#include "domain/curve_promise.h"
+#include "loop/curve_optimiser.h"
+
+namespace gaveurs {
+
+Sentence reason_for(ProposalRole role, const CurveForecast& forecast, double loss_limit);
+/// `rated`: any lot of the site has a rating.
+Sentence learned_by(const CurveProposal& said, bool rated);
+
+}  // namespace gaveurs

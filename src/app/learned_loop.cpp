@@ -1,0 +1,403 @@
+#include "app/learned_loop.h"
+
+#include <date/date.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <numeric>
+
+#include "app/curve_reasons.h"
+#include "loop/backtest.h"
+#include "loop/fit_shape.h"
+#include "trace/hash.h"
+#include "wire/json_writer.h"
+#include "wire/proposition_json.h"
+
+namespace gaveurs {
+namespace {
+
+/// Raised when the same lots and scales would make another model.
+constexpr int kModelVersion = 1;
+constexpr double kBacktestShare = 0.25;  // of the lots, the newest ones
+constexpr double kScalesLast = 1.15;     // scales are searched anew once lots grew by so much
+constexpr std::size_t kMostTrials = 300; // of a site, the newest
+constexpr std::size_t kFewestOfSouche = 20;
+constexpr std::size_t kStandardLots = 100;
+constexpr std::int64_t kCycleDays = 14;
+constexpr int kLastCycle = 60;
+constexpr std::size_t kMostFront = 12;
+
+std::string text_of_scales(const std::array<EffectScales, kGrowthTargets>& scales) {
+  std::string text;
+  for (EffectScales values : scales) {
+    for (const double* field : fields_of(values)) {
+      fmt::format_to(std::back_inserter(text), "{}{}", text.empty() ? "" : ",", *field);
+    }
+  }
+  return text;
+}
+
+std::optional<std::array<EffectScales, kGrowthTargets>> scales_of(std::string_view text) {
+  std::array<EffectScales, kGrowthTargets> out;
+  for (EffectScales& values : out) {
+    for (double* field : fields_of(values)) {
+      const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), *field);
+      if (failed != std::errc{}) return std::nullopt;
+      text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+      if (!text.empty()) text.remove_prefix(1);
+    }
+  }
+  return text.empty() ? std::optional(out) : std::nullopt;
+}
+
+std::string text_of_scores(const std::vector<BacktestScore>& scores) {
+  std::string text;
+  JsonWriter out(text);
+  out.open_array();
+  for (const BacktestScore& score : scores) {
+    out.open_object().field("figure", name_of(score.figure)).field("unit", unit_of(score.figure));
+    out.field("model", score.model).field("lots", score.lots).rounded("r2", score.r2, 3);
+    out.rounded("mae", score.mae, 4).rounded("cover50", score.cover50, 3);
+    out.rounded("cover90", score.cover90, 3).close_object();
+  }
+  out.close_array();
+  return text;
+}
+
+PromisedFigure figure_of(const TargetForecast& said) {
+  return {said.mean, said.half.low, said.half.high, said.most.low, said.most.high};
+}
+
+double corn_of(const std::vector<double>& doses) {
+  return std::accumulate(doses.begin(), doses.end(), 0.0);
+}
+
+std::vector<Proposition> all_fed(Reader& reader, Result<void>& outcome) {
+  PropositionFilter filter;
+  filter.states = {PropositionState::kRunning, PropositionState::kClosed};
+  auto found = reader.propositions(filter, PropositionId{INT64_MAX}, 100'000);
+  if (found) return std::move(*found);
+  outcome = std::unexpected(found.error());
+  return {};
+}
+
+}  // namespace
+
+std::string_view season_of(std::int64_t day) {
+  const date::year_month_day ymd{date::sys_days{date::days{day}}};
+  constexpr std::array<std::string_view, 4> kSeasons = {"hiver", "printemps", "ete", "automne"};
+  return kSeasons[static_cast<unsigned>(ymd.month()) % 12 / 3];
+}
+
+Result<LearnedLoop> LearnedLoop::learn(Reader& reader, const std::optional<LearnedModel>& known,
+                                       const LoopSettings& settings) {
+  auto lots = closed_lots_of(reader);
+  if (!lots) return std::unexpected(lots.error());
+  if (lots->size() < kFewestTrainingLots) {
+    return fail(ErrorKind::kConflict, fmt::format("{} lots are closed; it takes {} to learn from",
+                                                  lots->size(), kFewestTrainingLots));
+  }
+  Result<void> read;
+  const auto fed = all_fed(reader, read);
+  if (!read) return std::unexpected(read.error());
+  const auto ratings = ratings_of(reader, *lots);
+  if (!ratings) return std::unexpected(ratings.error());
+  GrowthOptions options;
+  const bool still_suit =
+      known && static_cast<double>(lots->size()) < kScalesLast * static_cast<double>(known->lots);
+  if (still_suit) options.scales = scales_of(known->scales);
+  if (options.scales) options.evaluations = 0;
+  options.threads = false;
+  auto growth = GrowthModel::train(*lots, options);
+  if (!growth) return std::unexpected(growth.error());
+  LearnedLoop out(std::move(*growth));
+  out.lots_ = std::move(*lots);
+  out.hash_ = hash_of_lots(out.lots_);
+  if (!ratings->ratings.empty()) out.hash_ = to_hex(sha256(out.hash_ + hash_of_ratings(*ratings)));
+  out.version_ = fmt::format("growth-{}-{}", kModelVersion, out.hash_.substr(0, 12));
+  out.seed_ = settings.seed;
+  out.points_ = options.points;
+  out.ratings_ = static_cast<std::int64_t>(ratings->ratings.size());
+  out.teach(fed, *ratings);
+  return out;
+}
+
+LearnedModel LearnedLoop::model(bool with_backtest) const {
+  LearnedModel out;
+  out.version = version_;
+  out.lots = static_cast<std::int64_t>(lots_.size());
+  out.first_day = growth_.first_day();
+  out.last_day = growth_.last_day();
+  out.hash = hash_;
+  out.seed = seed_;
+  out.points = points_;
+  out.scales = text_of_scales(growth_.scales());
+  out.backtest = "[]";
+  out.rated_lots = rated_lots_;
+  out.ratings = ratings_;
+  for (const auto& site : harmed_sites()) out.sites += out.sites.empty() ? site : ',' + site;
+  if (!with_backtest) return out;
+  const auto at =
+      static_cast<std::size_t>((1 - kBacktestShare) * static_cast<double>(lots_.size()));
+  BacktestOptions options;
+  options.from_day = lots_[std::min(at, lots_.size() - 1)].input.first_day;
+  options.seed = static_cast<std::uint64_t>(seed_);
+  options.growth.threads = false;
+  const auto done = walk_forward(lots_, options);
+  if (!done) return out;
+  out.backtest_from = options.from_day;
+  out.backtest = text_of_scores(done->scores);
+  out.picture = backtest_picture(*done);
+  return out;
+}
+
+void LearnedLoop::teach(const std::vector<Proposition>& fed, const LotRatings& ratings) {
+  std::map<std::string, const Proposition*> by_lot;
+  for (const Proposition& one : fed) by_lot[one.lot.value] = &one;
+  std::map<std::string, std::int64_t> begun;  // first day of the first lot that was fed by one
+  for (const ClosedLot& lot : lots_) {
+    if (!by_lot.contains(lot.code)) continue;
+    const auto at = begun.try_emplace(lot.input.site, lot.input.first_day).first;
+    at->second = std::min(at->second, lot.input.first_day);
+  }
+  const Preferences liked = learn_preferences(ratings.ratings, ratings.sales);
+  const auto& scores = liked.lots[static_cast<std::size_t>(TasteAspect::kOverall)];
+  for (std::size_t i = 0; i < lots_.size(); ++i) {
+    const auto shape = fit_shape(lots_[i].input.given_g);
+    if (!shape) continue;
+    Taught taught;
+    taught.lot = i;
+    taught.shape = *shape;
+    const auto start = begun.find(lots_[i].input.site);
+    if (start != begun.end() && lots_[i].input.first_day >= start->second) {
+      const auto cycle = 1 + (lots_[i].input.first_day - start->second) / kCycleDays;
+      taught.cycle = static_cast<int>(std::min<std::int64_t>(cycle, kLastCycle));
+    }
+    if (const auto own = by_lot.find(lots_[i].code); own != by_lot.end()) {
+      taught.chosen = true;
+      taught.control = own->second->role == ProposalRole::kControl;
+    }
+    if (const auto score = scores.find(static_cast<std::int64_t>(i)); score != scores.end()) {
+      taught.stars = std::clamp(score->second.mean, 1.0, 5.0);
+      taught.stars_sd = score->second.sd;
+      ++rated_lots_;
+    }
+    taught_.push_back(taught);
+  }
+}
+
+std::set<std::string> LearnedLoop::harmed_sites() const {
+  std::set<std::string> sites, out;
+  for (const Taught& taught : taught_) {
+    if (taught.chosen) sites.insert(lots_[taught.lot].input.site);
+  }
+  for (const std::string& site : sites) {
+    const CurveQuestion question{{}, {site}, "", growth_.last_day()};
+    if (optimiser(question, standard(question, 20), 1).harms()) out.insert(site);
+  }
+  return out;
+}
+
+CurveShape LearnedLoop::standard(const CurveQuestion& question, int meals) const {
+  std::vector<double> sums(static_cast<std::size_t>(meals)), counts(sums.size());
+  std::size_t used = 0;
+  for (auto at = lots_.rbegin(); at != lots_.rend() && used < kStandardLots; ++at) {
+    const LotInput& lot = at->input;
+    if (lot.site != question.site.value) continue;
+    if (!question.souche.empty() && lot.souche != question.souche) continue;
+    for (std::size_t i = 0; i < std::min(sums.size(), lot.planned_g.size()); ++i) {
+      sums[i] += lot.planned_g[i];
+      counts[i] += 1;
+    }
+    ++used;
+  }
+  std::vector<double> usual;
+  for (std::size_t i = 0; i < sums.size() && counts[i] > 0; ++i) {
+    usual.push_back(sums[i] / counts[i]);
+  }
+  CurveShape otherwise;
+  otherwise.meals = meals;
+  auto shape = fit_shape(usual);
+  if (!shape && !question.souche.empty()) {
+    return standard({question.gaveur, question.site, "", question.first_day}, meals);
+  }
+  if (!shape) return otherwise;
+  shape->meals = meals;
+  return within(*shape, {}, {}).value_or(otherwise);
+}
+
+CurveOptimiser LearnedLoop::optimiser(const CurveQuestion& question, const CurveShape& standard,
+                                      double loss_limit) const {
+  std::vector<const Taught*> of_site, of_souche;
+  for (auto at = taught_.rbegin(); at != taught_.rend(); ++at) {
+    const LotInput& lot = lots_[at->lot].input;
+    if (lot.site != question.site.value) continue;
+    if (of_site.size() < kMostTrials) of_site.push_back(&*at);
+    if (lot.souche == question.souche && of_souche.size() < kMostTrials) of_souche.push_back(&*at);
+  }
+  auto& used = of_souche.size() >= kFewestOfSouche ? of_souche : of_site;
+  CurveOptimiser out({.standard = standard, .loss_limit = loss_limit});
+  for (auto at = used.rbegin(); at != used.rend(); ++at) {
+    const Taught& taught = **at;
+    const ClosedLot& lot = lots_[taught.lot];
+    out.add({taught.control ? standard : taught.shape, lot.input.gaveur, taught.cycle, taught.stars,
+             taught.stars_sd, lot.outcome.liver_g, lot.outcome.loss, taught.chosen});
+  }
+  return out;
+}
+
+bool LearnedLoop::is_rated(const CurveQuestion& question) const {
+  return std::ranges::any_of(taught_, [&](const Taught& taught) {
+    return taught.stars > 0 && lots_[taught.lot].input.site == question.site.value;
+  });
+}
+
+LotInput LearnedLoop::input_of(const CurveQuestion& question,
+                               const std::vector<double>& doses_g) const {
+  LotInput out;
+  out.gaveur = question.gaveur.value;
+  out.site = question.site.value;
+  out.souche = question.souche;
+  out.first_day = question.first_day;
+  out.days = static_cast<int>(doses_g.size() + 1) / 2;
+  out.given_g = out.planned_g = doses_g;
+  // As his newest lot was, or else the site's.
+  const ClosedLot* like = nullptr;
+  for (const ClosedLot& lot : lots_) {
+    if (lot.input.site != out.site) continue;
+    const bool his = lot.input.gaveur == out.gaveur;
+    if (like == nullptr || his || like->input.gaveur != out.gaveur) like = &lot;
+  }
+  if (like == nullptr) return out;
+  out.eleveur = like->input.gaveur == out.gaveur ? like->input.eleveur : 0;
+  out.production = like->input.production;
+  out.age_days = like->input.age_days;
+  out.ducks = like->input.ducks;
+  if (out.souche.empty()) out.souche = like->input.souche;
+  return out;
+}
+
+CurveForecast LearnedLoop::forecast(const CurveQuestion& question,
+                                    const std::vector<double>& doses_g,
+                                    const std::vector<double>& standard_g,
+                                    const CurveProposal& said, double loss_limit) const {
+  const GrowthForecast own = growth_.predict(input_of(question, doses_g));
+  const GrowthForecast usual = growth_.predict(input_of(question, standard_g));
+  CurveForecast out;
+  out.promise.liver_g = figure_of(own.liver_g);
+  out.promise.itm = figure_of(own.itm);
+  if (own.loss) {
+    out.promise.loss = figure_of(*own.loss);
+    out.promise.loss_upper95 = own.loss->upper95;
+  }
+  if (is_rated(question)) {
+    constexpr double kHalf = 0.674, kMost = 1.645;
+    out.promise.rating = PromisedFigure{
+        said.stars, said.stars - kHalf * said.stars_sd, said.stars + kHalf * said.stars_sd,
+        said.stars - kMost * said.stars_sd, said.stars + kMost * said.stars_sd};
+    out.beside.rating = said.stars_gain;
+    out.beside.rating_pm = kMost * said.stars_gain_sd;
+  } else {
+    out.rating_unknown = Sentence{"Aucun lot du site n'a encore été noté par des consommateurs.",
+                                  "No lot of the site has been rated by consumers yet."};
+  }
+  out.beside.corn_g = corn_of(doses_g) - corn_of(standard_g);
+  out.beside.liver_g = own.liver_g.mean - usual.liver_g.mean;
+  if (own.loss && usual.loss) out.beside.loss = own.loss->mean - usual.loss->mean;
+  out.reason = reason_for(said.role, out, loss_limit);
+  out.learns = learned_by(said, out.promise.rating.has_value());
+  return out;
+}
+
+Result<CurveForecast> LearnedLoop::judge(const CurveQuestion& question,
+                                         const std::vector<double>& doses_g, ProposalRole role,
+                                         const std::vector<double>& standard_g,
+                                         double loss_limit) const {
+  const auto shape = fit_shape(doses_g), usual = fit_shape(standard_g);
+  if (!shape || !usual) return fail(ErrorKind::kInvalid, "a curve of so few meals says too little");
+  const auto said = optimiser(question, *usual, loss_limit).assess(*shape, role);
+  auto out = forecast(question, doses_g, standard_g, said, loss_limit);
+  if (!out.promise.loss) return fail(ErrorKind::kConflict, "hardly any closed lot says its loss");
+  return out;
+}
+
+namespace {
+
+std::vector<FrontPoint> front_of(std::vector<CurveProposal> points, bool rated) {
+  std::vector<FrontPoint> out;
+  const std::size_t count = std::min(points.size(), kMostFront);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto at = count < 2 ? 0 : i * (points.size() - 1) / (count - 1);
+    const CurveProposal& point = points[at];
+    FrontPoint shown;
+    if (rated) shown.rating = point.stars;
+    shown.doses_g = whole_doses_of(point.shape, {});
+    shown.corn_g = corn_of(shown.doses_g);
+    shown.liver_g = point.liver_g;
+    shown.loss = point.loss;
+    shown.loss_upper95 = point.loss_upper95;
+    out.push_back(std::move(shown));
+  }
+  return out;
+}
+
+// So that a control is not always the first gaveur's.
+void shuffle(std::vector<CurveProposal>& all, Random& random) {
+  for (std::size_t i = all.size(); i > 1; --i) {
+    const auto other = random.integer(0, static_cast<std::int64_t>(i) - 1);
+    std::swap(all[i - 1], all[static_cast<std::size_t>(other)]);
+  }
+}
+
+}  // namespace
+
+Result<LearnedLoop::Proposed> LearnedLoop::propose(const std::vector<CurveQuestion>& questions,
+                                                   int meals, double loss_limit,
+                                                   Random& random) const {
+  const CurveQuestion& any = questions.front();
+  const CurveShape usual = standard(any, meals);
+  const auto standard_g = whole_doses_of(usual, {});
+  auto search = optimiser(any, usual, loss_limit);
+  // Where losses are high at the site as a whole, curves that lose no more than the usual one are
+  // searched; each must still keep the limit where it is to be fed.
+  const double bound = search.assess(usual, ProposalRole::kControl).loss_upper95;
+  if (bound > loss_limit) search = optimiser(any, usual, bound);
+  auto chosen = search.propose(static_cast<int>(questions.size()), random);
+  const auto front = encode_front(front_of(search.pareto(random), is_rated(any)));
+  shuffle(chosen, random);
+  Proposed out;
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    Proposition one;
+    one.gaveur = questions[i].gaveur;
+    one.site = questions[i].site;
+    one.souche = questions[i].souche;
+    one.saison = season_of(questions[i].first_day);
+    one.role = chosen[i].role;
+    one.standard_g = standard_g;
+    one.doses_g = whole_doses_of(chosen[i].shape, {});
+    auto said = forecast(questions[i], one.doses_g, standard_g, chosen[i], loss_limit);
+    if (!said.promise.loss) {
+      return fail(ErrorKind::kConflict,
+                  "hardly any closed lot says its loss, so no curve can be called safe");
+    }
+    if (said.promise.loss_upper95 > loss_limit || limit_broken(one.doses_g, {})) {
+      out.left_out.push_back(one.gaveur);
+      continue;
+    }
+    one.loss_limit = loss_limit;
+    one.loss_upper95 = said.promise.loss_upper95;
+    one.forecast = encode_forecast(said);
+    one.front = front;
+    one.model = version_;
+    out.propositions.push_back(std::move(one));
+  }
+  if (!out.propositions.empty()) return out;
+  return fail(ErrorKind::kConflict,
+              fmt::format("no curve keeps the site's loss limit of {:.1f} % for these gaveurs: the "
+                          "upper bound of what their lots may lose lies above it",
+                          100 * loss_limit));
+}
+
+}  // namespace gaveurs

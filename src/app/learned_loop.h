@@ -1,0 +1,85 @@
+// LearnedLoop: what a store's closed lots and ratings teach, ready to propose curves and to judge
+// them: the growth model says what a curve does at one gaveur's, the optimiser searches curves by
+// what people liked. Reproducible from the store, the model's stored scales and the seed. Belongs
+// to the thread of the loop's keeper.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "app/loop_lots.h"
+#include "app/loop_settings.h"
+#include "domain/curve_promise.h"
+#include "domain/proposition.h"
+#include "loop/curve_optimiser.h"
+#include "loop/growth_model.h"
+
+namespace gaveurs {
+
+struct CurveQuestion {
+  GaveurId gaveur;
+  SiteCode site;
+  std::string souche;  // empty: any
+  std::int64_t first_day = 0;  // of the lot to come
+};
+
+class LearnedLoop {
+ public:
+  /// `known`: the newest stored model, whose scales are used where they still suit. Error
+  /// kConflict while there are too few closed lots.
+  static Result<LearnedLoop> learn(Reader& reader, const std::optional<LearnedModel>& known,
+                                   const LoopSettings& settings);
+
+  /// As it is to be stored, without number and time; `with_backtest` costs a while.
+  LearnedModel model(bool with_backtest) const;
+  const std::string& version() const { return version_; }
+  const std::vector<ClosedLot>& lots() const { return lots_; }
+  /// Sites whose tests do worse than their controls.
+  std::set<std::string> harmed_sites() const;
+
+  /// The curve that gaveurs of the site are used to, as far as lots tell.
+  CurveShape standard(const CurveQuestion& question, int meals) const;
+  struct Proposed {
+    std::vector<Proposition> propositions;  // without number, state and step
+    std::vector<GaveurId> left_out;         // for whom no curve keeps the site's limit
+  };
+  /// For `lots` coming lots of the questions' gaveurs in turn, all of one site and souche. Error
+  /// kConflict when losses are unknown or no curve keeps the limit for anyone.
+  Result<Proposed> propose(const std::vector<CurveQuestion>& questions, int meals,
+                           double loss_limit, Random& random) const;
+  /// What is said of any doses; error kConflict when losses are unknown.
+  Result<CurveForecast> judge(const CurveQuestion& question, const std::vector<double>& doses_g,
+                              ProposalRole role, const std::vector<double>& standard_g,
+                              double loss_limit) const;
+
+ private:
+  struct Taught {  // one lot, to the optimiser
+    std::size_t lot = 0;
+    CurveShape shape;
+    int cycle = 0;
+    bool chosen = false, control = false;
+    double stars = 0, stars_sd = 0;
+  };
+  explicit LearnedLoop(GrowthModel growth) : growth_(std::move(growth)) {}
+  void teach(const std::vector<Proposition>& fed, const LotRatings& ratings);
+  LotInput input_of(const CurveQuestion& question, const std::vector<double>& doses_g) const;
+  CurveOptimiser optimiser(const CurveQuestion& question, const CurveShape& standard,
+                           double loss_limit) const;
+  bool is_rated(const CurveQuestion& question) const;
+  CurveForecast forecast(const CurveQuestion& question, const std::vector<double>& doses_g,
+                         const std::vector<double>& standard_g, const CurveProposal& said,
+                         double loss_limit) const;
+
+  GrowthModel growth_;
+  std::vector<ClosedLot> lots_;
+  std::vector<Taught> taught_;
+  std::string version_, hash_;
+  std::int64_t seed_ = 1, points_ = 0, rated_lots_ = 0, ratings_ = 0;
+};
+
+/// "hiver", "printemps", "ete" or "automne", by the month.
+std::string_view season_of(std::int64_t day);
+
+}  // namespace gaveurs
