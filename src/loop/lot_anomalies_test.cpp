@@ -117,6 +117,7 @@ TEST(LotAnomalies, ALotIsJudgedByWhatItKnows) {
 
 TEST(LotAnomalies, TooFewLotsSayNothing) {
   EXPECT_EQ(find_anomalies(drawn(30, 0), 100, 1).error().kind, ErrorKind::kConflict);
+  EXPECT_EQ(find_anomalies({}, 100, 1).error().kind, ErrorKind::kConflict);
 }
 
 }  // namespace

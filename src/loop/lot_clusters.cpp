@@ -131,6 +131,7 @@ Prepared prepare(const std::vector<ClusterRow>& rows) {
     });
     (whole ? out.rows : out.left_out).push_back(r);
   }
+  if (out.rows.empty() || out.used.empty()) return out;
   const auto width = std::ssize(out.used), height = std::ssize(out.rows);
   out.x.resize(height, width);
   for (Eigen::Index r = 0; r < height; ++r) {

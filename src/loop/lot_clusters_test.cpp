@@ -87,6 +87,7 @@ TEST(LotClusters, WhereNothingStandsOutNoneAreClaimed) {
 
 TEST(LotClusters, TooFewRowsAreNoGroups) {
   EXPECT_EQ(find_clusters(drawn(12, 1), 1).error().kind, ErrorKind::kConflict);
+  EXPECT_EQ(find_clusters({}, 1).error().kind, ErrorKind::kConflict);
 }
 
 TEST(LotClusters, RowsThatDoNotKnowAFigureAreLeftOutAndSaid) {
