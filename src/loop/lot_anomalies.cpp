@@ -115,7 +115,7 @@ Scales scales_of(std::span<const ClusterRow> rows) {
     for (const ClusterRow& row : rows) {
       if (std::isfinite(row.figures[f])) known.push_back(row.figures[f]);
     }
-    if (!is_judged(f) ||
+    if (!is_judged(f) || known.empty() ||
         static_cast<double>(known.size()) < kKnownPart * static_cast<double>(rows.size())) {
       continue;
     }

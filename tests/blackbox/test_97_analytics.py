@@ -1,4 +1,4 @@
-"""Analytics over REST: groups of lots and gaveurs, anomalies, forecasts, slaughter plans, what-if."""
+"""Analytics over REST: groups, anomalies, forecasts, slaughter plans, what-if."""
 import datetime
 import os
 import pathlib

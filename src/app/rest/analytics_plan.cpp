@@ -3,29 +3,20 @@
 #include <algorithm>
 
 #include "app/analytics_source.h"
-#include "app/import_lots_cells.h"
+#include "app/rest/analytics_request.h"
 #include "app/rest/analytics_view.h"
 #include "app/rest/answers.h"
 #include "base/day_text.h"
 #include "loop/slaughter_plan.h"
-#include "wire/fields.h"
 
 namespace gaveurs {
 namespace {
 
-constexpr std::int64_t kMostDucks = 1'000'000;
-constexpr std::size_t kMostCode = 40;
+constexpr std::int64_t kMostCapacity = 1'000'000;
 constexpr int kUsualDays = 14;
 constexpr std::size_t kFewestDurations = 5;
 constexpr std::int64_t kDurationsOf = 365;  // days before, whose lots say how long one lasts
 constexpr std::int64_t kEarly = 1, kLate = 2;  // days about the best one that a lot may wait for
-
-struct PlanTask {
-  std::vector<PlanLot> lots;
-  std::vector<PlanDay> days;
-  std::vector<std::string> left_out;  // lots whose ducks nobody knows
-  std::optional<std::int64_t> usual_days;  // of feeding
-};
 
 Result<std::string> answer(const PlanTask& task, std::span<const ClosedLot> data) {
   const auto plan = plan_slaughter(task.lots, task.days);
@@ -90,68 +81,13 @@ Result<void> add_running(Reader& r, const SiteCode& site, std::int64_t from, Pla
   return {};
 }
 
-std::int64_t day_field(Fields& in, std::string_view name) {
-  const auto text = in.text(name, kMostCode);
-  if (text.empty()) return 0;
-  const DateCell day = read_date(text);
-  if (day.state != CellState::kValue) in.refuse(name, "must be a day such as 2026-12-24");
-  return day.day;
-}
-
-/// Each object of a list by `read`, faults with their paths.
-template <typename Read>
-void each(Fields& in, std::string_view name, std::size_t most, Read&& read) {
-  const auto given = in.find(name);
-  json::array items;
-  if (!given || given->get_array().get(items) || items.size() == 0 || items.size() > most) {
-    in.refuse(name, fmt::format("must be a list of 1 to {}", most));
-    return;
-  }
-  std::size_t number = 0;
-  for (const json::element item : items) {
-    json::object object;
-    if (item.get_object().get(object)) {
-      in.refuse(fmt::format("{}[{}]", name, number), "must be an object");
-    } else {
-      Fields fields(object, fmt::format("{}[{}].", name, number));
-      read(fields);
-      in.add_faults(fields.take_faults());
-    }
-    ++number;
-  }
-}
-
-Result<PlanTask> parse_task(std::string_view body) {
-  auto object = parse_json_object(body);
-  if (!object) return std::unexpected(std::move(object.error()));
-  Fields in(*object);
-  for (const auto member : *object) {
-    if (member.key != "lots" && member.key != "days") in.refuse(member.key, "is not a field");
-  }
-  PlanTask task;
-  each(in, "lots", kMostPlanLots, [&task](Fields& lot) {
-    task.lots.push_back({std::string(lot.text("code_lot", kMostCode)),
-                         lot.integer("ducks", 1, kMostDucks), day_field(lot, "ready_from"),
-                         day_field(lot, "best_day"), day_field(lot, "ready_to")});
-    const PlanLot& read = task.lots.back();
-    if (lot.ok() && (read.best < read.ready_from || read.ready_to < read.best)) {
-      lot.refuse("best_day", "must lie between ready_from and ready_to");
-    }
-  });
-  each(in, "days", kMostPlanDays, [&task](Fields& day) {
-    task.days.push_back({day_field(day, "day"), day.integer("capacity", 0, kMostDucks)});
-  });
-  if (in.ok()) return task;
-  return fail(ErrorKind::kInvalid, "the request cannot be accepted", in.take_faults());
-}
-
 }  // namespace
 
 Result<std::string> slaughter_plan(const Question& q, Reader& r) {
   Parameters in(q);
   in.only({"site_code", "capacity", "days", "from"});
   const auto site = in.site("site_code");
-  const auto capacity = in.integer("capacity", 1, kMostDucks);
+  const auto capacity = in.integer("capacity", 1, kMostCapacity);
   const auto days = in.integer("days", 1, static_cast<std::int64_t>(kMostPlanDays));
   const auto from_time = in.time("from");
   if (q.parameter("site_code").empty()) in.refuse("site_code", "is needed");
@@ -182,7 +118,7 @@ Result<std::string> slaughter_plan_of(const Question& q, Reader&) {
   Parameters in(q);
   in.only({});
   if (auto fault = in.fault()) return std::unexpected(std::move(*fault));
-  const auto task = parse_task(q.body);
+  const auto task = parse_plan_request(q.body);
   if (!task) return std::unexpected(task.error());
   return answer(*task, {});
 }
