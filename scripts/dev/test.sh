@@ -32,6 +32,14 @@ run_pytest() {
     --junitxml="$(results_of "$stage")" "$@"
 }
 
+# run_scenarios STAGE FOLDER-OR-FILE…: a file on each core at a time; the hash seed because
+# parameters made from sets must have the same names in all of them.
+run_scenarios() {
+  local stage=$1
+  shift
+  PYTHONHASHSEED=0 run_pytest "$stage" -n "$(nproc)" --dist loadfile "$@"
+}
+
 # without_aslr COMMAND…: the thread sanitizer fails at start on kernels that randomise addresses
 # with more bits than it knows; where the machine forbids turning that off, it runs as it is.
 without_aslr() {
@@ -75,14 +83,15 @@ stage_blackbox() {
   [ ! -f build/asan/build.ninja ] || { preset=asan; patience=4; }
   compile "$preset" gaveurs || return 1
   GAVEURS_BIN=$ROOT/build/$preset/gaveurs GAVEURS_TEST_PATIENCE=$patience \
-    run_pytest blackbox tests/blackbox
+    run_scenarios blackbox tests/blackbox
 }
 
 stage_postgres() {
   local theme files=()
   for theme in $POSTGRES_THEMES; do files+=(tests/blackbox/test_"$theme"_*.py); done
   compile dev gaveurs || return 1
-  GAVEURS_BIN=$ROOT/build/dev/gaveurs GAVEURS_TEST_STORE=postgres run_pytest postgres "${files[@]}"
+  GAVEURS_BIN=$ROOT/build/dev/gaveurs GAVEURS_TEST_STORE=postgres \
+    run_scenarios postgres "${files[@]}"
 }
 
 stage_crash() {

@@ -143,6 +143,7 @@ struct Server::Impl {
   std::size_t next_loop = 0;
   int wake_fd = -1;
   std::thread acceptor;
+  bool leading = false;  // as it was last told, on that thread
   bool started = false;
 };
 
@@ -267,7 +268,10 @@ void Server::Impl::accept_loop() {
 }
 
 void Server::Impl::run_jobs() {
-  if (!committer.healthy() || !store.leads()) return;
+  const bool leads = store.leads();
+  if (leads && !leading) log_info("this node does the periodic jobs");
+  leading = leads;
+  if (!committer.healthy() || !leads) return;
   committer.submit(std::make_unique<CheckOverdue>(no_sink));
   committer.submit(std::make_unique<ForgetHints>(no_sink));
   committer.submit(std::make_unique<CheckSilence>(no_sink, opened_at,

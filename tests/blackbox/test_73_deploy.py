@@ -29,6 +29,25 @@ def test_the_settings_of_the_nodes_in_compose_are_good():
         assert secret["file"].startswith("secrets/"), "no password lies in the tree"
 
 
+PUBLIC = {
+    "/api/consumer/scan/{qr}", "/api/consumer/product/{product_id}/stats", "/api/consumer/feedback",
+    "/api/consumer/feedback/erase", "/api/journal/head", "/api/journal/keys",
+    "/api/journal/consistency", "/api/journal/inclusion"}
+
+
+def test_the_proxy_showed_everything_to_everybody():
+    """Consumers reach what a jar's page needs, and of the contract nothing else."""
+    text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    inside, public = text.split("server {\n    listen")[1:]
+    assert "deny all;" in inside and "location / { return 404; }" in public
+    places = re.findall(r"location (=|\^~) (\S+)", public)
+    paths = yaml.safe_load((ROOT / "api" / "openapi.yaml").read_text(encoding="utf-8"))["paths"]
+    reached = {path for path in paths for how, place in places
+               if path == place or how == "^~" and path.startswith(place)}
+    assert reached == PUBLIC
+    assert {"/01/", "/produit/"} <= {place for _, place in places}, "the pages themselves"
+
+
 def test_the_units_call_subcommands_that_exist():
     lines = [line for unit in DEPLOY.glob("systemd/*.service")
              for line in unit.read_text(encoding="utf-8").splitlines()]

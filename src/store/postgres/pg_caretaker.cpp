@@ -96,7 +96,6 @@ void PgCaretaker::serve(PgConnection& db) {
 void PgCaretaker::try_to_lead(PgConnection& db) {
   const auto row = db.query_row("SELECT pg_try_advisory_lock(" GAVEURS_JOBS_LOCK ")");
   leads_ = !row.empty() && row[0] == "t";
-  if (leads_) log_info("this node does the periodic jobs");
 }
 
 void PgCaretaker::lead(PgConnection& db) {
