@@ -11,6 +11,11 @@ namespace {
 
 constexpr int kArrivalWeeks = 8;
 constexpr int kLongestLot = 30;     // days
+// Lots that begin become more or fewer: as in the last four weeks against the four before, less and
+// less so (damped trend, Gardner and McKenzie 1985), and by chance.
+constexpr double kTrendPrior = 6;  // lots that both spans are thought to have had besides
+constexpr double kTrendKept = 0.7;  // from week to week
+constexpr double kRateWalkCv = 0.12;  // of the rate, by chance, in a week
 constexpr int kMostOrigins = 30, kOriginStep = 7;
 constexpr double kPriorErrors = 4;  // earlier errors that the prior counts as
 constexpr double kPriorScale = 1.3;
@@ -38,6 +43,7 @@ struct SiteHabits {
   double ducks = 0, ducks_sd = 0;
   std::array<double, 7> starts{};  // lots by day of the week
   double starts_seen = 0;
+  double growth = 0;  // of the logarithm of starts in a week
   std::size_t closed = 0;
 
   SiteHabits(std::span<const ProductionLot> lots, std::int64_t day);
@@ -47,10 +53,18 @@ struct SiteHabits {
 
 SiteHabits::SiteHabits(std::span<const ProductionLot> lots, std::int64_t day) {
   double kg = 0, known_ducks = 0, sum = 0, squares = 0, lasted = 0;
+  // Records that have only just begun say nothing of the weeks before.
+  std::int64_t begun = day;
+  for (const ProductionLot& lot : lots) begun = std::min(begun, lot.first_day);
+  const double weeks = std::clamp(static_cast<double>(day - begun) / 7, 1.0, 1.0 * kArrivalWeeks);
+  double newer = 0, older = 0;
+  constexpr int kHalfSpan = 7 * kArrivalWeeks / 2;
   for (const ProductionLot& lot : lots) {
     if (lot.first_day >= day) continue;
+    newer += lot.first_day >= day - kHalfSpan ? 1 : 0;
+    older += lot.first_day < day - kHalfSpan && lot.first_day >= day - 2 * kHalfSpan ? 1 : 0;
     if (lot.first_day >= day - 7 * kArrivalWeeks) {
-      starts[static_cast<std::size_t>(lot.first_day % 7)] += 1.0 / kArrivalWeeks;
+      starts[static_cast<std::size_t>(lot.first_day % 7)] += 1 / weeks;
       ++starts_seen;
     }
     if (!ended_before(lot, day) || *lot.last_day < day - kForecastLookBack) continue;
@@ -63,6 +77,9 @@ SiteHabits::SiteHabits(std::span<const ProductionLot> lots, std::int64_t day) {
     known_ducks += lot.ducks;
     sum += lot.ducks;
     squares += lot.ducks * lot.ducks;
+  }
+  if (weeks >= kArrivalWeeks) {
+    growth = std::log((newer + kTrendPrior) / (older + kTrendPrior)) / (kArrivalWeeks / 2);
   }
   if (closed == 0) return;
   for (double& part : lasts) part /= lasted;
@@ -101,15 +118,22 @@ Expected expected(std::span<const ProductionLot> lots, const SiteHabits& habits,
     out.variance += kg * kg * (part * (1 - part) + part * kLotYieldCv * kLotYieldCv);
     ++out.running;
   }
-  double arriving = 0;
+  double arriving = 0, walked = 0;
   for (int d = 0; d < days; ++d) {
-    arriving +=
-        habits.starts[static_cast<std::size_t>((day + d) % 7)] * habits.ends_within(0, days - d);
+    // Since the middle of the span that the rate is of.
+    const double weeks = kArrivalWeeks / 2.0 + d / 7.0;
+    const double trend = habits.growth * (1 - std::pow(kTrendKept, weeks)) / (1 - kTrendKept);
+    const double one = habits.starts[static_cast<std::size_t>((day + d) % 7)] * std::exp(trend) *
+                       habits.ends_within(0, days - d);
+    arriving += one;
+    walked += one * kRateWalkCv * std::sqrt(weeks);
   }
   const double kg = arriving * habits.ducks * habits.kg_per_duck;
   const double second = habits.ducks * habits.ducks + habits.ducks_sd * habits.ducks_sd;
   out.variance += arriving * second * habits.kg_per_duck * habits.kg_per_duck;
   out.variance += kg * kg / std::max(1.0, habits.starts_seen);
+  const double walk_kg = walked * habits.ducks * habits.kg_per_duck;
+  out.variance += walk_kg * walk_kg;
   out.kg = out.running_kg + kg;
   return out;
 }

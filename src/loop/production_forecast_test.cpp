@@ -64,6 +64,13 @@ TEST(ProductionForecast, NothingOfALaterDayReachesIt) {
   }
 }
 
+TEST(ProductionForecast, RecordsThatHaveJustBegunDoNotLookLikeFewerLots) {
+  const auto lots = drawn(140, 2.5);
+  const auto early = *forecast_production(lots, "MT", 19'030, kHorizons);
+  const auto later = *forecast_production(lots, "MT", 19'120, kHorizons);
+  EXPECT_GT(early.horizons[2].liver_kg, 0.85 * later.horizons[2].liver_kg);
+}
+
 TEST(ProductionForecast, SaysWhenTooLittleIsKnown) {
   const auto lots = drawn(500, 2.5);
   const auto none = forecast_production(lots, "MT", 19'800, kHorizons);
