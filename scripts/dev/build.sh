@@ -43,7 +43,15 @@ compile() {
 verb_build() {
   local preset=${1:-dev}
   [ $# = 0 ] || shift
-  is_preset "$preset" || wrong_usage "unknown preset '$preset'; there are: ${PRESETS[*]}"
+  if [ "$preset" = web ] && [ $# = 0 ]; then
+    STEP_TOTAL=4
+    ensure_packages build
+    ensure_node
+    ensure_web_packages
+    build_web
+    return
+  fi
+  is_preset "$preset" || wrong_usage "unknown preset '$preset'; there are: ${PRESETS[*]} web"
   STEP_TOTAL=2
   if [ "$preset" = fuzz ]; then ensure_packages build lint; else ensure_packages build; fi
   step "building $preset" "build-$preset" compile "$preset" "$@"
