@@ -95,14 +95,13 @@ CurveAdvice correct_curve(std::span<const double> recommended, std::span<const G
   const double highest =
       std::min(limits.highest_g, *std::max_element(recommended.begin(), recommended.end()));
   const bool gentle = condition.refused || condition.unwell;
-  // What was missed is spread over all coming meals; surplus is always taken back.
-  double share = fed.missed_g / static_cast<double>(coming.size());
-  if (gentle || advice.reason == AdviceReason::kAsPlanned) share = std::min(share, 0.0);
-  if (advice.reason == AdviceReason::kAsPlanned) share = 0;
+  // What was missed is spread over all coming meals, and so is surplus.
+  double missed = advice.reason == AdviceReason::kAsPlanned ? 0 : fed.missed_g;
   double before = fed.last_g;
-  for (const double planned : coming) {
-    const double most = kCatchUpPart * planned;
-    const double aim = planned + std::clamp(share, -most, most);
+  for (std::size_t i = 0; i < coming.size(); ++i) {
+    const double planned = coming[i], most = kCatchUpPart * planned;
+    const double share = missed / static_cast<double>(coming.size() - i);
+    const double aim = planned + std::clamp(share, -most, gentle ? 0.0 : most);
     const Reach reach = reach_from(before, highest, limits, gentle);
     if (reach.low > reach.high) {
       advice.doses_g.clear();
@@ -111,6 +110,7 @@ CurveAdvice correct_curve(std::span<const double> recommended, std::span<const G
     }
     before = std::clamp(std::round(aim), reach.low, reach.high);
     advice.doses_g.push_back(before);
+    if (advice.reason != AdviceReason::kAsPlanned) missed += planned - before;
   }
   return advice;
 }

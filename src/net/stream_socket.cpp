@@ -43,7 +43,6 @@ EventFilter filter_of(const StreamRequest& request) {
   filter.kind = request.event;
   filter.device = request.device;
   filter.least = request.least;
-  filter.nothing = request.nothing;
   return filter;
 }
 

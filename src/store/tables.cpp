@@ -117,6 +117,18 @@ Table propositions_table() {
                "resultat_mais r, resultat_itm r, resultat_perte r, clos_le m, etapes i, seq i");
 }
 
+Table curve_steps_table() {
+  return table("boucle_etapes",
+               "proposition_id I, etape I, at m, quoi t, auteur t, motif t, doses t, repas i");
+}
+
+Table models_table() {
+  return table("boucle_modeles",
+               "numero I, version t, entraine_le m, lots i, premier_jour i, dernier_jour i, "
+               "empreinte t, graine i, points i, echelles t, bilan_depuis i, bilan t, image t, "
+               "lots_notes i, notes i, sites t");
+}
+
 std::vector<Table> make_tables() {
   std::vector<Table> all = {
       table("sites_euralis", "code T, nom t, region t"),
@@ -158,12 +170,8 @@ std::vector<Table> make_tables() {
       products_table(),
       feedbacks_table(),
       propositions_table(),
-      table("boucle_etapes",
-            "proposition_id I, etape I, at m, quoi t, auteur t, motif t, doses t, repas i"),
-      table("boucle_modeles",
-            "numero I, version t, entraine_le m, lots i, premier_jour i, dernier_jour i, "
-            "empreinte t, graine i, points i, echelles t, bilan_depuis i, bilan t, image t, "
-            "lots_notes i, notes i, sites t"),
+      curve_steps_table(),
+      models_table(),
       table("journal_feuilles", "numero I, kind t, sujet t, entree t, sel t, document t"),
       table("journal_tuiles", "niveau I, numero I, empreintes b"),
       table("journal_tetes", "taille I, jusqu_a i, time m, note t, cle t"),

@@ -88,6 +88,19 @@ class TransferTest : public StoreConformance {
     feedback.marks = {FeedbackMark::kNoToken, FeedbackMark::kBurst};
     feedback.weight = 0.1;
     set.feedbacks.push_back(feedback);
+    add_curve(set);
+  }
+  void add_curve(WriteSet& set) {
+    Proposition curve;
+    curve.id = {9};
+    curve.gaveur = {3};
+    curve.doses_g = {210.25, 1 / 3.0};
+    curve.forecast = "{\"é\":\"\\n\"}";
+    curve.lot = {"MT2512001"};
+    set.propositions.push_back(curve);
+    set.curve_steps.push_back(
+        {{9}, 1, Instant{5}, CurveStepKind::kProposed, "Anne Roux", "tab\t", {210.25}, 1});
+    set.model = LearnedModel{.number = 1, .version = "growth-1-a", .picture = "<svg>\n</svg>"};
   }
   /// Sums of readings that are no longer kept.
   void forget_something() {

@@ -5,7 +5,6 @@
 namespace gaveurs {
 
 bool EventFilter::passes(const ChunkEvent& event) const {
-  if (nothing) return false;
   if (gaveur && event.gaveur != *gaveur) return false;
   if (site && event.site != *site) return false;
   if (lot && event.lot != *lot) return false;

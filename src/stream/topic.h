@@ -20,9 +20,8 @@ struct EventFilter {
   std::optional<EventKind> kind;
   std::optional<DeviceId> device;   // lets samples of the device pass, and nothing else
   std::optional<Grade> least;  // lets samples of this grade and better pass, and nothing else
-  bool nothing = false;  // lets no event pass
   bool passes(const ChunkEvent& event) const;
-  bool all() const { return !gaveur && !site && !lot && !kind && !device && !least && !nothing; }
+  bool all() const { return !gaveur && !site && !lot && !kind && !device && !least; }
 };
 
 /// A run of neighbouring events within a chunk.

@@ -20,7 +20,6 @@ struct StreamRequest {
   std::optional<EventKind> event;
   std::optional<DeviceId> device;  // only samples of this one
   std::optional<Grade> least;      // only samples of this grade and better
-  bool nothing = false;  // asked for what does not exist yet: no event of today passes
   std::string filters = "{}";
 };
 

@@ -175,7 +175,8 @@ def test_every_operation_has_an_example_of_success(method, path):
         "/api/consumer/labels", "/api/consumer/qr/{code}", "/api/consumer/feedback/erase",
         "/api/consumer/feedbacks/{feedback_id}/moderation",
         # What needs closed lots to have been learned from; test_96 has it.
-        "/api/loop/backtest.svg", "/api/loop/propositions/{proposition_id}",
+        "/api/loop/backtest.svg", "/api/loop/propositions",
+        "/api/loop/propositions/{proposition_id}",
         "/api/loop/propositions/{proposition_id}/revision",
         "/api/loop/propositions/{proposition_id}/reponse",
         # The same; test_97 has it.
