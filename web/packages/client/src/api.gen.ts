@@ -179,6 +179,153 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/lots/{lot}/boucle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The three curves of a lot (recommended, given, corrected), the advice for its coming meals, promise and result. */
+        get: operations["getLotLoop"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/loop/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was learned, from what, and what that is worth. */
+        get: operations["getLoopStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/loop/backtest.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture of the newest model's backtest. */
+        get: operations["getLoopBacktest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/loop/bilan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the loop came to: closed lots beside what was promised of them, tests beside controls, ratings. */
+        get: operations["getLoopResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/loop/propositions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proposed curves, newest first, without front and steps. */
+        get: operations["listPropositions"];
+        put?: never;
+        /**
+         * A supervisor asks for curves for a group of coming lots.
+         * @description All gaveurs are of one site, and at most 40 lots are asked for together. Which lots are
+         *     controls, which are fed the best known curve and which test a new one is chosen over the
+         *     whole group. Every curve keeps the limits of feeding, and the upper 95 % bound of what its
+         *     lot may lose the site's limit (docs/loop.md). A gaveur for whom none does is in `left_out`.
+         */
+        post: operations["proposeCurves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/loop/propositions/{proposition_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One proposed curve with its front and its history. */
+        get: operations["getProposition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/loop/propositions/{proposition_id}/revision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A supervisor accepts, changes or refuses a proposed curve.
+         * @description A change is checked against every limit and predicted anew; an unsafe one is refused with
+         *     400 and nothing is stored. Only a curve that is `proposed` takes a review, else 409.
+         */
+        post: operations["reviewProposition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/loop/propositions/{proposition_id}/reponse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The gaveur accepts a curve for his next lot or keeps his own. */
+        post: operations["answerProposition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sqal/queue": {
         parameters: {
             query?: never;
@@ -372,6 +519,111 @@ export interface paths {
         get: operations["listRecentMeals"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/clusters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Groups of lots or of gaveurs that are alike, named by what stands out in them.
+         * @description k-means on standardised figures of the closed lots (of a gaveur: their means, from three lots
+         *     on). The number of groups has the best silhouette, and there are none where it is not above
+         *     that of the same figures shuffled. Rows that do not know a figure are left out.
+         */
+        get: operations["findClusters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/anomalies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Closed lots whose figures do not go together as in the others, with the reason.
+         * @description A robust Mahalanobis distance over the figures a lot knows. The reason names the figure that
+         *     lies furthest from what the lot's other figures let expect.
+         */
+        get: operations["findAnomalies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Kilograms of liver each site will bring in 7, 30 and 90 days.
+         * @description From the lots that are being fed and from those that usually begin. Beside each forecast
+         *     stands how earlier ones did, walking forward to the day asked about, and what the last
+         *     week's production carried on would have missed.
+         */
+        get: operations["forecastProduction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/slaughter-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * On which day each lot that is being fed should go to the line.
+         * @description A lot is ready when lots of its site usually are, a day earlier or two days later at the most.
+         *     Cost counts ducks times days off that day, a late day for 1.5, no room for 60. No plan, not
+         *     even one that splits lots, costs less than `least_duck_days`.
+         */
+        get: operations["planSlaughterOfSite"];
+        put?: never;
+        /** The same for lots and days that are sent. */
+        post: operations["planSlaughter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the growth model says of any curve, and which limits it breaks. */
+        post: operations["askWhatIf"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1215,6 +1467,64 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The closed lots an answer rests on. */
+        AnalyticsData: {
+            lots: number;
+            /** Format: date */
+            first_day: string | null;
+            /** Format: date */
+            last_day: string | null;
+        };
+        AnalyticsFigure: {
+            key: string;
+            unit: string;
+            fr: string;
+            en: string;
+        };
+        AnalyticsInterval: {
+            low: number;
+            high: number;
+        };
+        /** @description `half` holds one lot in two, `most` nine in ten; 95 in 100 are below `upper95`. */
+        AnalyticsTarget: {
+            mean: number;
+            half: components["schemas"]["AnalyticsInterval"];
+            most: components["schemas"]["AnalyticsInterval"];
+            upper95: number;
+        } | null;
+        BothLanguages: {
+            fr: string;
+            en: string;
+        };
+        SlaughterPlan: {
+            data: components["schemas"]["AnalyticsData"];
+            /** @description How long a lot is fed, where the lots' best days come from it. */
+            usual_days: number | null;
+            cost_duck_days: number;
+            least_duck_days: number;
+            /** @description What taking lots as they become ready would cost. */
+            earliest_first_duck_days: number;
+            lots: {
+                code_lot: string;
+                ducks: number;
+                /** Format: date */
+                best_day: string;
+                /**
+                 * Format: date
+                 * @description null: no room.
+                 */
+                day: string | null;
+                off_days: number | null;
+            }[];
+            days: {
+                /** Format: date */
+                day: string;
+                capacity: number;
+                ducks: number;
+            }[];
+            /** @description Lots whose ducks nobody knows. */
+            left_out: string[];
+        };
         /**
          * @description defects: 1 for a liver graded REJECT, else 0.
          * @enum {string}
@@ -1777,6 +2087,259 @@ export interface components {
             moment: components["schemas"]["Moment"];
             /** @description Dry corn per duck (g). */
             dose_g: number;
+        };
+        /** @description For people, in both languages. */
+        Sentence: {
+            fr: string;
+            en: string;
+        };
+        Band: {
+            low: number;
+            high: number;
+        };
+        /** @description `half` holds one lot in two, `most` nine in ten. */
+        PromisedFigure: {
+            mean: number;
+            half: components["schemas"]["Band"];
+            most: components["schemas"]["Band"];
+            /** @description Of a loss: 95 lots in 100 are below. */
+            upper95?: number;
+        };
+        /** @description What is forecast of a curve at one gaveur's; what cannot be known is null. */
+        CurvePromise: {
+            /** @description Stars, of the curve and not of one jar. */
+            rating: components["schemas"]["PromisedFigure"] | null;
+            liver_g: components["schemas"]["PromisedFigure"];
+            itm: components["schemas"]["PromisedFigure"];
+            /** @description A fraction. */
+            loss: components["schemas"]["PromisedFigure"] | null;
+        };
+        /**
+         * @description proposed waits for the supervisor, accepted for the gaveur, agreed for his next lot; stopped: a test that had not begun when tests did worse than controls.
+         * @enum {unknown}
+         */
+        PropositionState: "proposed" | "accepted" | "refused" | "agreed" | "kept_own" | "running" | "closed" | "stopped";
+        /** @description A proposed feeding curve. Doses are grams of dry corn per duck and meal, meal 1 first. */
+        PropositionLine: {
+            proposition_id: number;
+            created_at: components["schemas"]["Timestamp"];
+            changed_at: components["schemas"]["Timestamp"];
+            gaveur_id: number;
+            gaveur_nom: string;
+            site_code: components["schemas"]["SiteCode"];
+            souche: string | null;
+            /** @enum {unknown} */
+            saison: "hiver" | "printemps" | "ete" | "automne";
+            /** @enum {unknown} */
+            role: "control" | "best" | "test";
+            state: components["schemas"]["PropositionState"];
+            doses_g: number[];
+            corn_g: number;
+            /** @description The curve that gaveurs of the site are used to. */
+            standard_doses_g: number[];
+            predicted: components["schemas"]["CurvePromise"];
+            /** @description Why no rating is predicted. */
+            rating_unknown: components["schemas"]["Sentence"] | null;
+            /** @description The forecast less that of the standard curve; ± holds it nine times in ten. */
+            beside_standard: {
+                rating: number | null;
+                rating_pm: number | null;
+                corn_g: number;
+                liver_g: number;
+                loss: number;
+            };
+            reason: components["schemas"]["Sentence"];
+            learns: components["schemas"]["Sentence"];
+            /** @description A fraction; the upper bound of the loss stays below. */
+            loss_limit: number;
+            model_version: string;
+            /** @description The lot that is or was fed by it. */
+            code_lot: string | null;
+        };
+        Proposition: components["schemas"]["PropositionLine"] & {
+            /** @description Curves of which no other one is better in rating, corn and loss at once. */
+            pareto?: {
+                rating: number | null;
+                corn_g: number;
+                liver_g: number;
+                loss: number;
+                loss_upper95: number;
+                doses_g: number[];
+            }[];
+            steps: {
+                step: number;
+                at: components["schemas"]["Timestamp"];
+                /** @enum {unknown} */
+                what: "proposed" | "accepted" | "changed" | "refused" | "agreed" | "kept_own" | "running" | "corrected" | "closed" | "stopped";
+                /** @description Null: the server itself. */
+                by: string | null;
+                reason: string | null;
+                /** @description What the step brought. */
+                doses_g: number[] | null;
+                /** @description Meal of the first of these doses. */
+                from_meal: number | null;
+            }[];
+        };
+        /** @enum {unknown} */
+        AdviceReason: "as_planned" | "fed_less" | "fed_more" | "refused_feed" | "welfare" | "no_advice";
+        CurveResult: {
+            liver_g: number;
+            itm: number;
+            /** @description A fraction. */
+            loss: number | null;
+            corn_g: number;
+            closed_at: components["schemas"]["Timestamp"];
+            /** @description Null under 5 ratings. */
+            rating?: number | null;
+            ratings?: number;
+            /** @description Whether it lies within the interval promised for nine lots in ten; null where unknown. */
+            within?: {
+                liver_g: boolean | null;
+                itm: boolean | null;
+                loss: boolean | null;
+                rating: boolean | null;
+            };
+        };
+        LotLoop: {
+            code_lot: string;
+            gaveur_id: number;
+            site_code: components["schemas"]["SiteCode"];
+            proposition_id: number | null;
+            /** @enum {unknown} */
+            role: "control" | "best" | "test" | null;
+            state: components["schemas"]["PropositionState"] | null;
+            model_version: string | null;
+            recommandee: components["schemas"]["CurvePoint"][];
+            donnee: components["schemas"]["CurvePoint"][];
+            /** @description Doses advised from the next meal on. */
+            corrigee: components["schemas"]["CurvePoint"][];
+            advice: null | {
+                next: components["schemas"]["CurvePoint"] | null;
+                why: components["schemas"]["AdviceReason"];
+                reason: components["schemas"]["Sentence"];
+                at: string | null;
+            };
+            promise: components["schemas"]["CurvePromise"] | null;
+            result: components["schemas"]["CurveResult"] | null;
+        };
+        LoopStatus: {
+            model: null | {
+                version: string;
+                trained_at: components["schemas"]["Timestamp"];
+                lots: number;
+                first_day: string;
+                last_day: string;
+                /** @description SHA-256 of the lots and ratings learned from. */
+                hash: string;
+                seed: number;
+                /** @description First start of a lot that was forecast. */
+                backtest_from: string | null;
+                /** @description By figure: the growth model and four baselines, walking forward in time. */
+                backtest: {
+                    figure: string;
+                    unit: string;
+                    model: string;
+                    lots: number;
+                    r2: number | null;
+                    mae: number | null;
+                    cover50: number | null;
+                    cover90: number | null;
+                }[];
+            };
+            why_none: components["schemas"]["Sentence"] | null;
+            closed_lots: number;
+            fewest_lots: number;
+            rated_lots: number;
+            ratings: number;
+            /** @description How many there are in each state. */
+            propositions: {
+                [key: string]: number;
+            };
+            sites: {
+                site_code: components["schemas"]["SiteCode"];
+                /** @description A fraction. */
+                loss_limit: number;
+                /** @description Tests do worse than controls here: those not begun are stopped. */
+                harms: boolean;
+            }[];
+        };
+        ComparedFigure: {
+            tests: number;
+            controls: number;
+            difference: number;
+            pm95: number;
+        };
+        LoopResults: {
+            lots: {
+                code_lot: string;
+                proposition_id: number;
+                gaveur_id: number;
+                gaveur_nom: string;
+                site_code: components["schemas"]["SiteCode"];
+                /** @enum {unknown} */
+                role: "control" | "best" | "test";
+                closed_at: components["schemas"]["Timestamp"];
+                promise: {
+                    rating: number | null;
+                    liver_g: number | null;
+                    itm: number | null;
+                    loss: number | null;
+                    corn_g: number;
+                };
+                result: {
+                    rating: number | null;
+                    ratings: number;
+                    liver_g: number;
+                    itm: number;
+                    loss: number | null;
+                    corn_g: number;
+                };
+            }[];
+            /** @description `tests` are lots fed a new curve, whether to learn or as the best known. */
+            tests_beside_controls: {
+                tests: number;
+                controls: number;
+                rating: components["schemas"]["ComparedFigure"] | null;
+                liver_g: components["schemas"]["ComparedFigure"] | null;
+                corn_g: components["schemas"]["ComparedFigure"] | null;
+                loss: components["schemas"]["ComparedFigure"] | null;
+            };
+            learned: components["schemas"]["Sentence"];
+            ratings_by_lot: {
+                code_lot: string;
+                site_code: string;
+                average: number | null;
+                ratings: number;
+            }[];
+            ratings_by_site: {
+                site_code: string;
+                average: number | null;
+                ratings: number;
+            }[];
+        };
+        /** @description What a step did to a proposed curve. */
+        CurveUpdate: {
+            proposition_id: number;
+            step: number;
+            /** @enum {unknown} */
+            what: "proposed" | "accepted" | "changed" | "refused" | "agreed" | "kept_own" | "running" | "corrected" | "closed" | "stopped";
+            state: components["schemas"]["PropositionState"];
+            gaveur_id: number;
+            site_code: components["schemas"]["SiteCode"];
+            code_lot: string | null;
+            /** @enum {unknown} */
+            role: "control" | "best" | "test";
+            by: string | null;
+            reason: string | null;
+            doses_g: number[];
+            /** @description Doses advised for the coming meals. */
+            corrected: null | {
+                from_meal: number;
+                doses_g: number[];
+                why: components["schemas"]["AdviceReason"];
+                reason: components["schemas"]["Sentence"];
+            };
+            result: components["schemas"]["CurveResult"] | null;
         };
         LotCurves: {
             code_lot: string;
@@ -2991,6 +3554,493 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getLotLoop: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer the client holds. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /**
+                 * @description Lot id or lot code.
+                 * @example MT2611001
+                 */
+                lot: components["parameters"]["Lot"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lot; without a proposal only what was given. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotLoop"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Invalid"];
+            /** @description No such lot. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLoopStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest model; null with the reason while there is none. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoopStatus"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLoopBacktest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            /** @description There is no backtest yet. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLoopResults: {
+        parameters: {
+            query?: {
+                /** @description Only this site. */
+                site_code?: components["schemas"]["SiteCode"];
+                /** @description At most 500 lots. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first; a comparison is null until both sides have two lots that know the figure. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoopResults"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPropositions: {
+        parameters: {
+            query?: {
+                /** @description Only these states, several with commas. */
+                state?: string;
+                /** @description Only this gaveur's. */
+                gaveur_id?: number;
+                /** @description Only this site. */
+                site_code?: components["schemas"]["SiteCode"];
+                /** @description At most 200. */
+                limit?: number;
+                /** @description The next_cursor of an earlier answer. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PropositionLine"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    proposeCurves: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    gaveur_ids: number[];
+                    /** @description Strain of the lots to come; absent: any. */
+                    souche?: string;
+                    /** @default 20 */
+                    meals?: number;
+                    /** @default 1 */
+                    lots_each?: number;
+                    by: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The curves, each waiting for its review. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Proposition"][];
+                        /** @description Gaveurs for whom no curve keeps the limit. */
+                        left_out: number[];
+                        model_version: string;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            /** @description There is no model yet, losses are unknown, or no curve keeps the limit. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getProposition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposition_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The curve as it stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "proposition_id": 5012,
+                     *       "created_at": "2026-11-18T08:00:00Z",
+                     *       "changed_at": "2026-11-18T08:05:00Z",
+                     *       "gaveur_id": 3,
+                     *       "gaveur_nom": "Pierre Leroy",
+                     *       "site_code": "MT",
+                     *       "souche": "Mulard",
+                     *       "saison": "automne",
+                     *       "role": "test",
+                     *       "state": "accepted",
+                     *       "doses_g": [
+                     *         212,
+                     *         231,
+                     *         250,
+                     *         268,
+                     *         287,
+                     *         305,
+                     *         323,
+                     *         340,
+                     *         357,
+                     *         372,
+                     *         388,
+                     *         402,
+                     *         415,
+                     *         426,
+                     *         435,
+                     *         441,
+                     *         442,
+                     *         442,
+                     *         431,
+                     *         420
+                     *       ],
+                     *       "corn_g": 7487,
+                     *       "standard_doses_g": [
+                     *         212,
+                     *         231,
+                     *         250,
+                     *         268,
+                     *         287,
+                     *         305,
+                     *         323,
+                     *         340,
+                     *         357,
+                     *         372,
+                     *         388,
+                     *         402,
+                     *         415,
+                     *         426,
+                     *         435,
+                     *         441,
+                     *         442,
+                     *         442,
+                     *         431,
+                     *         420
+                     *       ],
+                     *       "predicted": {
+                     *         "rating": null,
+                     *         "liver_g": {
+                     *           "mean": 541.2,
+                     *           "half": {
+                     *             "low": 517,
+                     *             "high": 566
+                     *           },
+                     *           "most": {
+                     *             "low": 482,
+                     *             "high": 604
+                     *           }
+                     *         },
+                     *         "itm": {
+                     *           "mean": 13.9,
+                     *           "half": {
+                     *             "low": 13.4,
+                     *             "high": 14.6
+                     *           },
+                     *           "most": {
+                     *             "low": 12.6,
+                     *             "high": 15.6
+                     *           }
+                     *         },
+                     *         "loss": {
+                     *           "mean": 0.024,
+                     *           "half": {
+                     *             "low": 0.013,
+                     *             "high": 0.029
+                     *           },
+                     *           "most": {
+                     *             "low": 0.005,
+                     *             "high": 0.048
+                     *           },
+                     *           "upper95": 0.0483
+                     *         }
+                     *       },
+                     *       "rating_unknown": {
+                     *         "fr": "Aucun lot du site n'a encore été noté par des consommateurs.",
+                     *         "en": "No lot of the site has been rated by consumers yet."
+                     *       },
+                     *       "beside_standard": {
+                     *         "rating": null,
+                     *         "rating_pm": null,
+                     *         "corn_g": -112,
+                     *         "liver_g": 6.1,
+                     *         "loss": -0.001
+                     *       },
+                     *       "reason": {
+                     *         "fr": "…",
+                     *         "en": "…"
+                     *       },
+                     *       "learns": {
+                     *         "fr": "…",
+                     *         "en": "…"
+                     *       },
+                     *       "loss_limit": 0.06,
+                     *       "model_version": "growth-1-3f9c0a771b2c",
+                     *       "code_lot": null,
+                     *       "pareto": [],
+                     *       "steps": [
+                     *         {
+                     *           "step": 1,
+                     *           "at": "2026-11-18T08:00:00Z",
+                     *           "what": "proposed",
+                     *           "by": "Anne Roux",
+                     *           "reason": "lots de décembre",
+                     *           "doses_g": [
+                     *             212,
+                     *             231,
+                     *             250,
+                     *             268,
+                     *             287,
+                     *             305,
+                     *             323,
+                     *             340,
+                     *             357,
+                     *             372,
+                     *             388,
+                     *             402,
+                     *             415,
+                     *             426,
+                     *             435,
+                     *             441,
+                     *             442,
+                     *             442,
+                     *             431,
+                     *             420
+                     *           ],
+                     *           "from_meal": 1
+                     *         },
+                     *         {
+                     *           "step": 2,
+                     *           "at": "2026-11-18T08:05:00Z",
+                     *           "what": "accepted",
+                     *           "by": "Anne Roux",
+                     *           "reason": "prudent",
+                     *           "doses_g": null,
+                     *           "from_meal": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Proposition"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            /** @description No such curve. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reviewProposition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposition_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    decision: "accept" | "change" | "refuse";
+                    by: string;
+                    reason: string;
+                    /** @description Of a change. */
+                    doses_g?: number[];
+                };
+            };
+        };
+        responses: {
+            /** @description The curve as it stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposition"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            /** @description No such curve. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    answerProposition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposition_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    decision: "accept" | "keep_own";
+                    by: string;
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The curve as it stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposition"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            /** @description No such curve. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listQualityQueue: {
         parameters: {
             query?: {
@@ -3390,6 +4440,346 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    findClusters: {
+        parameters: {
+            query?: {
+                /** @description What is grouped. */
+                of?: "lots" | "gaveurs";
+                /** @description Only this site. */
+                site_code?: components["schemas"]["SiteCode"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The groups, the largest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        of: "lots" | "gaveurs";
+                        data: components["schemas"]["AnalyticsData"];
+                        /** @description Grouped. */
+                        rows: number;
+                        left_out: number;
+                        silhouette: number;
+                        /** @description Of as many groups of the same figures, each shuffled. */
+                        shuffled_silhouette: number;
+                        /** @description 1 - variance inside the groups / variance as one group. */
+                        explained: number;
+                        figures: components["schemas"]["AnalyticsFigure"][];
+                        clusters: {
+                            name: components["schemas"]["BothLanguages"];
+                            size: number;
+                            mean: {
+                                [key: string]: number;
+                            };
+                            /** @description Of the mean from that of all, in standard deviations. */
+                            deviation: {
+                                [key: string]: number;
+                            };
+                            /** @description Codes of lots or ids of gaveurs, the most typical first. */
+                            members: string[];
+                        }[];
+                    };
+                };
+            };
+            /** @description Too few lots are closed, or no groups stand out from chance. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    findAnomalies: {
+        parameters: {
+            query?: {
+                /** @description Only this site. */
+                site_code?: components["schemas"]["SiteCode"];
+                /** @description Of how many usual lots one may be called strange, were the figures normal. */
+                one_in?: number;
+                /** @description At most 200. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The strangest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AnalyticsData"];
+                        judged: number;
+                        one_in: number;
+                        found: number;
+                        figures: components["schemas"]["AnalyticsFigure"][];
+                        items: {
+                            code_lot: string;
+                            gaveur_id: number;
+                            site_code: string;
+                            /** Format: date */
+                            last_day: string;
+                            /** @description Squared distance / that of the limit: above 1. */
+                            score: number;
+                            reason: components["schemas"]["BothLanguages"];
+                            surprises: {
+                                figure: string;
+                                value: number;
+                                /** @description From the lot's other figures. */
+                                expected: number;
+                                spread: number;
+                                times_spread: number;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description Too few lots are closed to tell what is usual. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    forecastProduction: {
+        parameters: {
+            query?: {
+                /** @description Only this site. */
+                site_code?: components["schemas"]["SiteCode"];
+                /** @description First day of the forecast, in Europe/Paris; today when absent. Nothing later is looked at. */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By site. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date */
+                        as_of: string;
+                        data: components["schemas"]["AnalyticsData"];
+                        sites: {
+                            site_code: string;
+                            /** @description Why there is no forecast. */
+                            why_none: string | null;
+                            data: {
+                                /** @description In the 180 days before. */
+                                closed_lots: number;
+                                running_lots: number;
+                                /** Format: date */
+                                first_day: string;
+                                /** Format: date */
+                                last_day: string;
+                            } | null;
+                            horizons: {
+                                days: number;
+                                liver_kg: number;
+                                from_running_lots_kg: number;
+                                half: components["schemas"]["AnalyticsInterval"];
+                                most: components["schemas"]["AnalyticsInterval"];
+                                backtest: {
+                                    forecasts: number;
+                                    mae_kg: number;
+                                    last_week_mae_kg: number;
+                                    /** @description Part of them inside their interval of nine in ten. */
+                                    cover90: number;
+                                } | null;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    planSlaughterOfSite: {
+        parameters: {
+            query: {
+                /**
+                 * @description The site.
+                 * @example LL
+                 */
+                site_code: components["schemas"]["SiteCode"];
+                /**
+                 * @description Ducks a day.
+                 * @example 3000
+                 */
+                capacity: number;
+                /** @description How many. */
+                days?: number;
+                /** @description The first day, in Europe/Paris; today when absent. */
+                from?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaughterPlan"];
+                };
+            };
+            /** @description Too few lots of the site are closed to say how long one takes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    planSlaughter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    lots: {
+                        code_lot: string;
+                        ducks: number;
+                        /** Format: date */
+                        ready_from: string;
+                        /** Format: date */
+                        best_day: string;
+                        /** Format: date */
+                        ready_to: string;
+                    }[];
+                    days: {
+                        /** Format: date */
+                        day: string;
+                        /** @description Ducks. */
+                        capacity: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The plan. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaughterPlan"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    askWhatIf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    doses_g: number[];
+                    site_code: components["schemas"]["SiteCode"];
+                    gaveur_id?: number;
+                    eleveur_id?: number;
+                    souche?: string;
+                    production?: string;
+                    age_days?: number;
+                    ducks?: number;
+                    /**
+                     * Format: date
+                     * @description Today when absent.
+                     */
+                    first_day?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The forecast of a lot fed by the curve; a figure hardly any lot knows is null. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AnalyticsData"];
+                        model: {
+                            lots: number;
+                            /** Format: date */
+                            first_day: string;
+                            /** Format: date */
+                            last_day: string;
+                            /** @description SHA-256 of the lots learned from, hexadecimal. */
+                            hash: string;
+                        };
+                        corn_g: number;
+                        liver_g: components["schemas"]["AnalyticsTarget"];
+                        itm: components["schemas"]["AnalyticsTarget"];
+                        spread_g: components["schemas"]["AnalyticsTarget"];
+                        loss: components["schemas"]["AnalyticsTarget"];
+                        /** @description The site's. */
+                        loss_limit: number;
+                        limits_broken: {
+                            /** @enum {string} */
+                            limit: "feeding" | "loss";
+                            reason: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            /** @description Too few lots are closed to learn growth from. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
