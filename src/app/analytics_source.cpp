@@ -2,12 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <span>
+
 #include "app/loop_lots.h"
 
 namespace gaveurs {
 namespace {
 
 constexpr int kSearchedScales = 40;  // steps of the search for the model's scales
+constexpr std::size_t kMostLearned = 3'000;  // the newest lots: a training takes seconds, not more
 
 }  // namespace
 
@@ -36,7 +40,8 @@ Result<const GrowthModel*> AnalyticsSource::model(Reader& reader) {
   GrowthOptions options;
   options.evaluations = kSearchedScales;
   options.threads = false;
-  auto growth = GrowthModel::train((*all)->lots, options);
+  const std::span<const ClosedLot> known = (*all)->lots;
+  auto growth = GrowthModel::train(known.last(std::min(known.size(), kMostLearned)), options);
   if (!growth) return std::unexpected(growth.error());
   model_.emplace(std::move(*growth));
   model_hash_ = (*all)->hash;

@@ -21,7 +21,7 @@ class AnalyticsSource {
   };
   /// Good until the next call.
   Result<const Lots*> lots(Reader& reader);
-  /// Of lots(). Error kConflict with the reason when too few are closed.
+  /// Of the newest 3,000 of lots(). Error kConflict with the reason when too few are closed.
   Result<const GrowthModel*> model(Reader& reader);
 
  private:

@@ -13,7 +13,8 @@ namespace {
 constexpr double kLate = 1.5;     // a day late against a day early
 constexpr double kNoRoom = 60;    // days, of each duck of a lot that finds no day
 constexpr int kMostRounds = 200;  // of moves and exchanges
-constexpr int kSearches = 10'000;  // times that a part of the plan is made anew
+// Times that a part of the plan is made anew, so that all of them look at so many lots and days.
+constexpr std::int64_t kMostSearches = 10'000, kFewestSearches = 500, kLooks = 60'000'000;
 constexpr int kMostRemoved = 12;  // lots of such a part
 constexpr std::uint64_t kSeed = 1;
 constexpr double kWarmth = 0.02;  // of the cost, that a worse plan may be at the beginning
@@ -167,13 +168,17 @@ class Planner {
   SlaughterPlan searched() {
     Random random(kSeed);
     SlaughterPlan best = bettered();
-    for (int i = 0; i < kSearches && best.cost > 0 && !lots_.empty(); ++i) {
+    const auto looks =
+        static_cast<std::int64_t>(std::max<std::size_t>(1, lots_.size() * days_.size()));
+    const std::int64_t searches = std::clamp(kLooks / looks, kFewestSearches, kMostSearches);
+    for (std::int64_t i = 0; i < searches && best.cost > 0 && !lots_.empty(); ++i) {
       const SlaughterPlan before = plan_;
       make_a_part_anew(random);
       for (std::size_t l = 0; l < lots_.size(); ++l) move(l);
       plan_.cost = cost_of_all();
       const double allowed =
-          before.cost * (1 + kWarmth * random.uniform() * (1 - 1.0 * i / kSearches));
+          before.cost * (1 + kWarmth * random.uniform() *
+                                 (1 - static_cast<double>(i) / static_cast<double>(searches)));
       if (plan_.cost < best.cost - 1e-9) best = plan_;
       if (plan_.cost > allowed) plan_ = before;
     }

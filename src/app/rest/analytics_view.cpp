@@ -44,6 +44,7 @@ std::vector<ClosedLot> lots_of_site(std::span<const ClosedLot> lots, std::string
   for (const ClosedLot& lot : lots) {
     if (site.empty() || lot.input.site == site) out.push_back(lot);
   }
+  if (out.size() > kMostAnalysed) out.erase(out.begin(), out.end() - kMostAnalysed);
   return out;
 }
 

@@ -16,7 +16,9 @@ void write_interval(JsonWriter& out, std::string_view name, const Interval& inte
 /// Member `name`: mean and both intervals; null where unset.
 void write_target(JsonWriter& out, std::string_view name,
                   const std::optional<TargetForecast>& forecast, int decimals);
-/// Of one site, or all.
+/// At most so many lots are grouped and judged, the newest: it bounds how long an answer takes.
+constexpr std::size_t kMostAnalysed = 5'000;
+/// The newest of one site, or of all.
 std::vector<ClosedLot> lots_of_site(std::span<const ClosedLot> lots, std::string_view site);
 
 }  // namespace gaveurs
