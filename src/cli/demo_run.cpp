@@ -19,10 +19,10 @@ constexpr const char* kAnswering = "0.8";
 
 std::atomic<bool> end_asked = false;
 
-constexpr Sentence kFeeding{"les lots n’ont pas été gavés", "the lots have not been fed"};
-constexpr Sentence kInspecting{"les foies n’ont pas tous été mesurés",
-                               "not all livers have been measured"};
-constexpr Sentence kSelling{"les acheteurs n’ont pas fini", "the buyers have not finished"};
+constexpr Spoken kFeeding{"les lots n’ont pas été gavés", "the lots have not been fed"};
+constexpr Spoken kInspecting{"les foies n’ont pas tous été mesurés",
+                             "not all livers have been measured"};
+constexpr Spoken kSelling{"les acheteurs n’ont pas fini", "the buyers have not finished"};
 
 std::string joined(const std::vector<std::string>& texts, const char* between) {
   return fmt::format("{}", fmt::join(texts, between));
@@ -49,12 +49,14 @@ DemoRun::DemoRun(DemoServer server, DemoOptions options)
     : server_(std::move(server)), options_(options), voice_(options.language) {}
 
 int DemoRun::run() {
-  voice_.tell({"Toute la boucle, du lot au pot et à la note, sur {}. Canards, foies et acheteurs "
-               "sont simulés ; chaque nombre est relu sur le serveur.",
-               "The whole loop, from lot to jar to rating, on {}. Ducks, livers and buyers are "
-               "simulated; each count is read back from the server."},
-              server_.url());
-  for (const auto step : {&DemoRun::feed, &DemoRun::inspect, &DemoRun::fill_jars, &DemoRun::sell}) {
+  voice_.tell(
+      {"Toute la boucle, du lot au pot, à la note et à la courbe, sur {}. Canards, foies et "
+       "acheteurs sont simulés ; chaque nombre est relu sur le serveur.",
+       "The whole loop, from lot to jar to rating to curve, on {}. Ducks, livers and "
+       "buyers are simulated; each count is read back from the server."},
+      server_.url());
+  for (const auto step : {&DemoRun::feed, &DemoRun::inspect, &DemoRun::fill_jars, &DemoRun::sell,
+                          &DemoRun::learn, &DemoRun::propose, &DemoRun::follow}) {
     const bool done = (this->*step)();
     if (options_.progress) say_progress();
     if (!done) return kExitFailed;
@@ -71,12 +73,12 @@ std::unique_ptr<DemoProgram> DemoRun::start(const std::vector<std::string>& argu
   return nullptr;
 }
 
-bool DemoRun::give_up(Sentence step, const std::string& why) {
+bool DemoRun::give_up(Spoken step, const std::string& why) {
   voice_.tell({"ARRÊT : {} ({}).", "STOPPED: {} ({})."}, voice_.text(step), why);
   return false;
 }
 
-bool DemoRun::wait(Sentence step, DemoProgram* program, const std::function<Result<bool>()>& done) {
+bool DemoRun::wait(Spoken step, DemoProgram* program, const std::function<Result<bool>()>& done) {
   std::string trouble;
   for (;;) {
     if (demo_shall_end()) {
@@ -97,72 +99,95 @@ bool DemoRun::wait(Sentence step, DemoProgram* program, const std::function<Resu
   }
 }
 
-/// The simulator's lines name the lots: time, code, … True when it has begun all of them.
-bool DemoRun::take_codes(DemoProgram& gavage) {
+/// The simulator's lines name the lots: time, code, …
+void DemoRun::take_codes(DemoProgram& gavage, std::vector<std::string>& codes) {
   for (const std::string& line : gavage.take_lines()) {
     std::istringstream words(line);
     std::string time, code;
     if (!(words >> time >> code) || !time.ends_with('Z')) continue;
-    if (std::ranges::find(codes_, code) == codes_.end()) codes_.push_back(code);
+    if (std::ranges::find(codes, code) == codes.end()) codes.push_back(code);
   }
-  return codes_.size() == static_cast<std::size_t>(options_.lots);
 }
 
-bool DemoRun::feed() {
-  const auto gavage = start({"simulate", "gavage", "--backend-url", server_.ws_url() + "/ws/gavage",
-                             "--nb-lots", fmt::format("{}", options_.lots), "--acceleration",
-                             fmt::format("{}", options_.acceleration), "--seed",
-                             fmt::format("{}", options_.seed), "--once"});
-  if (!gavage || !wait(kFeeding, gavage.get(), [&] { return take_codes(*gavage); })) return false;
-  voice_.tell({"Gavage : {} lots commencés, {}", "Feeding: {} lots begun, {}"}, codes_.size(),
-              joined(codes_, " "));
-  std::int64_t begun = 0, alive = 0;
+bool DemoRun::feed_lots(int lots, const std::vector<std::string>& more,
+                        std::vector<std::string>& codes) {
+  std::vector<std::string> line{"simulate",       "gavage",
+                                "--backend-url",  server_.ws_url() + "/ws/gavage",
+                                "--nb-lots",      fmt::format("{}", lots),
+                                "--acceleration", fmt::format("{}", options_.acceleration),
+                                "--ducks",        fmt::format("{}", options_.ducks),
+                                "--once"};
+  line.insert(line.end(), more.begin(), more.end());
+  const auto gavage = start(line);
+  const auto begun = [&] {
+    take_codes(*gavage, codes);
+    return codes.size() == static_cast<std::size_t>(lots);
+  };
+  if (!gavage || !wait(kFeeding, gavage.get(), begun)) return false;
+  voice_.tell(lots == 1 ? Spoken{"Gavage : {} lot commencé, {}", "Feeding: {} lot begun, {}"}
+                        : Spoken{"Gavage : {} lots commencés, {}", "Feeding: {} lots begun, {}"},
+              codes.size(), joined(codes, " "));
+  std::int64_t done = 0, meals = 0, ducks = 0, alive = 0;
   const auto fed = [&]() -> Result<bool> {
-    counts_.lots = counts_.meals = begun = alive = 0;
-    for (const std::string& code : codes_) {
+    done = meals = ducks = alive = 0;
+    for (const std::string& code : codes) {
       const auto lot = server_.lot(code);
       if (!lot) return std::unexpected(lot.error());
-      counts_.lots += lot->ready ? 1 : 0;
-      counts_.meals += lot->meals;
-      begun += lot->ducks_begun.value_or(0);
+      done += lot->ready ? 1 : 0;
+      meals += lot->meals;
+      ducks += lot->ducks_begun.value_or(0);
       alive += lot->ducks_alive.value_or(0);
     }
-    return counts_.lots == static_cast<std::int64_t>(codes_.size());
+    return done == static_cast<std::int64_t>(codes.size());
   };
-  if (!wait(kFeeding, gavage.get(), fed)) return false;
-  voice_.tell({"Gavage : {} lots gavés, {} repas enregistrés ; {} canards au début, {} à la fin.",
-               "Feeding: {} lots fed, {} meals stored; {} ducks at first, {} at the end."},
-              counts_.lots, counts_.meals, begun, alive);
+  const bool all = wait(kFeeding, gavage.get(), fed);
+  counts_.lots += done;
+  counts_.meals += meals;
+  if (!all) return false;
+  voice_.tell(
+      {"Gavage : lots menés à leur fin : {} ; {} repas enregistrés, {} canards au début, {} à la "
+       "fin.",
+       "Feeding: lots fed to their end: {}; {} meals stored, {} ducks at first, {} at the end."},
+      done, meals, ducks, alive);
   return true;
 }
 
-bool DemoRun::inspect() {
+bool DemoRun::inspect_lots(const std::vector<std::string>& codes) {
   const auto sqal =
       start({"simulate", "sqal", "--url", server_.ws_url() + "/ws/sensors/", "--device-id",
              kStations, "--only-lots", "--livers-per-lot", fmt::format("{}", options_.livers),
              "--rate", fmt::format("{}", options_.livers_rate), "--seed",
              fmt::format("{}", options_.seed), "--quiet"});
   if (!sqal) return false;
+  std::int64_t livers = 0;
   std::array<std::int64_t, kGrades> grades{};
   const auto inspected = [&]() -> Result<bool> {
-    counts_.livers = 0;
+    livers = 0;
     grades.fill(0);
     bool all = true;
-    for (const std::string& code : codes_) {
+    for (const std::string& code : codes) {
       const auto lot = server_.livers(code);
       if (!lot) return std::unexpected(lot.error());
       all = all && lot->inspected;
-      counts_.livers += lot->livers;
+      livers += lot->livers;
       for (std::size_t g = 0; g < grades.size(); ++g) grades[g] += lot->grades[g];
     }
     return all;
   };
-  if (!wait(kInspecting, sqal.get(), inspected)) return false;
-  voice_.tell({"Qualité : {} lots passés à la ligne, {} foies notés : {}.",
-               "Quality: {} lots through the line, {} livers graded: {}."},
-              codes_.size(), counts_.livers, grades_text(grades));
+  const bool all = wait(kInspecting, sqal.get(), inspected);
+  counts_.livers += livers;
+  if (!all) return false;
+  voice_.tell({"Qualité : lots passés à la ligne : {} ; {} foies notés : {}.",
+               "Quality: lots through the line: {}; {} livers graded: {}."},
+              codes.size(), livers, grades_text(grades));
   return true;
 }
+
+bool DemoRun::feed() {
+  return feed_lots(options_.lots, {"--seed", fmt::format("{}", options_.seed)}, codes_);
+}
+
+bool DemoRun::inspect() { return inspect_lots(codes_); }
 
 bool DemoRun::fill_jars() {
   counts_.jars = 0;
@@ -227,7 +252,9 @@ void DemoRun::say_progress() const {
                                     {"livers", counts_.livers},
                                     {"jars", counts_.jars},
                                     {"scanned", counts_.scans},
-                                    {"ratings", counts_.ratings}}));
+                                    {"ratings", counts_.ratings},
+                                    {"proposed", counts_.proposed},
+                                    {"followed", counts_.followed}}));
   std::fflush(stdout);
 }
 

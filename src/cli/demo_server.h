@@ -34,6 +34,39 @@ struct DemoRatings {
   std::optional<double> average;  // unknown below the least number of ratings that count
 };
 
+/// A sentence the server wrote in both languages.
+struct BothLanguages {
+  std::string fr, en;
+};
+
+/// What the server learned; no version: nothing yet, and why.
+struct DemoModel {
+  std::string version;
+  std::int64_t closed_lots = 0, ratings = 0;
+  BothLanguages why_none;
+};
+
+struct DemoBand {
+  std::optional<double> mean, low, high;  // low, high: nine times of ten
+};
+
+struct DemoProposition {
+  std::int64_t id = 0;
+  std::string state, role, strain, code_lot, gaveur;
+  std::vector<double> doses_g;
+  std::optional<double> corn_g, loss_upper95, loss_limit;
+  DemoBand rating, liver_g;
+  BothLanguages reason;
+};
+
+/// What became of a lot that was fed by a proposal.
+struct DemoLotLoop {
+  std::string state;
+  std::int64_t given = 0;  // meals
+  std::optional<double> liver_g, promised_g, loss, rating;
+  bool closed = false;
+};
+
 class DemoServer {
  public:
   /// `url`: http://host:port. Error kUsage for anything else.
@@ -52,11 +85,22 @@ class DemoServer {
   Result<std::int64_t> jars(const std::string& code);
   /// Ratings of those of `codes` that have any.
   Result<std::vector<DemoRatings>> ratings(const std::vector<std::string>& codes);
+  Result<DemoModel> model();
+  /// Asks for curves for the next lots of a gaveur; not empty. Errors: kConflict with the server's
+  /// reason.
+  Result<std::vector<DemoProposition>> propose(std::int64_t gaveur, const std::string& strain,
+                                               int meals, int lots);
+  Result<DemoProposition> proposition(std::int64_t id);
+  /// The supervisor accepts it, then the gaveur.
+  Result<void> accept(const DemoProposition& proposition);
+  Result<DemoLotLoop> lot_loop(const std::string& code);
 
  private:
   DemoServer(HttpClient http, std::string url) : http_(std::move(http)), url_(std::move(url)) {}
   /// The JSON of an answer with status 200; it lives until the next one.
   Result<json::element> ask(const std::string& path);
+  /// The same for what is sent; an error is what the server has against it.
+  Result<json::element> send(const std::string& path, const std::string& body);
 
   HttpClient http_;
   std::string url_;

@@ -14,7 +14,7 @@ namespace gaveurs {
 enum class DemoLanguage : std::uint8_t { kFrench, kEnglish };
 
 /// One sentence in both languages, as formats of fmt with the same arguments in the same order.
-struct Sentence {
+struct Spoken {
   const char* fr;
   const char* en;
 };
@@ -24,11 +24,11 @@ class DemoVoice {
   explicit DemoVoice(DemoLanguage language) : language_(language) {}
 
   template <typename... Args>
-  void tell(Sentence what, const Args&... args) {
+  void tell(Spoken what, const Args&... args) {
     print(fmt::format(fmt::runtime(in_language(what)), args...));
   }
   template <typename... Args>
-  std::string text(Sentence what, const Args&... args) const {
+  std::string text(Spoken what, const Args&... args) const {
     return fmt::format(fmt::runtime(in_language(what)), args...);
   }
   /// With the decimal sign of the language; "—" when unknown.
@@ -38,7 +38,7 @@ class DemoVoice {
   }
 
  private:
-  const char* in_language(Sentence what) const {
+  const char* in_language(Spoken what) const {
     return language_ == DemoLanguage::kFrench ? what.fr : what.en;
   }
   void print(const std::string& line);

@@ -39,7 +39,12 @@ struct ServeFlags {
   bool print = false;
 };
 
+/// How soon a demonstration learns, where nobody said otherwise: somebody is watching.
+constexpr std::int64_t kDemoCheckMs = 2'000;
+
 Result<void> take_flags(Config& config, const ServeFlags& flags) {
+  auto& check_ms = config.server.loop.check_ms;
+  if (flags.demo && check_ms == LoopSettings{}.check_ms) check_ms = kDemoCheckMs;
   for (const auto& text : flags.set) {
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos) {
@@ -169,7 +174,8 @@ void add_serve(CLI::App& app, std::function<int()>& chosen) {
   serve_app->add_option("--host", flags->host, "Address to listen on [localhost]");
   serve_app->add_option("--port", flags->port, "Port to listen on [8000]")
       ->check(CLI::Range(1, 65'535));
-  serve_app->add_flag("--demo", flags->demo, "Sample gaveurs; unknown ones are accepted");
+  serve_app->add_flag("--demo", flags->demo,
+                      "Sample gaveurs; unknown ones are accepted; learns at once");
   serve_app->add_option("--set", flags->set, "Any setting, as section.name=value")
       ->type_name("KEY=VALUE");
   serve_app->add_flag("--check-config", flags->check, "Check the settings and end");

@@ -26,6 +26,8 @@ A code such as LL2611201600042 is site, year, month, and a serial made of the cl
 that a simulator that is started again begins new lots.
 )";
 
+constexpr int kMostMeals = 60;  // of a lot fed by --doses
+
 struct SimulateFlags {
   std::string backend_url = "ws://localhost:8000/ws/gavage";
   int nb_lots = 3;
@@ -33,6 +35,9 @@ struct SimulateFlags {
   std::optional<std::uint64_t> seed;
   std::string profile = "field";
   std::vector<std::string> gaveurs;
+  std::vector<double> doses_g;
+  std::string strain;
+  std::int64_t ducks = 0;
   bool once = false;
   bool forever = false;
   bool quiet = false;
@@ -71,6 +76,9 @@ Result<GavageSimulationOptions> read_flags(const SimulateFlags& flags, const Clo
   options.acceleration = flags.acceleration;
   options.seed = flags.seed.value_or(static_cast<std::uint64_t>(clock.now().micros));
   options.profile = flags.profile == "records" ? TwinProfile::kRecords : TwinProfile::kField;
+  options.doses_g = flags.doses_g;
+  options.strain = flags.strain;
+  options.ducks = flags.ducks;
   options.once = flags.once;
   options.quiet = flags.quiet;
   options.progress = !flags.progress.empty();
@@ -94,6 +102,22 @@ int simulate_gavage(const SimulateFlags& flags) {
   EventLoop loop;
   GavageSimulation simulation(loop, clock, std::move(*options));
   return simulation.run();
+}
+
+void add_curve_flags(CLI::App& gavage, SimulateFlags& flags) {
+  gavage.add_option("--ducks", flags.ducks, "Ducks of each lot (default: as the profile has them)")
+      ->check(CLI::Range(1, 10'000));
+  CLI::Option* doses =
+      gavage
+          .add_option("--doses", flags.doses_g,
+                      "Planned dose of each meal from the morning of day 0 on, g, instead of the "
+                      "profile's")
+          ->delimiter(',')
+          ->expected(1, kMostMeals)
+          ->check(CLI::Range(1.0, 2'000.0))
+          ->check(is_a_number);
+  gavage.add_option("--strain", flags.strain, "What ducks fed by --doses are (default: drawn)")
+      ->needs(doses);
 }
 
 }  // namespace
@@ -127,6 +151,7 @@ void add_simulate(CLI::App& app, std::function<int()>& chosen) {
                    "Who feeds, in turn: demo gaveurs by number, others as ID:NAME:SITE "
                    "(default: 1,2,3,4,5)")
       ->delimiter(',');
+  add_curve_flags(*gavage, *flags);
   CLI::Option* once =
       gavage->add_flag("--once", flags->once, "End when every lot is ready for slaughter");
   gavage->add_flag("--lots-forever", flags->forever, "Begin a new lot after each (the default)")

@@ -98,9 +98,12 @@ class FeedingDevice {
     if (world_.time.at(now) - now > kFurthestAhead) world_.time.restart(now);
     Instant start = world_.time.at(now);
     start.micros -= start.micros % kMicrosPerSecond;
-    const LotOrigin origin{world_.codes.next(gaveur_.site, start), gaveur_, start};
+    const GavageSimulationOptions& how = world_.options;
+    const LotOrigin origin{world_.codes.next(gaveur_.site, start), gaveur_, start, how.ducks};
     const Random random = random_.split(fmt::format("lot {}", lots_++));
-    twin_.emplace(plan_lot(world_.options.profile, origin, random), random.split("walk"));
+    twin_.emplace(how.doses_g.empty() ? plan_lot(how.profile, origin, random)
+                                      : plan_curve_lot(origin, how.doses_g, how.strain, random),
+                  random.split("walk"));
     wait_for_meal();
   }
 

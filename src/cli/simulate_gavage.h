@@ -22,6 +22,9 @@ struct GavageSimulationOptions {
   double acceleration = 1440;   // a day in a minute
   std::uint64_t seed = 0;
   TwinProfile profile = TwinProfile::kField;
+  std::vector<double> doses_g;  // planned by meal instead of the profile's; empty: the profile's
+  std::string strain;           // of lots fed by `doses_g`; empty draws it
+  std::int64_t ducks = 0;       // of each lot; 0: as the profile draws them
   std::vector<Gaveur> gaveurs;  // take turns
   bool once = false;            // end when every lot is ready for slaughter
   bool quiet = false;           // no line per meal

@@ -152,16 +152,16 @@ constexpr std::array kConsumer{
 constexpr std::array<Texts, 3> kDemoWords{"demo", "--progress", "json"};
 constexpr std::array<Texts, 2> kLanguages{"fr", "en"};
 constexpr std::array kDemo{
-    Parameter{"lots", "--lots", kInteger, 1, 50, "6", {}, "Lots fed at the same time"},
+    Parameter{"lots", "--lots", kInteger, 1, 50, "10", {}, "Lots fed at the same time"},
     Parameter{"acceleration",
               "--acceleration",
               kNumber,
               1e-3,
               1e7,
-              "43200",
+              "60000",
               {},
-              "Simulated time of feeding per real time; 43200 is half a day in a second"},
-    Parameter{"livers", "--livers", kInteger, 1, 1'000, "30", {}, "Livers measured of each lot"},
+              "Simulated time of feeding per real time; 86400 is a day in a second"},
+    Parameter{"livers", "--livers", kInteger, 1, 1'000, "24", {}, "Livers measured of each lot"},
     Parameter{"buyers", "--buyers", kInteger, 1, 100'000, "180", {}, "How many buy a jar"},
     Parameter{"seconds", "--seconds", kNumber, 1, 3'600, "120", {}, "Time for everything"},
     Parameter{"lang", "--lang", kChoice, 0, 0, "\"fr\"", kLanguages, "What it tells it in"},
@@ -182,7 +182,7 @@ constexpr std::array kPrograms{
             "/ws/sensors/", kSqal},
     Program{"consumer", "Buyers who scan jars, taste and rate", "", kConsumerWords, "--api-url",
             "http", "", kConsumer},
-    Program{"demo", "The whole loop in two minutes, lot to jar to rating", "", kDemoWords,
+    Program{"demo", "The whole loop in two minutes, lot to jar to rating to curve", "", kDemoWords,
             "--server", "http", "", kDemo},
 };
 

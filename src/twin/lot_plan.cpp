@@ -134,6 +134,16 @@ void spread_deaths(std::vector<PlannedMeal>& meals, std::int64_t deaths, Random&
   }
 }
 
+/// Given within 5 % of planned; `alive` loses who dies before it.
+PlannedMeal draw_field_meal(MealSlot slot, double planned_g, std::int64_t& alive, Random& random) {
+  PlannedMeal meal{slot, planned_g};
+  meal.given_g = rounded(planned_g * random.uniform(0.95, 1.05), 10);
+  meal.given_g = std::clamp(meal.given_g, planned_g * 0.95, planned_g * 1.05);
+  meal.deaths = draw_deaths(random, alive, risk_on_day(slot.jour));
+  alive -= meal.deaths;
+  return meal;
+}
+
 }  // namespace
 
 double recorded_dose_g(int meal) {
@@ -156,19 +166,29 @@ double recorded_spread_g(int meal) {
 
 LotPlan plan_field_lot(const LotOrigin& origin, Random random) {
   LotPlan plan = begin_plan(origin, draw_strain(random), random);
-  plan.ducks = random.integer(45, 55);
+  plan.ducks = origin.ducks > 0 ? origin.ducks : random.integer(45, 55);
   const int days = static_cast<int>(random.integer(11, 14));
   std::int64_t alive = plan.ducks;
   for (int number = 1; number <= 2 * days; ++number) {
-    PlannedMeal meal{slot_of_meal(number)};
-    const double progress = static_cast<double>(meal.slot.jour) / days;
-    const bool morning = meal.slot.moment == Moment::kMatin;
-    meal.planned_g = rounded(morning ? 200 + 260 * progress : 210 + 280 * progress, 10);
-    meal.given_g = rounded(meal.planned_g * random.uniform(0.95, 1.05), 10);
-    meal.given_g = std::clamp(meal.given_g, meal.planned_g * 0.95, meal.planned_g * 1.05);
-    meal.deaths = draw_deaths(random, alive, risk_on_day(meal.slot.jour));
-    alive -= meal.deaths;
-    plan.meals.push_back(meal);
+    const MealSlot slot = slot_of_meal(number);
+    const double progress = static_cast<double>(slot.jour) / days;
+    const bool morning = slot.moment == Moment::kMatin;
+    const double planned_g = rounded(morning ? 200 + 260 * progress : 210 + 280 * progress, 10);
+    plan.meals.push_back(draw_field_meal(slot, planned_g, alive, random));
+  }
+  return plan;
+}
+
+LotPlan plan_curve_lot(const LotOrigin& origin, std::span<const double> doses_g,
+                       const std::string& strain, Random random) {
+  const auto* const known = std::ranges::find(kStrains, strain, &Strain::name);
+  LotPlan plan = begin_plan(origin, known != kStrains.end() ? *known : draw_strain(random), random);
+  if (!strain.empty()) plan.genetique = strain;
+  plan.ducks = origin.ducks > 0 ? origin.ducks : random.integer(45, 55);
+  std::int64_t alive = plan.ducks;
+  int number = 0;
+  for (const double dose_g : doses_g) {
+    plan.meals.push_back(draw_field_meal(slot_of_meal(++number), dose_g, alive, random));
   }
   return plan;
 }
@@ -176,7 +196,7 @@ LotPlan plan_field_lot(const LotOrigin& origin, Random random) {
 LotPlan plan_records_lot(const LotOrigin& origin, Random random) {
   static constexpr std::array<Share, 4> kDays{{{11, 0.55}, {10, 0.28}, {12, 0.14}, {9, 0.03}}};
   LotPlan plan = begin_plan(origin, kStrains.front(), random);
-  plan.ducks = draw_recorded_size(random);
+  plan.ducks = origin.ducks > 0 ? origin.ducks : draw_recorded_size(random);
   const int meals = draw_meal_count(random, draw_share(random, kDays));
   // A lot keeps to its own level; around it the plans of one meal differ a little.
   const double level = random.normal(0, 1);

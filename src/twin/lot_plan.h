@@ -1,10 +1,12 @@
 // LotPlan: everything about a simulated lot that is decided before its first meal: who feeds it,
 // its ducks, the planned and given dose of each meal (g of dry corn per duck) and how many ducks
-// die at each. LotTwin walks it. Three ways to make one: the simulator the field uses, the figures
-// of the real records, and one real record. Pure: the same Random gives the same plan.
+// die at each. LotTwin walks it. Four ways to make one: the simulator the field uses, the figures
+// of the real records, one real record, and a curve to feed by. Pure: the same Random gives the
+// same plan.
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +46,7 @@ struct LotOrigin {
   LotCode code;
   Gaveur gaveur;
   Instant start;
+  std::int64_t ducks = 0;  // put on feeding; 0 draws them as the profile does
 };
 
 /// The lots of the simulator in the field: 45-55 ducks, 11-14 days of two meals, morning dose
@@ -54,6 +57,11 @@ LotPlan plan_field_lot(const LotOrigin& origin, Random random);
 /// Lots with the figures of the 1,784 real ones of 2023: size, days, dose by meal with its spread,
 /// given against planned with its rare large deviations, loss.
 LotPlan plan_records_lot(const LotOrigin& origin, Random random);
+
+/// A lot as those of the field, but fed by a curve: `doses_g` meal by meal from the morning of day
+/// 0 on, not empty. `strain`: what its ducks are; empty draws it.
+LotPlan plan_curve_lot(const LotOrigin& origin, std::span<const double> doses_g,
+                       const std::string& strain, Random random);
 
 LotPlan plan_lot(TwinProfile profile, const LotOrigin& origin, const Random& random);
 

@@ -195,5 +195,20 @@ TEST(LotTwin, ReplayOfARecordWithoutMealsIsRefused) {
   EXPECT_FALSE(plan_replayed_lot(record, {}, kStart, Random(3)).has_value());
 }
 
+TEST(LotTwin, ALotIsFedByTheCurveItIsGiven) {
+  const std::vector<double> doses = {200, 220.5, 240, 260};
+  const Random random(7);
+  const LotPlan plan = plan_curve_lot(kOrigin, doses, "Barbarie", random);
+  EXPECT_EQ(plan.genetique, "Barbarie");
+  EXPECT_GE(plan.start_weight_g, 3'800);
+  EXPECT_LE(plan.start_weight_g, 4'000);
+  ASSERT_EQ(plan.meals.size(), doses.size());
+  for (std::size_t i = 0; i < doses.size(); ++i) {
+    EXPECT_EQ(plan.meals[i].planned_g, doses[i]);
+    EXPECT_NEAR(plan.meals[i].given_g, doses[i], 0.05 * doses[i] + 1e-9);
+  }
+  expect_sound(walk(LotTwin(plan, random.split("twin"))));
+}
+
 }  // namespace
 }  // namespace gaveurs

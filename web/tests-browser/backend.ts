@@ -21,12 +21,15 @@ export interface Backend {
   stopFeeding(): Promise<void>;
   /** Some days of two lots of every gaveur, for screens worth looking at. */
   seedHistory(): Promise<void>;
+  /** Imports the cooperative's export of closed lots; the server may not run meanwhile. */
+  importLots(csvPath: string): Promise<void>;
   dispose(): Promise<void>;
 }
 
-export async function makeBackend(): Promise<Backend> {
+/** `settings`: of the real server, each `section.name=value`. */
+export async function makeBackend(settings: string[] = []): Promise<Backend> {
   const port = await freePort();
-  return isFake ? new FakeBackend(port) : new RealBackend(port);
+  return isFake ? new FakeBackend(port) : new RealBackend(port, settings);
 }
 
 class RealBackend implements Backend {
@@ -35,7 +38,10 @@ class RealBackend implements Backend {
   private server_: Child | null = null;
   private feeder_: Child | null = null;
 
-  constructor(private readonly port_: number) {
+  constructor(
+    private readonly port_: number,
+    private readonly settings_: string[],
+  ) {
     this.url = `http://127.0.0.1:${port_}`;
   }
 
@@ -47,6 +53,7 @@ class RealBackend implements Backend {
       this.data_,
       '--port',
       String(this.port_),
+      ...this.settings_.flatMap((setting) => ['--set', setting]),
     ]);
     await this.server_.answers(`${this.url}/health`);
   }
@@ -86,6 +93,11 @@ class RealBackend implements Backend {
     }
   }
 
+  async importLots(csvPath: string): Promise<void> {
+    const args = ['import', 'lots', csvPath, '--data', this.data_];
+    await new Child('gaveurs import', kProgram, args).ended();
+  }
+
   async dispose(): Promise<void> {
     await this.stopFeeding();
     await this.server_?.stop();
@@ -120,6 +132,9 @@ class FakeBackend implements Backend {
   }
   /** Its world has a history from the start. */
   async seedHistory(): Promise<void> {}
+  async importLots(): Promise<void> {
+    throw new Error('the small server learns from no lots');
+  }
   async dispose(): Promise<void> {
     await this.stopFeeding();
     await this.kill();

@@ -112,6 +112,25 @@ test('both simulators run beside each other and are stopped with one button', as
   await expect(sqal).toHaveText('Arrêté');
 });
 
+test('the demonstration of the whole loop is started, watched and read here', async ({ page }) => {
+  test.setTimeout(180_000);
+  await open(page);
+  const demo = page.locator('.program').filter({ has: page.getByTestId('state-demo') });
+  await demo.getByLabel('Lots à la fois').fill('10');
+  await demo.getByLabel('Accélération').fill('1000000');
+  await demo.getByLabel('Foies par lot').fill('8');
+  await demo.getByLabel('Acheteurs').fill('60');
+  await page.getByTestId('start-demo').click();
+  await expect(page.getByTestId('state-demo')).toHaveText('En marche');
+  const said = demo.getByTestId('log-line');
+  await expect(said.filter({ hasText: 'lots menés à leur fin : 10' })).toHaveCount(1, {
+    timeout: 60_000,
+  });
+  await expect(page.getByTestId('state-demo')).toHaveText('Terminé', { timeout: 120_000 });
+  await expect(said.filter({ hasText: 'l’a suivie' })).toHaveCount(1);
+  await expect(demo.getByTestId('counter-lots_done').locator('dd')).toHaveText('11');
+});
+
 test('after the server was killed the page tells the new one’s state', async ({ farm, page }) => {
   await open(page);
   await page.getByTestId('start-gavage').click();

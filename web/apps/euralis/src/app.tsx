@@ -11,15 +11,19 @@ import {
   ThemeToggle,
   useRoute,
   viewOf,
+  type Route,
 } from '@gaveurs/ui';
 import { Alerts } from './alerts';
+import { LoopPage } from './loop_page';
 import { LotPage } from './lot_page';
 import { Overview } from './overview';
 import { Performance } from './performance';
 import { Products } from './products';
+import { PropositionPage } from './proposition_page';
+import { Propositions } from './propositions';
 import { Sites } from './sites';
 
-const kViews = ['sites', 'alertes', 'gaveurs', 'produits', 'lots'];
+const kViews = ['sites', 'alertes', 'gaveurs', 'produits', 'propositions', 'boucle', 'lots'];
 
 export function App() {
   const { t } = useI18n();
@@ -53,6 +57,8 @@ export function App() {
             )}
             {tab('gaveurs', t('nav.gaveurs'))}
             {tab('produits', t('nav.products'))}
+            {tab('propositions', t('nav.propositions'))}
+            {tab('boucle', t('nav.loop'))}
           </nav>
           <div className="tools">
             <ConnectionBadge status={status} />
@@ -71,10 +77,18 @@ export function App() {
         {view === 'alertes' && <Alerts active={active} all={route.query.get('toutes') === '1'} />}
         {view === 'gaveurs' && <Performance />}
         {view === 'produits' && <Products />}
+        {view === 'propositions' && <PropositionView route={route} />}
+        {view === 'boucle' && <LoopPage />}
         {view === 'lots' && route.parts[1] && (
           <LotPage key={route.parts[1]} code={route.parts[1]} />
         )}
       </main>
     </>
   );
+}
+
+function PropositionView({ route }: { route: Route }) {
+  const id = Number(route.parts[1]);
+  if (Number.isSafeInteger(id) && id > 0) return <PropositionPage key={id} id={id} />;
+  return <Propositions state={route.query.get('etat')} />;
 }

@@ -1,9 +1,17 @@
 // One lot in full: its figures, curves, alerts and every meal.
-import { useLot, useLotAlerts, useLotCurves, useLotHistory, type Lot } from '@gaveurs/client';
-import { DoseChart } from '@gaveurs/charts';
+import {
+  useLot,
+  useLotAlerts,
+  useLotCurves,
+  useLotHistory,
+  useLotLoop,
+  type Lot,
+} from '@gaveurs/client';
+import { DoseChart, ThreeCurvesChart } from '@gaveurs/charts';
 import { kUnknown, useI18n } from '@gaveurs/i18n';
 import { AlertList, Card, Empty, href, Itm, LoadState, Stat, StatusPill } from '@gaveurs/ui';
 import { LotHistory } from './lot_history';
+import { LotLoopCard } from './lot_loop';
 import { LotTrends } from './lot_trends';
 
 export function LotPage({ code }: { code: string }) {
@@ -12,6 +20,8 @@ export function LotPage({ code }: { code: string }) {
   const curves = useLotCurves(code);
   const history = useLotHistory(code);
   const alerts = useLotAlerts(code);
+  const loop = useLotLoop(code).data;
+  const recommended = loop !== undefined && loop.recommandee.length > 0;
   return (
     <>
       <p>
@@ -20,10 +30,18 @@ export function LotPage({ code }: { code: string }) {
         </a>
       </p>
       {lot.data ? <LotFigures lot={lot.data} /> : <LoadState query={lot} />}
+      {loop && <LotLoopCard loop={loop} />}
       <div className="detail-grid">
-        <Card title={t('lot.curve')}>
+        <Card title={t(recommended ? 'loop.curves' : 'lot.curve')}>
           <div className="chart-box">
-            {curves.data && curves.data.theorique.length + curves.data.reelle.length > 0 ? (
+            {recommended ? (
+              <ThreeCurvesChart
+                recommended={loop.recommandee}
+                given={loop.donnee}
+                corrected={loop.corrigee}
+                height={230}
+              />
+            ) : curves.data && curves.data.theorique.length + curves.data.reelle.length > 0 ? (
               <DoseChart
                 planned={curves.data.theorique}
                 given={curves.data.reelle}

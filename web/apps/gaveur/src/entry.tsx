@@ -1,6 +1,6 @@
 // Entry of a meal by hand. What is saved here is on the device first; sending is
 // the outbox's work, so the form is the same with and without a network.
-import { newMessageId, outbox, useLotCurves, type Lot, type OutboxItem } from '@gaveurs/client';
+import { newMessageId, outbox, type Lot, type OutboxItem } from '@gaveurs/client';
 import { useI18n, type MessageKey } from '@gaveurs/i18n';
 import { Card, Empty, Segmented } from '@gaveurs/ui';
 import { useState, type FormEvent } from 'react';
@@ -19,6 +19,7 @@ import {
 } from './entry_draft';
 import { EntryQueue } from './entry_queue';
 import { Stepper } from './stepper';
+import { usePlan } from './use_plan';
 import './entry.css';
 
 const labels: Record<Figure, MessageKey> = {
@@ -72,7 +73,7 @@ export function Entry({
 
 function EntryForm({ lot }: { lot: Lot }) {
   const { t } = useI18n();
-  const plan = useLotCurves(lot.code_lot).data?.theorique ?? [];
+  const plan = usePlan(lot.code_lot);
   const [draft, setDraft] = useState<Draft | null>(null);
   const [tried, setTried] = useState(false);
   const [note, setNote] = useState<MessageKey | null>(null);

@@ -1,9 +1,11 @@
 // One gaveur's app around its views. All live queries are used here, so that a
 // change of view neither closes the stream nor loses a message.
 import {
+  useAnswers,
   useGaveurAlerts,
   useGaveurLots,
   useGaveurMeals,
+  useGaveurPropositions,
   useLiveGaveur,
   useOutbox,
   useQueryClient,
@@ -27,6 +29,7 @@ import {
 } from '@gaveurs/ui';
 import { Entry } from './entry';
 import { Lots } from './lots';
+import { OwnPropositions } from './own_propositions';
 import { Report } from './report';
 
 const kViews = ['saisie', 'alertes', 'bilan'];
@@ -53,7 +56,10 @@ export function Home({
   const alerts = useGaveurAlerts(id);
   const active = alerts.data?.filter((alert) => alert.active) ?? [];
   const items = useOutbox(status.state === 'live');
-  const waiting = items.filter((item) => item.state === 'pending').length;
+  const replies = useAnswers(status.state === 'live');
+  const propositions = useGaveurPropositions(id);
+  const waiting = items.filter(({ state }) => state === 'pending').length;
+  const unsent = replies.filter(({ state }) => state === 'pending').length;
   const view = viewOf(route, kViews);
 
   return (
@@ -79,9 +85,24 @@ export function Home({
             {plural('entry.pending', waiting)}
           </p>
         )}
+        {unsent > 0 && (
+          <p className="banner tone-no_data" data-testid="unsent">
+            <StatusIcon tone="no_data" />
+            {plural('loop.own.unsent', unsent)}
+          </p>
+        )}
       </header>
       <main className="main">
-        {view === '' && <Lots lots={lots} meals={meals.data ?? []} alerts={active} />}
+        {view === '' && (
+          <>
+            <OwnPropositions
+              propositions={propositions.data ?? []}
+              replies={replies}
+              by={gaveur?.nom ?? String(id)}
+            />
+            <Lots lots={lots} meals={meals.data ?? []} alerts={active} />
+          </>
+        )}
         {view === 'saisie' &&
           (lots.data ? (
             <Entry lots={lots.data} wanted={route.parts[1] ?? null} items={items} />

@@ -1,14 +1,17 @@
 // One lot, as its gaveur needs it at the stable: which meal, how much, how they do.
-import { useLotCurves, type Alert, type Lot, type Meal } from '@gaveurs/client';
+import { useLotLoop, type Alert, type Lot, type Meal } from '@gaveurs/client';
 import { deviationPct, useI18n } from '@gaveurs/i18n';
 import { AlertList, href, Stat, StatusIcon, StatusPill, useNow } from '@gaveurs/ui';
 import { nextMeal, plannedDose } from './entry_draft';
+import { LotAdvice } from './lot_advice';
 import { LotCurve } from './lot_curve';
 import { MealList } from './meal_list';
+import { usePlan } from './use_plan';
 import './lot_card.css';
 
 export function LotCard({ lot, meals, alerts }: { lot: Lot; meals: Meal[]; alerts: Alert[] }) {
   const { t, format } = useI18n();
+  const loop = useLotLoop(lot.code_lot).data;
   const deviation = deviationPct(lot.dose_theorique, lot.dose_reelle);
   return (
     <article className="card" data-testid="lot" data-code={lot.code_lot} data-etat={lot.etat}>
@@ -26,7 +29,8 @@ export function LotCard({ lot, meals, alerts }: { lot: Lot; meals: Meal[]; alert
         </div>
         <StatusPill tone={lot.etat}>{t(`etat.${lot.etat}`)}</StatusPill>
       </header>
-      <NextMeal lot={lot} />
+      <NextMeal lot={lot} advised={Boolean(loop?.advice?.next)} />
+      {loop && !lot.pret_abattage && <LotAdvice loop={loop} />}
       <dl className="dose">
         <Stat label={t('lot.planned_last')} value={format.grams(lot.dose_theorique)} />
         <Stat
@@ -62,7 +66,7 @@ export function LotCard({ lot, meals, alerts }: { lot: Lot; meals: Meal[]; alert
         </div>
       )}
       <div className="lot-part">
-        <h3>{t('lot.curve')}</h3>
+        <h3>{t(loop && loop.recommandee.length > 0 ? 'loop.curves' : 'lot.curve')}</h3>
         <div className="lot-chart">
           <LotCurve code={lot.code_lot} />
         </div>
@@ -83,10 +87,11 @@ export function LotCard({ lot, meals, alerts }: { lot: Lot; meals: Meal[]; alert
   );
 }
 
-function NextMeal({ lot }: { lot: Lot }) {
+/** `advised`: the advice below says the dose. */
+function NextMeal({ lot, advised }: { lot: Lot; advised: boolean }) {
   const { t, format } = useI18n();
   const now = useNow(15_000);
-  const plan = useLotCurves(lot.code_lot).data?.theorique ?? [];
+  const plan = usePlan(lot.code_lot);
   const next = nextMeal(lot);
   const dose = plannedDose(plan, next.jour, next.moment);
   if (lot.pret_abattage) {
@@ -105,7 +110,7 @@ function NextMeal({ lot }: { lot: Lot }) {
       {late && <StatusIcon tone="warning" />}
       <span>
         {t(late ? 'lot.overdue' : 'lot.next_at', { time })}
-        {dose !== null && (
+        {dose !== null && !advised && (
           <span className="lot-next-dose">{t('lot.next_dose', { dose: format.grams(dose) })}</span>
         )}
       </span>

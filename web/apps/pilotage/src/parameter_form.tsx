@@ -71,7 +71,7 @@ function Field(props: FieldProps) {
   );
 }
 
-function Flag({ id, parameter, value, onChange }: FieldProps) {
+function Flag({ id, program, parameter, value, onChange }: FieldProps & { program: string }) {
   const { parameter: label } = useWords();
   return (
     <label className="flag" htmlFor={id}>
@@ -81,7 +81,7 @@ function Flag({ id, parameter, value, onChange }: FieldProps) {
         checked={value === true}
         onChange={(event) => onChange(event.target.checked)}
       />
-      {label(parameter.name)}
+      {label(program, parameter.name)}
     </label>
   );
 }
@@ -119,7 +119,7 @@ export function ParameterForm({
             return (
               <div key={parameter.name} className="field">
                 <label id={`${props.id}-label`} htmlFor={props.id}>
-                  {label(parameter.name)}
+                  {label(program, parameter.name)}
                 </label>
                 <Field {...props} />
                 {why ? (
@@ -134,7 +134,7 @@ export function ParameterForm({
       {flags.length > 0 && (
         <div className="flags">
           {flags.map((parameter) => (
-            <Flag key={parameter.name} {...propsOf(parameter)} />
+            <Flag key={parameter.name} program={program} {...propsOf(parameter)} />
           ))}
         </div>
       )}

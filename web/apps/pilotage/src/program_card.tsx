@@ -53,7 +53,7 @@ function InForce({ status }: { status: ProgramStatus }) {
     <dl className="in-force">
       {Object.entries(status.parameters ?? {}).map(([name, value]) => (
         <div key={name}>
-          <dt>{parameter(name)}</dt>
+          <dt>{parameter(status.name, name)}</dt>
           <dd>{shown(name, value)}</dd>
         </div>
       ))}

@@ -9,7 +9,9 @@ export function useWords() {
     about: (name: string, meaning: string) => word(`control.about.${name}`, meaning),
     missing: (name: string, reason: string) => word(`control.missing.${name}`, reason),
     state: (name: string) => word(`control.state.${name}`, name),
-    parameter: (name: string) => word(`control.param.${name}`, name),
+    /** Programs may use one name for things of their own. */
+    parameter: (program: string, name: string) =>
+      word(`control.param.${program}.${name}`, word(`control.param.${name}`, name)),
     hint: (program: string, name: string, meaning: string) =>
       word(`control.hint.${program}.${name}`, meaning),
     choice: (name: string) => word(`control.choice.${name}`, name),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alignCurves, halfDay } from './curve';
+import { alignCurves, curveOfDoses, halfDay } from './curve';
 
 test('a half day each: evening follows morning', () => {
   expect(halfDay({ jour: 3, moment: 'soir' })).toBe(halfDay({ jour: 3, moment: 'matin' }) + 1);
@@ -19,4 +19,12 @@ test('planned and given stand at the same meal; what was not given is unknown', 
       [null, 205],
     ],
   });
+});
+
+test('doses listed by meal begin on the morning of day 0', () => {
+  expect(curveOfDoses([210, 220, 230])).toEqual([
+    { jour: 0, moment: 'matin', dose_g: 210 },
+    { jour: 0, moment: 'soir', dose_g: 220 },
+    { jour: 1, moment: 'matin', dose_g: 230 },
+  ]);
 });

@@ -27,3 +27,12 @@ export function alignCurves(curves: DosePoint[][]): CurveTable {
   });
   return { x, columns };
 }
+
+/** Doses listed by meal, from the morning of day 0 on, as points of a curve. */
+export function curveOfDoses(doses: readonly number[]): DosePoint[] {
+  return doses.map((dose_g, at) => ({
+    jour: Math.floor(at / 2),
+    moment: at % 2 === 0 ? 'matin' : 'soir',
+    dose_g,
+  }));
+}

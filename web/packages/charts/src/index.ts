@@ -1,5 +1,12 @@
 export { Chart, type ChartProps, type Series } from './chart';
-export { alignCurves, halfDay, kDayMarks, type CurveTable, type DosePoint } from './curve';
+export {
+  alignCurves,
+  curveOfDoses,
+  halfDay,
+  kDayMarks,
+  type CurveTable,
+  type DosePoint,
+} from './curve';
 export { Sparkline } from './sparkline';
 export { DoseChart } from './dose_chart';
 export { cssColor, useThemeName } from './palette';
@@ -11,3 +18,8 @@ export {
   type ControlLimits,
   type ControlPoint,
 } from './control_marks';
+export { CurvesChart, type DoseCurve } from './curves_chart';
+export { IntervalBar, type IntervalBarProps } from './interval_bar';
+export { ParetoChart, type ParetoChoice } from './pareto_chart';
+export { spanOf, type Span } from './span';
+export { ThreeCurvesChart } from './three_curves_chart';

@@ -10,6 +10,7 @@ import type { Alert, Dashboard, Lot } from './types';
 export const kRecentMealsKept = 600;
 const kDashboardGapMs = 2_000;
 const kTablesGapMs = 10_000;
+const kLoopGapMs = 1_000;
 
 export function euralisSink(client: QueryClient): FrameSink {
   const dashboard = new Refresher(() => {
@@ -19,6 +20,10 @@ export function euralisSink(client: QueryClient): FrameSink {
   const tables = new Refresher(() => {
     void client.invalidateQueries({ queryKey: keys.performance });
   }, kTablesGapMs);
+
+  const loop = new Refresher(() => {
+    void client.invalidateQueries({ queryKey: keys.loop });
+  }, kLoopGapMs);
 
   function patch(change: (lots: Lot[], alertes: Alert[]) => [Lot[], Alert[]]): void {
     client.setQueryData<Dashboard>(keys.dashboard, (known) => {
@@ -31,16 +36,21 @@ export function euralisSink(client: QueryClient): FrameSink {
   function handle(frame: Frame): void {
     switch (frame.type) {
       case 'snapshot':
-        if (frame.restarted) client.removeQueries({ queryKey: keys.euralis });
+        if (frame.restarted) {
+          client.removeQueries({ queryKey: keys.euralis });
+          client.removeQueries({ queryKey: keys.loop });
+        }
         patch((lots) => [mergeLots(lots, frame.lots), frame.alertes]);
         void client.invalidateQueries({ queryKey: keys.euralis });
         break;
       case 'lagging':
       case 'connection_established':
         void client.invalidateQueries({ queryKey: keys.euralis });
+        loop.poke();
         break;
       case 'resumed':
         dashboard.poke();
+        loop.poke();
         break;
       case 'gavage_realtime':
         writeMeal(client, keys.recentMeals, frame.meal, kRecentMealsKept);
@@ -57,7 +67,10 @@ export function euralisSink(client: QueryClient): FrameSink {
         dashboard.poke();
         break;
       case 'curve_update':
-        void client.invalidateQueries({ queryKey: keys.lot(frame.code_lot) });
+        if (frame.code_lot) {
+          void client.invalidateQueries({ queryKey: keys.lot(frame.code_lot) });
+        }
+        loop.poke();
         break;
       default:
         break;
@@ -69,6 +82,7 @@ export function euralisSink(client: QueryClient): FrameSink {
     stop() {
       dashboard.stop();
       tables.stop();
+      loop.stop();
     },
   };
 }

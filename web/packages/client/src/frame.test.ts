@@ -56,3 +56,15 @@ describe('malformed', () => {
     expect(parseFrame(new ArrayBuffer(2)).type).toBe('malformed');
   });
 });
+
+test('a step of a proposal that no lot is fed by yet names no lot', () => {
+  const step = { type: 'curve_update', seq: 5013, data: { proposition_id: 5012, code_lot: null } };
+  expect(parseFrame(JSON.stringify(step))).toEqual({
+    type: 'curve_update',
+    seq: 5013,
+    code_lot: null,
+  });
+  const lot = { ...step, data: { ...step.data, code_lot: 'MT2611001' } };
+  expect(parseFrame(JSON.stringify(lot))).toMatchObject({ code_lot: 'MT2611001' });
+  expect(parseFrame(JSON.stringify({ ...step, data: 3 })).type).toBe('malformed');
+});

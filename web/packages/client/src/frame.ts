@@ -24,7 +24,8 @@ export type Frame =
   | { type: 'ping' }
   | { type: 'gavage_realtime'; seq: number; meal: Meal }
   | { type: 'alert'; seq: number; alert: Alert }
-  | { type: 'curve_update'; seq: number; code_lot: string }
+  /** A step of a proposal, or of the advice of a lot; no lot: none is fed by it yet. */
+  | { type: 'curve_update'; seq: number; code_lot: string | null }
   | { type: 'sensor_update'; seq: number; liver: Liver }
   /** The newest liver there is, said once on connect; null: there is none. */
   | { type: 'latest_sample'; seq: number | null; liver: Liver | null }
@@ -87,8 +88,9 @@ export function parseFrame(data: unknown): Frame {
     }
     case 'curve_update': {
       const body = asObject(raw['data']);
-      const code_lot = body && text(body, 'code_lot');
-      return seq !== null && code_lot ? { type: 'curve_update', seq, code_lot } : malformed(name);
+      return seq !== null && body
+        ? { type: 'curve_update', seq, code_lot: text(body, 'code_lot') }
+        : malformed(name);
     }
     case 'sensor_update': {
       const liver = seq === null ? null : parseLiver(raw['data'] ?? raw, seq);

@@ -57,6 +57,7 @@ export function gaveurSink(client: QueryClient, id: number): FrameSink {
         break;
       case 'resumed':
         void client.invalidateQueries({ queryKey: keys.gaveurLots(id) });
+        void client.invalidateQueries({ queryKey: keys.gaveurPropositions(id) });
         break;
       case 'gavage_realtime':
         writeMeal(client, keys.gaveurMeals(id), frame.meal, kGaveurMealsKept);
@@ -73,7 +74,10 @@ export function gaveurSink(client: QueryClient, id: number): FrameSink {
         derived.poke();
         break;
       case 'curve_update':
-        void client.invalidateQueries({ queryKey: keys.lot(frame.code_lot) });
+        if (frame.code_lot) {
+          void client.invalidateQueries({ queryKey: keys.lot(frame.code_lot) });
+        }
+        void client.invalidateQueries({ queryKey: keys.gaveurPropositions(id) });
         break;
       default:
         break;

@@ -1,6 +1,6 @@
 // Names of the cached server state. Everything a gaveur's stream may change hangs
 // under ['gaveur', id], everything of the supervision under ['euralis'],
-// everything of the quality line under ['sqal'].
+// everything of the quality line under ['sqal'], everything of the loop under ['loop'].
 
 export const keys = {
   gaveurs: ['gaveurs'] as const,
@@ -8,6 +8,7 @@ export const keys = {
   gaveurLots: (id: number) => ['gaveur', id, 'lots'] as const,
   gaveurMeals: (id: number) => ['gaveur', id, 'meals'] as const,
   gaveurAlerts: (id: number) => ['gaveur', id, 'alerts'] as const,
+  gaveurPropositions: (id: number) => ['gaveur', id, 'propositions'] as const,
   report: (id: number, week: string | null) => ['report', id, week ?? 'current'] as const,
   euralis: ['euralis'] as const,
   dashboard: ['euralis', 'dashboard'] as const,
@@ -38,4 +39,11 @@ export const keys = {
   lotHistory: (code: string) => ['lot', code, 'history'] as const,
   lotCurves: (code: string) => ['lot', code, 'curves'] as const,
   lotAlerts: (code: string) => ['lot', code, 'alerts'] as const,
+  lotLoop: (code: string) => ['lot', code, 'loop'] as const,
+  /** Everything of the loop that a step of a proposal may change. */
+  loop: ['loop'] as const,
+  loopStatus: ['loop', 'status'] as const,
+  loopResults: ['loop', 'results'] as const,
+  propositions: (state: string | null) => ['loop', 'propositions', state ?? ''] as const,
+  proposition: (id: number) => ['loop', 'proposition', id] as const,
 };

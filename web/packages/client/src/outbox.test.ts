@@ -4,7 +4,7 @@ import { FakeEnv } from '../test/fake_env';
 import { meal } from '../test/samples';
 import { NetworkError, ProblemError } from './http';
 import { Outbox, kSettledKeptMs } from './outbox';
-import { IndexedDbOutboxStore } from './outbox_store';
+import { IndexedDbOutboxStore, kAnswersDatabase } from './outbox_store';
 import type { MealAck, MealEntry } from './types';
 
 let env: FakeEnv;
@@ -114,4 +114,21 @@ test('stored entries are forgotten after a day, refused ones are not', async () 
   const later = make();
   await later.start();
   expect(states(later)).toEqual(['b refused']);
+});
+
+test('answers to proposals wait apart from meals', async () => {
+  await make().add(entry('m1'));
+  const kept = new IndexedDbOutboxStore<{ message_id: string }>(kAnswersDatabase);
+  const box = new Outbox({
+    store: kept,
+    now: env.now,
+    random: env.random,
+    setTimer: env.setTimer,
+    clearTimer: env.clearTimer,
+    send: () => Promise.reject(new NetworkError()),
+  });
+  await box.add({ message_id: 'a1' });
+  expect((await kept.load()).map((item) => item.message_id)).toEqual(['a1']);
+  const meals = await new IndexedDbOutboxStore().load();
+  expect(meals.map((item) => item.message_id)).toEqual(['m1']);
 });

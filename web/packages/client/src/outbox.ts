@@ -1,38 +1,39 @@
-// Meals entered on the device, kept until the server has answered. In order, one
-// at a time; no answer means try again later, a refusal is final and told.
+// What was entered on the device (meals, answers to proposals), kept until the server has
+// answered. In order, one at a time; no answer means try again later, a refusal is final and told.
 import { backoffDelayMs } from './backoff';
 import { isTransient, ProblemError } from './http';
-import type { OutboxItem, OutboxStore } from './outbox_store';
-import type { MealAck, MealEntry } from './types';
+import type { OutboxItem, OutboxStore, Sendable } from './outbox_store';
+import type { MealEntry } from './types';
 
 /** Settled entries stay readable this long. */
 export const kSettledKeptMs = 24 * 3600_000;
 
-export interface OutboxDeps {
-  store: OutboxStore;
-  send(entry: MealEntry): Promise<MealAck>;
+export interface OutboxDeps<Entry extends Sendable = MealEntry> {
+  store: OutboxStore<Entry>;
+  /** Resolves with the server's number for what it stored, where it gives one. */
+  send(entry: Entry): Promise<{ seq: number | null }>;
   now(): number;
   random(): number;
   setTimer(run: () => void, delayMs: number): number;
   clearTimer(id: number): void;
 }
 
-export class Outbox {
-  private items_: OutboxItem[] = [];
+export class Outbox<Entry extends Sendable = MealEntry> {
+  private items_: OutboxItem<Entry>[] = [];
   private readonly listeners_ = new Set<() => void>();
   private sending_ = false;
   private attempt_ = 0;
   private timer_: number | null = null;
   private loaded_: Promise<void> | null = null;
 
-  constructor(private readonly deps_: OutboxDeps) {}
+  constructor(private readonly deps_: OutboxDeps<Entry>) {}
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners_.add(listener);
     return () => this.listeners_.delete(listener);
   };
   /** Newest first; a new array after every change. */
-  readonly getItems = (): OutboxItem[] => this.items_;
+  readonly getItems = (): OutboxItem<Entry>[] => this.items_;
 
   /** Reads what an earlier page left and goes on sending it. */
   start(): Promise<void> {
@@ -44,9 +45,9 @@ export class Outbox {
   }
 
   /** Resolves once the entry is safe on the device, whatever the network does. */
-  async add(entry: MealEntry): Promise<void> {
+  async add(entry: Entry): Promise<void> {
     await this.start();
-    const item: OutboxItem = {
+    const item: OutboxItem<Entry> = {
       message_id: entry.message_id,
       entry,
       state: 'pending',
@@ -98,8 +99,8 @@ export class Outbox {
   }
 
   /** False when it must be tried again later. */
-  private async sendOne(item: OutboxItem): Promise<boolean> {
-    let settled: OutboxItem;
+  private async sendOne(item: OutboxItem<Entry>): Promise<boolean> {
+    let settled: OutboxItem<Entry>;
     try {
       const ack = await this.deps_.send(item.entry);
       settled = { ...item, state: 'sent', settledAt: this.deps_.now(), seq: ack.seq };
@@ -133,7 +134,7 @@ export class Outbox {
     this.timer_ = this.deps_.setTimer(() => this.sendNow(), delay);
   }
 
-  private show(items: OutboxItem[]): void {
+  private show(items: OutboxItem<Entry>[]): void {
     this.items_ = items;
     for (const listener of [...this.listeners_]) listener();
   }

@@ -2,26 +2,33 @@
 import type { Reason } from './http';
 import type { MealEntry } from './types';
 
-export interface OutboxItem {
+/** Its id is made on this device. */
+export interface Sendable {
   message_id: string;
-  entry: MealEntry;
+}
+
+export interface OutboxItem<Entry extends Sendable = MealEntry> {
+  message_id: string;
+  entry: Entry;
   state: 'pending' | 'sent' | 'refused';
   /** Milliseconds of the device's clock. */
   queuedAt: number;
   settledAt: number | null;
-  /** The server's number for the stored meal. */
+  /** The server's number for what it stored. */
   seq: number | null;
   refusal: string | null;
   reasons: Reason[];
 }
 
-export interface OutboxStore {
-  load(): Promise<OutboxItem[]>;
-  put(item: OutboxItem): Promise<void>;
+export interface OutboxStore<Entry extends Sendable = MealEntry> {
+  load(): Promise<OutboxItem<Entry>[]>;
+  put(item: OutboxItem<Entry>): Promise<void>;
   remove(messageId: string): Promise<void>;
 }
 
-const kDatabase = 'gaveurs';
+export const kMealsDatabase = 'gaveurs';
+/** A database of its own: a new version of the first one would wait for every open page. */
+export const kAnswersDatabase = 'gaveurs-answers';
 const kTable = 'outbox';
 
 function done<T>(request: IDBRequest<T>): Promise<T> {
@@ -31,22 +38,26 @@ function done<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
-function open(): Promise<IDBDatabase> {
-  const request = indexedDB.open(kDatabase, 1);
+function open(database: string): Promise<IDBDatabase> {
+  const request = indexedDB.open(database, 1);
   request.onupgradeneeded = () => {
     request.result.createObjectStore(kTable, { keyPath: 'message_id' });
   };
   return done(request);
 }
 
-export class IndexedDbOutboxStore implements OutboxStore {
+export class IndexedDbOutboxStore<
+  Entry extends Sendable = MealEntry,
+> implements OutboxStore<Entry> {
   private database_: Promise<IDBDatabase> | null = null;
 
-  async load(): Promise<OutboxItem[]> {
-    return done((await this.table('readonly')).getAll() as IDBRequest<OutboxItem[]>);
+  constructor(private readonly name_: string = kMealsDatabase) {}
+
+  async load(): Promise<OutboxItem<Entry>[]> {
+    return done((await this.table('readonly')).getAll() as IDBRequest<OutboxItem<Entry>[]>);
   }
 
-  async put(item: OutboxItem): Promise<void> {
+  async put(item: OutboxItem<Entry>): Promise<void> {
     const table = await this.table('readwrite');
     await done(table.put(item));
     await committed(table.transaction);
@@ -59,7 +70,7 @@ export class IndexedDbOutboxStore implements OutboxStore {
   }
 
   private async table(mode: IDBTransactionMode): Promise<IDBObjectStore> {
-    this.database_ ??= open();
+    this.database_ ??= open(this.name_);
     try {
       return (await this.database_).transaction(kTable, mode).objectStore(kTable);
     } catch (error) {

@@ -1,26 +1,54 @@
-// The page's one outbox and React's way to it.
+// The page's outboxes, one of meals and one of answers to proposals, and React's way to them.
 import { useEffect, useSyncExternalStore } from 'react';
 import { api } from './api';
+import { sendAnswer, type PropositionAnswer } from './loop_answer';
 import { Outbox } from './outbox';
-import { IndexedDbOutboxStore, type OutboxItem } from './outbox_store';
+import {
+  IndexedDbOutboxStore,
+  kAnswersDatabase,
+  type OutboxItem,
+  type Sendable,
+} from './outbox_store';
 
 let pageOutbox: Outbox | null = null;
+let pageAnswers: Outbox<PropositionAnswer> | null = null;
+
+const clock = {
+  now: () => Date.now(),
+  random: () => Math.random(),
+  setTimer: (run: () => void, delayMs: number) => window.setTimeout(run, delayMs),
+  clearTimer: (id: number) => window.clearTimeout(id),
+};
 
 export function outbox(): Outbox {
   pageOutbox ??= new Outbox({
     store: new IndexedDbOutboxStore(),
     send: api.recordMeal,
-    now: () => Date.now(),
-    random: () => Math.random(),
-    setTimer: (run, delayMs) => window.setTimeout(run, delayMs),
-    clearTimer: (id) => window.clearTimeout(id),
+    ...clock,
   });
   return pageOutbox;
 }
 
+export function answers(): Outbox<PropositionAnswer> {
+  pageAnswers ??= new Outbox({
+    store: new IndexedDbOutboxStore<PropositionAnswer>(kAnswersDatabase),
+    send: sendAnswer,
+    ...clock,
+  });
+  return pageAnswers;
+}
+
 /** The entries of this device, newest first; sends again when `linkUp` turns true. */
 export function useOutbox(linkUp: boolean): OutboxItem[] {
-  const box = outbox();
+  return useItems(outbox(), linkUp);
+}
+
+/** The answers to proposals given on this device, as useOutbox. */
+export function useAnswers(linkUp: boolean): OutboxItem<PropositionAnswer>[] {
+  return useItems(answers(), linkUp);
+}
+
+function useItems<Entry extends Sendable>(box: Outbox<Entry>, linkUp: boolean) {
   useEffect(() => {
     // Without storage (private browsing) adding says so; there is nothing to load.
     box.start().catch(() => {});

@@ -1,10 +1,12 @@
 import { enControl } from './en_control';
+import { enLoop } from './en_loop';
 import { enProducts } from './en_products';
 import { enSqal } from './en_sqal';
 import type { MessageKey } from './fr';
 
 export const en: Record<MessageKey, string> = {
   ...enControl,
+  ...enLoop,
   ...enProducts,
   ...enSqal,
   'app.gaveur': 'Feeder',

@@ -70,6 +70,11 @@ export function makeFormat(locale: Locale) {
       known(value)
         ? numberFormat(locale, digits).format(withoutMinusZero(value, digits))
         : kUnknown,
+    /** With its sign: a difference. */
+    signed: (value: Maybe, digits = 0) =>
+      known(value)
+        ? numberFormat(locale, digits, true).format(withoutMinusZero(value, digits))
+        : kUnknown,
     grams: (value: Maybe) => withUnit(value, 0, 'g'),
     millimetres: (value: Maybe) => withUnit(value, 0, 'mm'),
     kilograms: (valueG: Maybe) => withUnit(known(valueG) ? valueG / 1000 : null, 2, 'kg'),

@@ -1,4 +1,5 @@
 import { frControl } from './fr_control';
+import { frLoop } from './fr_loop';
 import { frProducts } from './fr_products';
 import { frSqal } from './fr_sqal';
 
@@ -6,6 +7,7 @@ import { frSqal } from './fr_sqal';
 // `_one`/`_other` pairs are chosen by the plural rules of the language.
 export const fr = {
   ...frControl,
+  ...frLoop,
   ...frProducts,
   ...frSqal,
   'app.gaveur': 'Gaveur',

@@ -1,6 +1,6 @@
 // The language of the page: remembered on the device, French when never chosen.
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
-import { makeFormat, type Format } from './format';
+import { kUnknown, makeFormat, type Format } from './format';
 import { translate, translatePlural, type Locale, type Params, type PluralKey } from './translate';
 import type { MessageKey } from './fr';
 
@@ -12,6 +12,8 @@ export interface I18n {
   t(key: MessageKey, params?: Params): string;
   plural(key: PluralKey, count: number): string;
   format: Format;
+  /** A sentence the server wrote in both languages; unknown is a dash. */
+  say(sentence: Record<Locale, string> | null): string;
   /** A length of time in its largest unit. */
   age(ms: number): string;
 }
@@ -46,6 +48,7 @@ export function I18nProvider({ children }: { children: ReactNode }) {
       },
       t,
       format,
+      say: (sentence) => sentence?.[locale] ?? kUnknown,
       plural: (key, count) => translatePlural(locale, key, count, format.number(count)),
       age(ms) {
         const seconds = Math.max(0, Math.round(ms / 1000));

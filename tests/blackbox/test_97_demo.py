@@ -9,8 +9,9 @@ import pytest
 from harness.patience import patience, wait_until
 from harness.server import binary, clean_environment, free_port, run_cli
 
-FAST = ["--acceleration", "1500000", "--lots", "2", "--livers", "8", "--livers-rate", "200",
-        "--buyers", "40", "--buyers-rate", "200", "--seed", "7"]
+LOTS = 10
+FAST = ["--acceleration", "1500000", "--lots", str(LOTS), "--livers", "8", "--livers-rate", "60",
+        "--buyers", "100", "--buyers-rate", "200", "--seed", "7"]
 
 
 def progress(out):
@@ -19,8 +20,9 @@ def progress(out):
 
 
 @pytest.fixture
-def at_a_demo(server):
+def at_a_demo(make_server):
     """A run on a server that runs already; what it printed."""
+    server = make_server(settings={"loop.check_ms": 500}).start()
     ended = run_cli("demo", "--server", server.url, "--progress", "json", "--lang", "en", *FAST,
                     timeout=100)
     assert ended.returncode == 0, ended.stdout + ended.stderr
@@ -31,28 +33,46 @@ def test_what_it_tells_is_what_the_server_has(at_a_demo):
     server, out = at_a_demo
     told = progress(out)
     lots = server.items("/api/lots/?limit=200")
-    codes = re.search(r"lots begun, (.*)", out).group(1).split()
-    assert {lot["code_lot"] for lot in lots if lot["pret_abattage"]} >= set(codes)
-    assert told["lots_done"] == len(codes) == 2
-    mine = [lot for lot in lots if lot["code_lot"] in codes]
-    assert told["meals"] == sum(lot["nb_repas"] for lot in mine)
-    livers = [server.get(f"/api/lots/{code}/qualite").json() for code in codes]
-    assert told["livers"] == sum(lot["nb_mesures"] for lot in livers) == 16
-    jars = [jar for code in codes
+    codes = [code for line in re.findall(r"lots? begun, (.*)", out) for code in line.split()]
+    assert {lot["code_lot"] for lot in lots if lot["pret_abattage"]} == set(codes)
+    assert told["lots_done"] == len(codes) == LOTS + 1
+    assert told["meals"] == sum(lot["nb_repas"] for lot in lots)
+    livers = {code: server.get(f"/api/lots/{code}/qualite").json() for code in codes}
+    assert told["livers"] == sum(lot["nb_mesures"] for lot in livers.values()) == 8 * (LOTS + 1)
+    jars = [jar for code in codes[:LOTS]
             for jar in server.get(f"/api/consumer/products?limit=1000&code_lot={code}").json()]
-    assert told["jars"] == len(jars)
-    rejected = sum(lot["grades"]["REJECT"] for lot in livers)
-    assert told["jars"] == told["livers"] - rejected
+    rejected = sum(livers[code]["grades"]["REJECT"] for code in codes[:LOTS])
+    assert told["jars"] == len(jars) == 8 * LOTS - rejected
     rated = server.get("/api/consumer/feedbacks/lots").json()["items"]
     assert told["ratings"] == sum(lot["ratings"] for lot in rated) > 0
-    assert told["scanned"] == 40
-    assert re.search(rf"{told['meals']} meals stored", out)
+    assert told["scanned"] == 100
+
+
+def test_the_next_lot_is_fed_by_what_was_proposed_and_accepted(at_a_demo):
+    server, out = at_a_demo
+    lot = re.search(r"the lot (\S+) was fed by it", out).group(1)
+    number = int(re.search(r"Proposal (\d+) for", out).group(1))
+    proposition = server.get(f"/api/loop/propositions/{number}").json()
+    assert proposition["code_lot"] == lot and proposition["state"] == "closed"
+    assert [step["what"] for step in proposition["steps"]][:3] == [
+        "proposed", "accepted", "agreed"]
+    planned = [meal["dose_theorique"] for meal in sorted(
+        server.history(lot), key=lambda meal: (meal["jour"], meal["moment"]))]
+    assert planned == pytest.approx(proposition["doses_g"], abs=0.01)
+    corn, bound = re.search(r"meals, (\d+) g of corn; loss at most ([\d.]+) %", out).groups()
+    assert int(corn) == round(proposition["corn_g"])
+    assert float(bound) == pytest.approx(100 * proposition["predicted"]["loss"]["upper95"],
+                                         abs=0.051)
+    assert proposition["predicted"]["loss"]["upper95"] <= proposition["loss_limit"]
+    liver = re.search(r"mean liver (\d+) g", out).group(1)
+    assert int(liver) == round(server.get(f"/api/lots/{lot}/boucle").json()["result"]["liver_g"])
 
 
 def test_with_a_server_of_its_own_it_ends_and_leaves_nothing_behind(tmp_path):
     ended = run_cli("demo", "--lang", "fr", *FAST, env={"TMPDIR": str(tmp_path)}, timeout=100)
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    assert "Gavage : 2 lots gavés" in ended.stdout and "Acheteurs : 40 scans" in ended.stdout
+    assert f"Gavage : lots menés à leur fin : {LOTS} ;" in ended.stdout
+    assert "l’a suivie" in ended.stdout
     assert list(tmp_path.iterdir()) == []
 
 
