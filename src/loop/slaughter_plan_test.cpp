@@ -41,7 +41,7 @@ void expect_kept(const Task& task, const SlaughterPlan& plan) {
 TEST(SlaughterPlan, IsNeverWorseThanEarliestFirstAndOnTheWholeMuchBetter) {
   Random random(3);
   double ours = 0, theirs = 0, least = 0;
-  for (int i = 0; i < 60; ++i) {
+  for (int i = 0; i < 15; ++i) {
     const Task task = drawn(random, 40, 14, random.integer(2'500, 4'500));
     const SlaughterPlan plan = *plan_slaughter(task.lots, task.days);
     const SlaughterPlan greedy = earliest_first(task.lots, task.days);
@@ -74,7 +74,7 @@ double best_of_all(const Task& task, std::size_t lot, std::vector<std::int64_t>&
 TEST(SlaughterPlan, IsTheBestOfAllOrCloseToIt) {
   Random random(8);
   double ours = 0, best = 0;
-  for (int i = 0; i < 40; ++i) {
+  for (int i = 0; i < 15; ++i) {
     const Task task = drawn(random, 7, 6, 2'000);
     std::vector<std::int64_t> load(task.days.size(), 0);
     const SlaughterPlan plan = *plan_slaughter(task.lots, task.days);
