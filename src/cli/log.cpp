@@ -148,7 +148,10 @@ Result<std::int64_t> export_log(const LogFlags& flags) {
   }
   std::error_code failed;
   std::filesystem::create_directories(flags.out, failed);
-  if (failed || !std::filesystem::is_empty(flags.out, failed)) {
+  if (failed) {
+    return fail(ErrorKind::kUsage, flags.out + " cannot be made: " + failed.message());
+  }
+  if (!std::filesystem::is_empty(flags.out, failed)) {
     return fail(ErrorKind::kUsage, flags.out + " must be a new or empty folder");
   }
   if (auto done = export_heads(**reader, **head, flags); !done) {
