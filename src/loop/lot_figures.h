@@ -5,7 +5,6 @@
 
 #include <array>
 #include <cstdint>
-#include <string>
 
 #include "domain/curve_promise.h"
 #include "loop/lot_input.h"
