@@ -98,6 +98,57 @@ test('a proof that was changed on its way is called wrong', async ({ farm, brows
   await expect(page.locator('#preuve')).toHaveAttribute('data-outcome', 'wrong');
 });
 
+for (const [fact, other] of [
+  ['mass_g', '999 g'],
+  ['code_lot', 'LL2611902'],
+  ['produced_at', '1 janvier 2026'],
+]) {
+  test(`a page that shows another ${fact} than the log attests is called wrong`, async ({
+    farm,
+    browser,
+  }) => {
+    const { path } = await jar(farm, `JAR-${fact}`);
+    const page = await phone(browser, true);
+    await page.route('**/01/**', async (route) => {
+      const answer = await route.fetch();
+      const shown = new RegExp(`(data-fact="${fact}">)[^<]*`);
+      const body = (await answer.text()).replace(shown, `$1${other}`);
+      await route.fulfill({ response: answer, body });
+    });
+    await page.goto(farm.backend.url + path);
+    await expect(page.locator('#preuve')).toHaveAttribute('data-outcome', 'wrong');
+  });
+}
+
+test('a comment of one endless word does not make the page wider', async ({ farm, browser }) => {
+  const { path, id } = await jar(farm, 'JAR-WIDE');
+  const api = farm.backend.url + '/api/consumer';
+  const post = (to: string, body: object, address: string) =>
+    fetch(api + to, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': address },
+      body: JSON.stringify(body),
+    });
+  for (let n = 0; n < 5; n++) {
+    const rating = { qr_code: path, product_id: id, overall_rating: 4, comment: 'W'.repeat(1000) };
+    expect((await post('/feedback', rating, `192.0.${n}.1`)).status).toBe(200);
+  }
+  const waiting = await (await fetch(`${api}/feedbacks?state=pending`)).json();
+  const { items } = waiting as { items: { feedback_id: number }[] };
+  for (const { feedback_id } of items) {
+    const done = await fetch(`${api}/feedbacks/${feedback_id}/moderation`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ state: 'published', by: 'Anne' }),
+    });
+    expect(done.status).toBe(200);
+  }
+  const page = await phone(browser, true);
+  await page.goto(farm.backend.url + path);
+  await expect(page.locator('blockquote').first()).toContainText('WWWW');
+  expect(await fitsItsScreen(page)).toBe(true);
+});
+
 test('without script the page is whole and takes a rating, once', async ({ farm, browser }) => {
   const { path } = await jar(farm, 'JAR-3');
   const page = await phone(browser, false);
