@@ -18,7 +18,7 @@ std::string french(std::string text) {
 
 }  // namespace
 
-Sentence reason_for(ProposalRole role, const CurveForecast& f, double loss_limit) {
+Wording reason_for(ProposalRole role, const CurveForecast& f, double loss_limit) {
   const auto safe = fmt::format("{:.1f}", 100 * f.promise.loss_upper95);
   const auto limit = fmt::format("{:.1f}", 100 * loss_limit);
   if (role == ProposalRole::kControl) {
@@ -45,7 +45,7 @@ Sentence reason_for(ProposalRole role, const CurveForecast& f, double loss_limit
                       stars, corn, liver, safe, limit)};
 }
 
-Sentence learned_by(const CurveProposal& said, bool rated) {
+Wording learned_by(const CurveProposal& said, bool rated) {
   if (!rated) {
     return {"Ce serait une des premières notes pour une courbe de ce site.",
             "It would be among the first ratings of a curve of this site."};

@@ -6,8 +6,8 @@
 
 namespace gaveurs {
 
-Sentence reason_for(ProposalRole role, const CurveForecast& forecast, double loss_limit);
+Wording reason_for(ProposalRole role, const CurveForecast& forecast, double loss_limit);
 /// `rated`: any lot of the site has a rating.
-Sentence learned_by(const CurveProposal& said, bool rated);
+Wording learned_by(const CurveProposal& said, bool rated);
 
 }  // namespace gaveurs

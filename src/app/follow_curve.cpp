@@ -11,12 +11,8 @@ namespace {
 /// Advice is told anew once a coming dose moved by more than this.
 constexpr double kSameDose_g = 1.5;
 
-bool is_unwell(const LotState& state) {
-  return std::ranges::any_of(state.alerts, [](const Alert& alert) {
-    const bool welfare =
-        alert.kind == AlertKind::kMortality || alert.kind == AlertKind::kMortalityRise;
-    return welfare && alert.active();
-  });
+bool is_of_welfare(const Alert& alert) {
+  return alert.kind == AlertKind::kMortality || alert.kind == AlertKind::kMortalityRise;
 }
 
 CurveCondition condition_of(const LotState& state, const Proposition& proposition) {
@@ -25,7 +21,11 @@ CurveCondition condition_of(const LotState& state, const Proposition& propositio
     if (last == nullptr || meal.meal.slot > last->meal.slot) last = &meal;
   }
   CurveCondition out;
-  out.unwell = is_unwell(state);
+  for (const Alert& alert : state.alerts) {
+    if (!is_of_welfare(alert) || alert.count == 0) continue;
+    out.was_unwell = true;
+    out.unwell = out.unwell || alert.active();
+  }
   if (last == nullptr) return out;
   const MealValues& values = last->meal.values;
   out.refused = values.dose_reelle_g <= kRefusedPart * values.dose_theorique_g;

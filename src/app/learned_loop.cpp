@@ -300,8 +300,8 @@ CurveForecast LearnedLoop::forecast(const CurveQuestion& question,
     out.beside.rating = said.stars_gain;
     out.beside.rating_pm = kMost * said.stars_gain_sd;
   } else {
-    out.rating_unknown = Sentence{"Aucun lot du site n'a encore été noté par des consommateurs.",
-                                  "No lot of the site has been rated by consumers yet."};
+    out.rating_unknown = Wording{"Aucun lot du site n'a encore été noté par des consommateurs.",
+                                 "No lot of the site has been rated by consumers yet."};
   }
   out.beside.corn_g = corn_of(doses_g) - corn_of(standard_g);
   out.beside.liver_g = own.liver_g.mean - usual.liver_g.mean;

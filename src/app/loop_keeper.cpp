@@ -113,6 +113,7 @@ Result<void> LoopKeeper::learn(const LearningMark& mark, const std::optional<Lea
   if (!learned) return std::unexpected(learned.error());
   learned_ = std::make_unique<LearnedLoop>(std::move(*learned));
   mark_ = mark;
+  stored_ = false;
   return {};
 }
 
@@ -123,9 +124,8 @@ void LoopKeeper::prepare_now(std::unique_ptr<LearnedCommand> command) {
     const auto known = reader_->newest_model();
     if (!mark) outcome = std::unexpected(mark.error());
     if (outcome && !known) outcome = std::unexpected(known.error());
+    // What was learned is stored when it is next looked for something new.
     if (outcome) outcome = learn(*mark, *known);
-    // It is stored when it is next looked for something new.
-    mark_.reset();
   }
   if (outcome) outcome = command->prepare(*learned_, *reader_, clock_.now());
   if (outcome) {
@@ -164,14 +164,18 @@ std::vector<StoreLearning::Ended> LoopKeeper::ended(const std::vector<Propositio
 Result<void> LoopKeeper::look_and_store() {
   const auto mark = reader_->learning_mark();
   if (!mark) return std::unexpected(mark.error());
-  if (mark_ && *mark_ == *mark) return {};
+  const bool same_lots = mark_ && *mark_ == *mark;
+  if (same_lots && (stored_ || !learned_)) return {};
   const auto known = reader_->newest_model();
   if (!known) return std::unexpected(known.error());
-  if (auto learned = learn(*mark, *known); !learned) {
-    // Not asked again before something changes.
-    if (learned.error().kind == ErrorKind::kConflict) mark_ = *mark;
-    return learned;
+  if (!same_lots) {
+    if (auto learned = learn(*mark, *known); !learned) {
+      // Not asked again before something changes.
+      if (learned.error().kind == ErrorKind::kConflict) mark_ = *mark;
+      return learned;
+    }
   }
+  stored_ = true;
   PropositionFilter filter;
   filter.states = {PropositionState::kRunning};
   const auto running = reader_->propositions(filter, PropositionId{INT64_MAX}, 100'000);
@@ -198,7 +202,7 @@ void LoopKeeper::put(std::unique_ptr<Command> command) {
   wake_.wait(lock, [this] { return done_ != nullptr; });
   const auto done = std::move(done_);
   if (!done->failure()) return;
-  mark_.reset();  // tried again
+  stored_ = false;  // tried again
   log_warning("what was learned was not stored", {{"error", done->failure()->message}});
 }
 

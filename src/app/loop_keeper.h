@@ -51,7 +51,8 @@ class LoopKeeper final : public CompletionSink {
   const LoopSettings& settings_;
   // The keeper's thread only.
   std::unique_ptr<LearnedLoop> learned_;
-  std::optional<LearningMark> mark_;  // of what is learned
+  std::optional<LearningMark> mark_;  // of what is learned, or cannot be yet
+  bool stored_ = false;  // what is learned
 
   std::mutex mutex_;
   std::condition_variable wake_;

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "cli/loop.h"
 #include "cli/loop_model_file.h"
+#include "cli/loop_stored_model.h"
 #include "store/open.h"
 
 namespace gaveurs {
@@ -16,7 +17,8 @@ namespace {
 constexpr const char* kFooter = R"(
 The model lies in loop-model.toml in the folder of the store (--model names another place): its
 version, the range and hash of the lots it learned from, its seed, and what it was worth walking
-forward through the newest part of them.
+forward through the newest part of them. Where there is none, status shows the model that a server
+learned by itself from the store.
 
 Examples:
   gaveurs loop train --data data
@@ -92,7 +94,31 @@ int train(const ModelFlags& flags) {
   return kExitOk;
 }
 
+/// What a server learned by itself, where no model was trained by hand; unset where it has not.
+std::optional<int> status_of_store(const ModelFlags& flags) {
+  auto store = open_store({flags.store_url, flags.data_dir, false});
+  if (!store) return complain("loop", store.error());
+  const auto model = stored_model(**store);
+  if (!model) return complain("loop", model.error());
+  if (!*model) return std::nullopt;
+  const LearnedModel& m = **model;
+  fmt::print(
+      "{}, learned by the server {}, seed {}\n  {} lots of {} to {}, {} of them rated; hash "
+      "{}\n",
+      m.version, to_rfc3339(m.trained_at), m.seed, m.lots, day_text(m.first_day),
+      day_text(m.last_day), m.rated_lots, m.hash);
+  if (!m.sites.empty()) fmt::print("  tests do worse than controls at {}\n", m.sites);
+  LoopModelFile shown;
+  shown.backtest_from = m.backtest_from;
+  shown.backtest = scores_of(m);
+  print_scores(shown);
+  return kExitOk;
+}
+
 int status(const ModelFlags& flags) {
+  if (flags.model.empty() && !std::filesystem::exists(flags.path())) {
+    if (const auto shown = status_of_store(flags)) return *shown;
+  }
   const auto file = read_loop_model(flags.path());
   if (!file) return complain("loop", file.error());
   const auto lots = read_lots(flags);

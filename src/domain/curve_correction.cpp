@@ -37,7 +37,8 @@ Fed look_back(std::span<const double> recommended, std::span<const GivenDose> gi
     if (one.meal > static_cast<int>(recommended.size())) continue;
     const double planned = recommended[static_cast<std::size_t>(one.meal - 1)];
     fed.planned_g += planned;
-    fed.missed_g += planned - one.dose_g;
+    // What ducks refused they did not miss.
+    if (one.dose_g > kRefusedPart * planned) fed.missed_g += planned - one.dose_g;
   }
   return fed;
 }
@@ -95,13 +96,14 @@ CurveAdvice correct_curve(std::span<const double> recommended, std::span<const G
   const double highest =
       std::min(limits.highest_g, *std::max_element(recommended.begin(), recommended.end()));
   const bool gentle = condition.refused || condition.unwell;
+  const bool catches_up = !gentle && !condition.was_unwell;
   // What was missed is spread over all coming meals, and so is surplus.
   double missed = advice.reason == AdviceReason::kAsPlanned ? 0 : fed.missed_g;
   double before = fed.last_g;
   for (std::size_t i = 0; i < coming.size(); ++i) {
     const double planned = coming[i], most = kCatchUpPart * planned;
     const double share = missed / static_cast<double>(coming.size() - i);
-    const double aim = planned + std::clamp(share, -most, gentle ? 0.0 : most);
+    const double aim = planned + std::clamp(share, -most, catches_up ? most : 0.0);
     const Reach reach = reach_from(before, highest, limits, gentle);
     if (reach.low > reach.high) {
       advice.doses_g.clear();

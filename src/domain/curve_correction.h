@@ -3,8 +3,8 @@
 // that does the ducks no harm. What is advised keeps every limit of feeding (CurveLimits) against
 // the meal before it, starting from what was really given, and never exceeds the curve's own
 // highest dose; where no dose can keep them all nothing is advised. After refused feed or a sign
-// that the ducks are unwell nothing is caught up and doses rise at half the pace. Grams of dry corn
-// per duck. Pure.
+// that the ducks are unwell nothing is caught up and doses rise at half the pace; what was refused
+// is never caught up. Grams of dry corn per duck. Pure.
 #pragma once
 
 #include <cstdint>
@@ -40,6 +40,7 @@ struct CurveAdvice {
 struct CurveCondition {
   bool refused = false;  // feed was refused at the last meal
   bool unwell = false;  // a welfare alert of the lot is active
+  bool was_unwell = false;  // there was one: nothing is caught up any more
 };
 
 /// A meal's dose as it was given; `meal` counts from 1.

@@ -81,7 +81,7 @@ TEST(CurveCorrection, SurplusIsTakenBack) {
 TEST(CurveCorrection, AfterRefusedFeedOrWhileUnwellNothingIsCaughtUp) {
   const auto doses = curve();
   for (const CurveCondition condition :
-       {CurveCondition{true, false}, CurveCondition{false, true}}) {
+       {CurveCondition{.refused = true}, CurveCondition{.unwell = true}}) {
     auto given = as_planned(doses, 8);
     given.back().dose_g *= 0.6;
     const auto advice = correct_curve(doses, given, kLimits, condition);
@@ -93,6 +93,18 @@ TEST(CurveCorrection, AfterRefusedFeedOrWhileUnwellNothingIsCaughtUp) {
     EXPECT_LE(advice.doses_g.front() - given.back().dose_g,
               0.5 * kLimits.step_part * given.back().dose_g);
   }
+}
+
+TEST(CurveCorrection, WhatWasRefusedOrMissedWhileUnwellIsNeverCaughtUp) {
+  const auto doses = curve();
+  auto refused = as_planned(doses, 9);
+  refused[4].dose_g *= 0.6;
+  const auto plain = correct_curve(doses, as_planned(doses, 9), kLimits, {});
+  EXPECT_EQ(correct_curve(doses, refused, kLimits, {}).doses_g, plain.doses_g);
+  auto missed = as_planned(doses, 9);
+  missed[4].dose_g *= 0.8;
+  EXPECT_NE(correct_curve(doses, missed, kLimits, {}).doses_g, plain.doses_g);
+  EXPECT_EQ(correct_curve(doses, missed, kLimits, {.was_unwell = true}).doses_g, plain.doses_g);
 }
 
 TEST(CurveCorrection, WhereNoDoseKeepsAllLimitsNothingIsAdvised) {
@@ -137,7 +149,7 @@ TEST(CurveCorrection, WhateverWasGivenTheAdviceKeepsEveryLimit) {
       last = doses[static_cast<std::size_t>(meal - 1)] * random.uniform(0.2, 1.6);
       given.push_back({meal, last});
     }
-    const CurveCondition condition{random.chance(0.2), random.chance(0.2)};
+    const CurveCondition condition{random.chance(0.2), random.chance(0.2), random.chance(0.2)};
     const auto advice = correct_curve(doses, given, kLimits, condition);
     EXPECT_EQ(advice.from_meal, meals + 1);
     if (advice.doses_g.empty()) continue;

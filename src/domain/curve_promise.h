@@ -24,7 +24,7 @@ struct CurvePromise {
 };
 
 /// For people, in both languages.
-struct Sentence {
+struct Wording {
   std::string fr, en;
 };
 
@@ -36,9 +36,9 @@ struct BesideStandard {
 
 struct CurveForecast {
   CurvePromise promise;
-  std::optional<Sentence> rating_unknown;
+  std::optional<Wording> rating_unknown;
   BesideStandard beside;
-  Sentence reason, learns;
+  Wording reason, learns;
 };
 
 /// A curve that no other one beats in rating, corn and loss at once.

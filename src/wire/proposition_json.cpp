@@ -106,7 +106,7 @@ std::string grams(double g) { return fmt::format("{:.0f}", std::abs(g)); }
 
 }  // namespace
 
-void write_sentence(JsonWriter& out, const Sentence& sentence) {
+void write_sentence(JsonWriter& out, const Wording& sentence) {
   out.open_object().field("fr", sentence.fr).field("en", sentence.en).close_object();
 }
 
@@ -156,7 +156,7 @@ void write_model(JsonWriter& out, const std::optional<LearnedModel>& model) {
   out.key("backtest").raw(model->backtest).close_object();
 }
 
-Sentence why_no_model(std::int64_t lots) {
+Wording why_no_model(std::int64_t lots) {
   if (lots >= kFewestLots) {
     return {"Les lots clos sont en train d'être appris.",
             "The closed lots are being learned from."};
@@ -231,7 +231,7 @@ void open_curve_result(JsonWriter& out, const CurveResult& result) {
   out.field("closed_at", result.closed_at);
 }
 
-Sentence sentence_of(const CurveAdvice& advice) {
+Wording sentence_of(const CurveAdvice& advice) {
   const auto missed = grams(advice.missed_g);
   switch (advice.reason) {
     case AdviceReason::kAsPlanned:

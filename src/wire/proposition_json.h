@@ -27,16 +27,16 @@ void write_proposition(JsonWriter& out, const Proposition& proposition, std::str
 /// With its backtest; null when there is none.
 void write_model(JsonWriter& out, const std::optional<LearnedModel>& model);
 /// Why there is no model while `lots` are closed.
-Sentence why_no_model(std::int64_t lots);
+Wording why_no_model(std::int64_t lots);
 void write_promise(JsonWriter& out, const std::optional<CurvePromise>& promise);
-void write_sentence(JsonWriter& out, const Sentence& sentence);
+void write_sentence(JsonWriter& out, const Wording& sentence);
 void write_doses(JsonWriter& out, std::span<const double> doses);
 /// As /api/lots/{lot}/courbes shows a curve: {repas, jour, moment, dose_g}.
 void write_curve_points(JsonWriter& out, std::span<const double> doses, int from_meal);
 /// {liver_g, itm, loss, corn_g, closed_at, …} without ratings, left open for more.
 void open_curve_result(JsonWriter& out, const CurveResult& result);
 /// Why these doses are advised.
-Sentence sentence_of(const CurveAdvice& advice);
+Wording sentence_of(const CurveAdvice& advice);
 
 /// The data of a curve_update: what the step did.
 std::string encode_curve_update(const Proposition& proposition, const CurveStep& step);

@@ -2,11 +2,12 @@
 next lot, corrected meal by meal, and put beside what the lot came to."""
 import pytest
 
+from harness.buyers import rate
 from harness.closed_lots import import_lots
 from harness.meals import meal
 from harness.patience import wait_until
 from harness.samples import hello, sample
-from harness.server import Server
+from harness.server import Server, run_cli
 from harness.ws import Ws
 
 SETTINGS = {"loop.check_ms": 200, "loop.loss_limits": "6", "limits.overdue_check_ms": 86_400_000}
@@ -67,6 +68,13 @@ def loop_of(server, lot):
     return answer.json()
 
 
+def rate_jars_of(server, lot):
+    jars = server.get("/api/consumer/products", params={"code_lot": lot}).json()
+    assert len(jars) >= 5, jars
+    for n, jar in enumerate(jars):
+        assert rate(server, jar, 4 + n % 2)["status"] == "saved"
+
+
 def test_without_closed_lots_nothing_is_known_and_it_says_so(server):
     status = server.get("/api/loop/status").json()
     assert status["model"] is None and status["why_none"]["fr"] and status["closed_lots"] == 0
@@ -85,6 +93,9 @@ def test_a_model_says_what_it_learned_from_and_what_it_is_worth(taught):
     picture = taught.get("/api/loop/backtest.svg")
     assert picture.headers["Content-Type"].startswith("image/svg+xml")
     assert picture.text.startswith("<svg ")
+    told = run_cli("loop", "status", "--data", str(taught.data), timeout=60)
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert model["version"] in told.stdout and "growth model" in told.stdout
 
 
 def test_curves_are_proposed_within_all_limits_with_controls(taught):
@@ -117,6 +128,15 @@ def test_no_curve_is_proposed_above_the_sites_loss_limit(tmp_path):
         assert server.get(PATH).json()["items"] == []
     finally:
         server.kill()
+
+
+def test_a_curve_above_a_limit_that_was_lowered_since_is_not_accepted(taught):
+    number = proposed(taught)[0]["proposition_id"]
+    taught.settings["loop.loss_limits"] = "MT=0.5"
+    taught.restart()
+    answer = review(taught, number, "accept")
+    assert answer.status_code == 409 and "0.5 %" in answer.json()["detail"]
+    assert review(taught, number, "refuse").json()["state"] == "refused"
 
 
 def test_faulty_requests_are_refused_with_their_faults(taught):
@@ -212,6 +232,21 @@ def test_the_next_lot_takes_the_curve_and_deviations_are_corrected_live(taught):
     assert loop_of(taught, taught.record(meal(3, serial=2))["code_lot"])["state"] is None
 
 
+def test_while_ducks_are_unwell_nothing_is_caught_up(taught):
+    doses = agreed(taught)["doses_g"]
+    for repas in range(3):
+        taught.record(fed(repas, doses[repas]))
+    less = round(0.85 * doses[3])
+    lot = taught.record({**fed(3, doses[3]), "dose_reelle": less, "nb_canards_vivants": 47,
+                         "taux_mortalite": 6})["code_lot"]
+    shown = loop_of(taught, lot)
+    assert shown["advice"]["why"] == "welfare"
+    gentle = [point["dose_g"] for point in shown["corrigee"]]
+    keeps_limits(less, gentle, max(doses))
+    assert all(dose <= planned for dose, planned in zip(gentle, doses[4:]))
+    assert gentle[0] - less <= 0.075 * less
+
+
 def test_a_lot_in_its_course_takes_no_curve(taught):
     agreed(taught)
     lot = taught.record(fed(6, 300))["code_lot"]
@@ -227,7 +262,7 @@ def test_what_the_lot_came_to_stands_beside_the_promise(taught):
         line.ask(hello("ESP32_MT_01"))
         line.ask({"type": "lot_take", "device_id": "ESP32_MT_01", "code_lot": lot})
         for n in range(1, 7):
-            line.ask(sample(n, device="ESP32_MT_01", code_lot=lot))
+            line.ask(sample(n, device="ESP32_MT_01", seed=1, code_lot=lot))
         line.ask({"type": "lot_done", "device_id": "ESP32_MT_01", "code_lot": lot})
         while True:
             data = screen.recv_type("curve_update", seconds=60)["data"]
@@ -245,6 +280,13 @@ def test_what_the_lot_came_to_stands_beside_the_promise(taught):
     assert results["tests_beside_controls"]["liver_g"] is None
     wait_until(lambda: taught.get("/api/loop/status").json()["model"]["lots"] == 49,
                "the closed lot to be learned from", seconds=60)
+    rate_jars_of(taught, lot)
+    assert loop_of(taught, lot)["result"]["rating"] == pytest.approx(4.5, abs=0.2)
+    wait_until(lambda: taught.get("/api/loop/status").json()["rated_lots"] == 1,
+               "the ratings to be learned from", seconds=60)
+    # The server prepares proposals with what it learned last.
+    said = proposed(taught)[0]["predicted"]["rating"]
+    assert said["most"]["low"] < said["mean"] < said["most"]["high"]
 
 
 def test_every_step_gets_a_leaf_of_the_transparency_log(taught):

@@ -86,7 +86,7 @@ void write_comparison(JsonWriter& out, const Comparison& all) {
   out.close_object();
 }
 
-Sentence learned(const Comparison& all) {
+Wording learned(const Comparison& all) {
   const auto& rating = all.rating;
   if (!rating.tests.enough() || !rating.controls.enough()) {
     return {fmt::format("{} lots nourris par une courbe proposée et {} témoins sont clos ; il faut "

@@ -1,0 +1,250 @@
+// What a store teaches, and what is done with it: over a real store with made lots and ratings.
+#include "app/learned_loop.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <numeric>
+
+#include "app/committer.h"
+#include "app/loop_keeper.h"
+#include "app/store_learning.h"
+#include "loop/fit_shape.h"
+#include "store/open.h"
+
+namespace gaveurs {
+namespace {
+
+constexpr int kControls = 6, kTests = 8;
+
+class NoEvents final : public EventSink, public CompletionSink {
+ public:
+  void committed(std::span<const Event> committed) override {
+    for (const Event& event : committed) events.push_back(event);
+  }
+  void completed(std::vector<std::unique_ptr<Command>>) override {}
+  std::vector<Event> events;
+};
+
+class LearnedLoopTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = (std::filesystem::temp_directory_path() / "gaveurs-loop-XXXXXX").string();
+    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
+    folder_ = pattern;
+    store_ = std::move(*open_store({"", folder_, true}));
+    reader_ = std::move(*store_->open_reader());
+    settings_.check_ms = 10;
+  }
+  void TearDown() override {
+    reader_.reset();
+    store_.reset();
+    std::filesystem::remove_all(folder_);
+  }
+  void commit(const WriteSet& set) {
+    auto tx = store_->begin().value();
+    ASSERT_TRUE(tx->write(set).has_value());
+    ASSERT_TRUE(tx->commit().has_value());
+  }
+
+  // One of thirty lots; more corn weighs more.
+  LotRecord record(int n) const {
+    LotRecord out;
+    out.code = {"MT26" + std::to_string(1000 + n)};
+    out.gaveur = {3 + n % 3};
+    out.site = {"MT"};
+    out.souche = "Mulard";
+    out.debut = from_paris({2026, 1 + n / 6, 1 + n % 6 * 4, 0, 0, 0});
+    out.fin = out.debut + 10 * kMicrosPerDay;
+    out.duree_jours = 10;
+    out.nb_meg = 1'000;
+    CurveShape shape;
+    shape.top_g = 425 + 3 * (n * 7 % 11);
+    double corn = 0;
+    for (const double dose : doses_of(shape)) {
+      out.courbe.push_back({static_cast<int>(out.courbe.size()) + 1, dose, dose});
+      corn += dose;
+    }
+    out.resultat.mais_par_canard_g = corn;
+    out.resultat.poids_foie_g = 500 + 0.03 * (corn - 7'000) + n % 5;
+    out.resultat.itm = corn / out.resultat.poids_foie_g;
+    out.resultat.perte = 0.01 + 0.001 * (n % 7);
+    return out;
+  }
+  void add_records(WriteSet& set, int count) const {
+    for (std::int64_t id = 3; id < 6; ++id) set.gaveurs.push_back({{id}, "Gaveur", {"MT"}, {}});
+    set.sites.push_back({{"MT"}, "Maubourguet", ""});
+    for (int n = 0; n < count; ++n) set.records.push_back(record(n));
+  }
+  // The newest lots were controls and tests, and rated.
+  void add_fed(WriteSet& set, int count, int control_stars, int test_stars) const {
+    for (int i = 0; i < kControls + kTests; ++i) {
+      const auto lot = record(count - 1 - i);
+      Proposition fed;
+      fed.id = {100 + i};
+      fed.gaveur = lot.gaveur;
+      fed.site = lot.site;
+      fed.role = i < kControls ? ProposalRole::kControl : ProposalRole::kTest;
+      fed.state = PropositionState::kRunning;
+      fed.doses_g = {210, 220};
+      fed.lot = lot.code;
+      fed.forecast = "{}";
+      fed.front = "[]";
+      fed.steps = 1;
+      set.propositions.push_back(fed);
+      for (int r = 0; r < 6; ++r) {
+        Feedback rating;
+        rating.id = {1'000 + 10 * i + r};
+        rating.time = lot.fin + 20 * kMicrosPerDay;
+        rating.product = {"FG_MT_" + std::to_string(10 * i + r)};
+        rating.lot = lot.code;
+        rating.site = lot.site;
+        const int stars = i < kControls ? control_stars : test_stars;
+        rating.rating = Rating{.overall = std::clamp(stars + r % 2, 1, 5)};
+        set.feedbacks.push_back(rating);
+      }
+    }
+  }
+  Proposition waiting(std::int64_t id, ProposalRole role, PropositionState state) const {
+    Proposition out;
+    out.id = {id};
+    out.gaveur = {3};
+    out.site = {"MT"};
+    out.role = role;
+    out.state = state;
+    out.doses_g = {210, 220};
+    out.forecast = "{}";
+    out.front = "[]";
+    out.model = "growth-1-before";
+    out.steps = 1;
+    return out;
+  }
+  std::vector<CurveQuestion> questions(int lots) const {
+    const auto day = paris_day_number(from_paris({2026, 8, 1, 0, 0, 0}));
+    std::vector<CurveQuestion> out;
+    for (int i = 0; i < lots; ++i) out.push_back({{3 + i % 3}, {"MT"}, "Mulard", day});
+    return out;
+  }
+  LearnedLoop learned() {
+    auto out = LearnedLoop::learn(*reader_, std::nullopt, settings_);
+    EXPECT_TRUE(out.has_value()) << (out ? "" : out.error().message);
+    return std::move(*out);
+  }
+
+  std::string folder_;
+  LoopSettings settings_;
+  std::unique_ptr<Store> store_;
+  std::unique_ptr<Reader> reader_;
+};
+
+TEST_F(LearnedLoopTest, TooFewLotsTeachNothing) {
+  WriteSet set;
+  add_records(set, 7);
+  commit(set);
+  const auto none = LearnedLoop::learn(*reader_, std::nullopt, settings_);
+  ASSERT_FALSE(none.has_value());
+  EXPECT_EQ(none.error().kind, ErrorKind::kConflict);
+}
+
+TEST_F(LearnedLoopTest, TheSameLotsTeachTheSameAndStoredScalesGiveTheSameModel) {
+  WriteSet set;
+  add_records(set, 30);
+  commit(set);
+  const auto first = learned();
+  auto stored = first.model(false);
+  EXPECT_EQ(stored.lots, 30);
+  EXPECT_EQ(learned().model(false), stored);
+  const auto again = LearnedLoop::learn(*reader_, stored, settings_);
+  ASSERT_TRUE(again.has_value());
+  EXPECT_EQ(again->model(false), stored);
+  Random one(5), other(5);
+  const auto curves = first.propose(questions(6), 20, 0.06, one);
+  const auto same = again->propose(questions(6), 20, 0.06, other);
+  ASSERT_TRUE(curves.has_value() && same.has_value());
+  EXPECT_EQ(curves->propositions, same->propositions);
+}
+
+TEST_F(LearnedLoopTest, WhatIsProposedKeepsEveryLimitAtEveryGaveurs) {
+  WriteSet set;
+  add_records(set, 30);
+  commit(set);
+  const auto loop = learned();
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    Random random(seed);
+    const auto curves = loop.propose(questions(12), 20, 0.03, random);
+    ASSERT_TRUE(curves.has_value()) << curves.error().message;
+    for (const Proposition& one : curves->propositions) {
+      EXPECT_FALSE(limit_broken(one.doses_g, CurveLimits{}));
+      EXPECT_LE(one.loss_upper95, 0.03);
+      for (const double dose : one.doses_g) EXPECT_EQ(dose, std::round(dose));
+    }
+  }
+  Random random(9);
+  const auto none = loop.propose(questions(3), 20, 0.001, random);
+  ASSERT_FALSE(none.has_value());
+  EXPECT_EQ(none.error().kind, ErrorKind::kConflict);
+}
+
+TEST_F(LearnedLoopTest, RatingsTeachWhatACurveWillBeRated) {
+  WriteSet set;
+  add_records(set, 30);
+  add_fed(set, 30, 4, 4);
+  commit(set);
+  const auto loop = learned();
+  EXPECT_EQ(loop.model(false).rated_lots, kControls + kTests);
+  EXPECT_EQ(loop.model(false).ratings, 6 * (kControls + kTests));
+  EXPECT_TRUE(loop.harmed_sites().empty());
+  const auto question = questions(1).front();
+  const auto doses = whole_doses_of(loop.standard(question, 20), {});
+  const auto said = loop.judge(question, doses, ProposalRole::kBest, doses, 0.06);
+  ASSERT_TRUE(said.has_value());
+  ASSERT_TRUE(said->promise.rating.has_value());
+  EXPECT_NEAR(said->promise.rating->mean, 4.5, 0.3);
+  EXPECT_NEAR(*said->beside.rating, 0, 1e-9);
+}
+
+TEST_F(LearnedLoopTest, TestsThatDoWorseThanControlsAreStoppedBeforeTheyBegin) {
+  WriteSet set;
+  add_records(set, 30);
+  add_fed(set, 30, 4, 1);
+  set.propositions.push_back(waiting(901, ProposalRole::kTest, PropositionState::kAgreed));
+  set.propositions.push_back(waiting(902, ProposalRole::kControl, PropositionState::kAgreed));
+  set.propositions.push_back(waiting(903, ProposalRole::kTest, PropositionState::kProposed));
+  commit(set);
+  EXPECT_THAT(learned().harmed_sites(), testing::ElementsAre("MT"));
+  NoEvents sink;
+  const ManualClock clock{from_paris({2026, 8, 1, 8, 0, 0})};
+  Committer committer(*store_, clock, sink, {});
+  ASSERT_TRUE(committer.open().has_value());
+  committer.start();
+  {
+    LoopKeeper keeper(std::move(*store_->open_reader()), committer, clock, settings_);
+    for (int i = 0; i < 6'000 && !reader_->newest_model().value(); ++i) {
+      keeper.tick(true);
+      ::usleep(10'000);
+    }
+  }
+  committer.stop();
+  const auto model = reader_->newest_model().value();
+  ASSERT_TRUE(model.has_value());
+  EXPECT_EQ(model->sites, "MT");
+  EXPECT_THAT(model->picture, testing::StartsWith("<svg "));
+  const auto state = [&](std::int64_t id) { return reader_->proposition({id}).value()->state; };
+  EXPECT_EQ(state(901), PropositionState::kStopped);
+  EXPECT_EQ(state(902), PropositionState::kAgreed);
+  EXPECT_EQ(state(903), PropositionState::kStopped);
+  // Lots whose record came are closed with it.
+  const auto closed = reader_->proposition({100}).value();
+  EXPECT_EQ(closed->state, PropositionState::kClosed);
+  EXPECT_EQ(closed->result->liver_g, record(29).resultat.poids_foie_g);
+  EXPECT_EQ(sink.events.size(), 2U + kControls + kTests);
+  for (const Event& event : sink.events) {
+    const bool unseen = event.body.find("\"proposition_id\":903,") != std::string::npos;
+    EXPECT_EQ(event.gaveur.value == 0, unseen) << event.body;
+  }
+}
+
+}  // namespace
+}  // namespace gaveurs
