@@ -35,7 +35,7 @@ struct DemoRatings {
 };
 
 /// A sentence the server wrote in both languages.
-struct BothLanguages {
+struct DemoSentence {
   std::string fr, en;
 };
 
@@ -43,7 +43,7 @@ struct BothLanguages {
 struct DemoModel {
   std::string version;
   std::int64_t closed_lots = 0, ratings = 0;
-  BothLanguages why_none;
+  DemoSentence why_none;
 };
 
 struct DemoBand {
@@ -56,7 +56,7 @@ struct DemoProposition {
   std::vector<double> doses_g;
   std::optional<double> corn_g, loss_upper95, loss_limit;
   DemoBand rating, liver_g;
-  BothLanguages reason;
+  DemoSentence reason;
 };
 
 /// What became of a lot that was fed by a proposal.
