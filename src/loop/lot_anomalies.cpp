@@ -134,7 +134,7 @@ Scales scales_of(std::span<const ClusterRow> rows) {
   return scales;
 }
 
-BothLanguages reason_of(const FigureSurprise& s) {
+Wording reason_of(const FigureSurprise& s) {
   const FigureWords& words = words_of(s.figure);
   const char* space = words.unit[0] == '\0' ? "" : " ";
   const auto number = [&](double value) {

@@ -23,7 +23,7 @@ struct LotAnomaly {
   std::size_t row = 0;
   double distance = 0;  // squared, ÷ that of the limit: above 1 is strange
   std::vector<FigureSurprise> surprises;  // the furthest first, at most three
-  BothLanguages reason;
+  Wording reason;
 };
 
 struct LotAnomalies {

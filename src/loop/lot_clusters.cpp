@@ -148,12 +148,12 @@ Prepared prepare(const std::vector<ClusterRow>& rows) {
   return out;
 }
 
-BothLanguages name_of(const Cluster& cluster, const std::vector<std::size_t>& used) {
+Wording name_of(const Cluster& cluster, const std::vector<std::size_t>& used) {
   std::vector<std::size_t> order = used;
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     return std::abs(cluster.deviation[a]) > std::abs(cluster.deviation[b]);
   });
-  BothLanguages name;
+  Wording name;
   int said = 0;
   for (const std::size_t f : order) {
     const double deviation = cluster.deviation[f];

@@ -21,7 +21,7 @@ struct ClusterRow {
 };
 
 struct Cluster {
-  BothLanguages name;
+  Wording name;
   std::vector<std::size_t> members;  // rows, those nearest to the middle first
   LotFigures mean;  // in the figures' own units; NaN where not used
   LotFigures deviation;  // of the mean from that of all, in standard deviations

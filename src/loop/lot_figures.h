@@ -5,8 +5,8 @@
 
 #include <array>
 #include <cstdint>
-#include <string>
 
+#include "domain/curve_promise.h"
 #include "loop/lot_input.h"
 
 namespace gaveurs {
@@ -25,10 +25,6 @@ enum class LotFigure : std::uint8_t {
 };
 constexpr std::size_t kLotFigures = 10;
 using LotFigures = std::array<double, kLotFigures>;
-
-struct BothLanguages {
-  std::string fr, en;
-};
 
 struct FigureWords {
   const char* key;  // on the wire

@@ -19,7 +19,7 @@ constexpr int kMostRunning = 2'000;
 constexpr std::array kHorizons = {7, 30, 90};
 constexpr int kUsualOneIn = 500;
 
-void write_both(JsonWriter& out, std::string_view name, const BothLanguages& text) {
+void write_both(JsonWriter& out, std::string_view name, const Wording& text) {
   out.key(name).open_object().field("fr", text.fr).field("en", text.en).close_object();
 }
 
