@@ -8,6 +8,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "app/curve_front.h"
 #include "app/curve_reasons.h"
 #include "loop/backtest.h"
 #include "loop/fit_shape.h"
@@ -325,24 +326,6 @@ Result<CurveForecast> LearnedLoop::judge(const CurveQuestion& question,
 
 namespace {
 
-std::vector<FrontPoint> front_of(std::vector<CurveProposal> points, bool rated) {
-  std::vector<FrontPoint> out;
-  const std::size_t count = std::min(points.size(), kMostFront);
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto at = count < 2 ? 0 : i * (points.size() - 1) / (count - 1);
-    const CurveProposal& point = points[at];
-    FrontPoint shown;
-    if (rated) shown.rating = point.stars;
-    shown.doses_g = whole_doses_of(point.shape, {});
-    shown.corn_g = corn_of(shown.doses_g);
-    shown.liver_g = point.liver_g;
-    shown.loss = point.loss;
-    shown.loss_upper95 = point.loss_upper95;
-    out.push_back(std::move(shown));
-  }
-  return out;
-}
-
 // So that a control is not always the first gaveur's.
 void shuffle(std::vector<CurveProposal>& all, Random& random) {
   for (std::size_t i = all.size(); i > 1; --i) {
@@ -352,6 +335,26 @@ void shuffle(std::vector<CurveProposal>& all, Random& random) {
 }
 
 }  // namespace
+
+std::vector<FrontPoint> LearnedLoop::front_for(const CurveQuestion& question,
+                                               const std::vector<CurveProposal>& choices,
+                                               double loss_limit) const {
+  const bool rated = is_rated(question);
+  std::vector<FrontPoint> points;
+  for (const CurveProposal& choice : choices) {
+    FrontPoint point;
+    point.doses_g = whole_doses_of(choice.shape, {});
+    const GrowthForecast own = growth_.predict(input_of(question, point.doses_g));
+    if (!own.loss || own.loss->upper95 > loss_limit || limit_broken(point.doses_g, {})) continue;
+    if (rated) point.rating = choice.stars;
+    point.corn_g = corn_of(point.doses_g);
+    point.liver_g = own.liver_g.mean;
+    point.loss = own.loss->mean;
+    point.loss_upper95 = own.loss->upper95;
+    points.push_back(std::move(point));
+  }
+  return front_of(std::move(points), kMostFront);
+}
 
 Result<LearnedLoop::Proposed> LearnedLoop::propose(const std::vector<CurveQuestion>& questions,
                                                    int meals, double loss_limit,
@@ -365,7 +368,7 @@ Result<LearnedLoop::Proposed> LearnedLoop::propose(const std::vector<CurveQuesti
   const double bound = search.assess(usual, ProposalRole::kControl).loss_upper95;
   if (bound > loss_limit) search = optimiser(any, usual, bound);
   auto chosen = search.propose(static_cast<int>(questions.size()), random);
-  const auto front = encode_front(front_of(search.pareto(random), is_rated(any)));
+  const auto choices = search.pareto(random);
   shuffle(chosen, random);
   Proposed out;
   for (std::size_t i = 0; i < questions.size(); ++i) {
@@ -389,7 +392,7 @@ Result<LearnedLoop::Proposed> LearnedLoop::propose(const std::vector<CurveQuesti
     one.loss_limit = loss_limit;
     one.loss_upper95 = said.promise.loss_upper95;
     one.forecast = encode_forecast(said);
-    one.front = front;
+    one.front = encode_front(front_for(questions[i], choices, loss_limit));
     one.model = version_;
     out.propositions.push_back(std::move(one));
   }

@@ -68,6 +68,11 @@ class LearnedLoop {
   CurveOptimiser optimiser(const CurveQuestion& question, const CurveShape& standard,
                            double loss_limit) const;
   bool is_rated(const CurveQuestion& question) const;
+  /// The choices as this gaveur's lots would be, forecast as the proposals are: what it would not
+  /// be safe to feed is left out.
+  std::vector<FrontPoint> front_for(const CurveQuestion& question,
+                                    const std::vector<CurveProposal>& choices,
+                                    double loss_limit) const;
   CurveForecast forecast(const CurveQuestion& question, const std::vector<double>& doses_g,
                          const std::vector<double>& standard_g, const CurveProposal& said,
                          double loss_limit) const;

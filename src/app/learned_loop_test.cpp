@@ -17,7 +17,8 @@
 namespace gaveurs {
 namespace {
 
-constexpr int kControls = 6, kTests = 8;
+constexpr int kControls = 5, kTests = 9;
+bool is_control(int number) { return number % 3 == 0; }
 
 class NoEvents final : public EventSink, public CompletionSink {
  public:
@@ -56,7 +57,7 @@ class LearnedLoopTest : public testing::Test {
     out.gaveur = {3 + n % 3};
     out.site = {"MT"};
     out.souche = "Mulard";
-    out.debut = from_paris({2026, 1 + n / 6, 1 + n % 6 * 4, 0, 0, 0});
+    out.debut = from_paris({2026, 1, 1, 0, 0, 0}) + 3 * n * kMicrosPerDay;
     out.fin = out.debut + 10 * kMicrosPerDay;
     out.duree_jours = 10;
     out.nb_meg = 1'000;
@@ -86,7 +87,7 @@ class LearnedLoopTest : public testing::Test {
       fed.id = {100 + i};
       fed.gaveur = lot.gaveur;
       fed.site = lot.site;
-      fed.role = i < kControls ? ProposalRole::kControl : ProposalRole::kTest;
+      fed.role = is_control(i) ? ProposalRole::kControl : ProposalRole::kTest;
       fed.state = PropositionState::kRunning;
       fed.doses_g = {210, 220};
       fed.lot = lot.code;
@@ -101,7 +102,7 @@ class LearnedLoopTest : public testing::Test {
         rating.product = {"FG_MT_" + std::to_string(10 * i + r)};
         rating.lot = lot.code;
         rating.site = lot.site;
-        const int stars = i < kControls ? control_stars : test_stars;
+        const int stars = is_control(i) ? control_stars : test_stars;
         rating.rating = Rating{.overall = std::clamp(stars + r % 2, 1, 5)};
         set.feedbacks.push_back(rating);
       }

@@ -180,8 +180,13 @@ bool CurveOptimiser::harms() const {
     double mean() const { return stars / count; }
     double variance() const { return std::max(0.02, squares / count - mean() * mean()) / count; }
   } controls, tests;
+  // Ratings come weeks after the lot: the newest cycles are those that anyone rated.
+  int newest = 0;
   for (const CurveTrial& trial : trials_) {
-    if (trial.cycle < cycle_ - 2 || trial.stars <= 0 || !trial.chosen) continue;
+    if (trial.stars > 0 && trial.chosen) newest = std::max(newest, trial.cycle);
+  }
+  for (const CurveTrial& trial : trials_) {
+    if (trial.cycle < newest - 1 || trial.stars <= 0 || !trial.chosen) continue;
     Sum& sum = trial.shape == options_.standard ? controls : tests;
     const double value = trial.stars - options_.stars_per_kg * corn_of(trial.shape) / 1'000;
     sum.count += 1;

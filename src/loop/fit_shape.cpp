@@ -10,6 +10,7 @@ constexpr std::size_t kFewestDoses = 6;
 constexpr std::array<double, 6> kRises = {8, 10, 12, 14, 16, 18};
 constexpr std::array<double, 5> kBends = {0.6, 0.8, 1.0, 1.3, 1.7};
 constexpr std::array<double, 4> kEases = {0, 0.08, 0.16, 0.25};
+constexpr double kFinerBend = 0.13, kFinerEase = 0.04;  // around the best of the grid
 constexpr int kEasings = 40;
 constexpr double kRidge = 1e-6;
 
@@ -57,14 +58,24 @@ std::optional<CurveShape> fit_shape(std::span<const double> doses) {
   if (doses.size() < kFewestDoses) return std::nullopt;
   CurveShape best;
   double least = 1e300;
+  const auto look = [&](double rise, double bend, double ease) {
+    CurveShape shape{0, 0, rise, bend, ease, static_cast<int>(doses.size())};
+    const double squares = solve(shape, doses);
+    if (squares >= least) return;
+    least = squares;
+    best = shape;
+  };
   for (const double rise : kRises) {
     for (const double bend : kBends) {
-      for (const double ease : kEases) {
-        CurveShape shape{0, 0, rise, bend, ease, static_cast<int>(doses.size())};
-        const double squares = solve(shape, doses);
-        if (squares >= least) continue;
-        least = squares;
-        best = shape;
+      for (const double ease : kEases) look(rise, bend, ease);
+    }
+  }
+  const CurveShape middle = best;
+  for (const int rise : {-1, 0, 1}) {
+    for (const int bend : {-1, 0, 1}) {
+      for (const int ease : {-1, 0, 1}) {
+        look(middle.rise_meals + rise, middle.bend + kFinerBend * bend,
+             std::max(0.0, middle.ease + kFinerEase * ease));
       }
     }
   }
