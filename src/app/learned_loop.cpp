@@ -28,6 +28,7 @@ constexpr std::size_t kStandardLots = 100;
 constexpr std::int64_t kCycleDays = 14;
 constexpr int kLastCycle = 60;
 constexpr std::size_t kMostFront = 12;
+constexpr double kLeastLiver = 0.85;  // of the usual curve's, as forecast: no lot is given away
 
 std::string text_of_scales(const std::array<EffectScales, kGrowthTargets>& scales) {
   std::string text;
@@ -325,22 +326,22 @@ Result<CurveForecast> LearnedLoop::judge(const CurveQuestion& question,
 
 namespace {
 
-std::vector<FrontPoint> front_of(std::vector<CurveProposal> points, bool rated) {
-  std::vector<FrontPoint> out;
+// A few of the front, evenly by corn.
+std::vector<CurveProposal> some_of(const std::vector<CurveProposal>& points) {
+  std::vector<CurveProposal> out;
   const std::size_t count = std::min(points.size(), kMostFront);
   for (std::size_t i = 0; i < count; ++i) {
-    const auto at = count < 2 ? 0 : i * (points.size() - 1) / (count - 1);
-    const CurveProposal& point = points[at];
-    FrontPoint shown;
-    if (rated) shown.rating = point.stars;
-    shown.doses_g = whole_doses_of(point.shape, {});
-    shown.corn_g = corn_of(shown.doses_g);
-    shown.liver_g = point.liver_g;
-    shown.loss = point.loss;
-    shown.loss_upper95 = point.loss_upper95;
-    out.push_back(std::move(shown));
+    out.push_back(points[count < 2 ? 0 : i * (points.size() - 1) / (count - 1)]);
   }
   return out;
+}
+
+/// The first part of the way, the rest of it is the usual curve's.
+CurveShape between(const CurveShape& usual, const CurveShape& other, double part) {
+  auto numbers = numbers_of(usual);
+  const auto far = numbers_of(other);
+  for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] += part * (far[i] - numbers[i]);
+  return shape_of(numbers, usual.meals);
 }
 
 // So that a control is not always the first gaveur's.
@@ -353,45 +354,85 @@ void shuffle(std::vector<CurveProposal>& all, Random& random) {
 
 }  // namespace
 
+std::vector<FrontPoint> LearnedLoop::front_for(const CurveQuestion& question,
+                                               const std::vector<CurveProposal>& points,
+                                               double loss_limit) const {
+  std::vector<FrontPoint> out;
+  const bool rated = is_rated(question);
+  for (const CurveProposal& point : points) {
+    FrontPoint shown;
+    shown.doses_g = whole_doses_of(point.shape, {});
+    const GrowthForecast said = growth_.predict(input_of(question, shown.doses_g));
+    if (!said.loss || said.loss->upper95 > loss_limit || limit_broken(shown.doses_g, {})) continue;
+    if (rated) shown.rating = point.stars;
+    shown.corn_g = corn_of(shown.doses_g);
+    shown.liver_g = said.liver_g.mean;
+    shown.loss = said.loss->mean;
+    shown.loss_upper95 = said.loss->upper95;
+    out.push_back(std::move(shown));
+  }
+  return out;
+}
+
+std::optional<Proposition> LearnedLoop::safe_for(const CurveQuestion& question,
+                                                 CurveOptimiser& search, const CurveShape& usual,
+                                                 const CurveProposal& chosen,
+                                                 double loss_limit) const {
+  Proposition out;
+  out.standard_g = whole_doses_of(usual, {});
+  const double usual_liver = growth_.predict(input_of(question, out.standard_g)).liver_g.mean;
+  // Nearer and nearer to the usual curve, until it is safe and no lot is spent on learning.
+  for (const double part : {1.0, 0.7, 0.4, 0.2, 0.0}) {
+    const bool control = part == 0 || chosen.role == ProposalRole::kControl;
+    const CurveShape shape = control ? usual : between(usual, chosen.shape, part);
+    out.doses_g = whole_doses_of(shape, {});
+    out.role = control ? ProposalRole::kControl : chosen.role;
+    const auto said =
+        forecast(question, out.doses_g, out.standard_g, search.assess(shape, out.role), loss_limit);
+    const bool worthwhile = control || said.promise.liver_g.mean >= kLeastLiver * usual_liver;
+    if (!said.promise.loss || said.promise.loss_upper95 > loss_limit || !worthwhile ||
+        limit_broken(out.doses_g, {})) {
+      continue;
+    }
+    out.gaveur = question.gaveur;
+    out.site = question.site;
+    out.souche = question.souche;
+    out.saison = season_of(question.first_day);
+    out.loss_limit = loss_limit;
+    out.loss_upper95 = said.promise.loss_upper95;
+    out.forecast = encode_forecast(said);
+    out.model = version_;
+    return out;
+  }
+  return std::nullopt;
+}
+
 Result<LearnedLoop::Proposed> LearnedLoop::propose(const std::vector<CurveQuestion>& questions,
                                                    int meals, double loss_limit,
                                                    Random& random) const {
   const CurveQuestion& any = questions.front();
   const CurveShape usual = standard(any, meals);
-  const auto standard_g = whole_doses_of(usual, {});
+  if (!growth_.predict(input_of(any, doses_of(usual))).loss) {
+    return fail(ErrorKind::kConflict,
+                "hardly any closed lot says its loss, so no curve can be called safe");
+  }
   auto search = optimiser(any, usual, loss_limit);
   // Where losses are high at the site as a whole, curves that lose no more than the usual one are
   // searched; each must still keep the limit where it is to be fed.
   const double bound = search.assess(usual, ProposalRole::kControl).loss_upper95;
   if (bound > loss_limit) search = optimiser(any, usual, bound);
   auto chosen = search.propose(static_cast<int>(questions.size()), random);
-  const auto front = encode_front(front_of(search.pareto(random), is_rated(any)));
+  const auto front = some_of(search.pareto(random));
   shuffle(chosen, random);
   Proposed out;
   for (std::size_t i = 0; i < questions.size(); ++i) {
-    Proposition one;
-    one.gaveur = questions[i].gaveur;
-    one.site = questions[i].site;
-    one.souche = questions[i].souche;
-    one.saison = season_of(questions[i].first_day);
-    one.role = chosen[i].role;
-    one.standard_g = standard_g;
-    one.doses_g = whole_doses_of(chosen[i].shape, {});
-    auto said = forecast(questions[i], one.doses_g, standard_g, chosen[i], loss_limit);
-    if (!said.promise.loss) {
-      return fail(ErrorKind::kConflict,
-                  "hardly any closed lot says its loss, so no curve can be called safe");
-    }
-    if (said.promise.loss_upper95 > loss_limit || limit_broken(one.doses_g, {})) {
-      out.left_out.push_back(one.gaveur);
+    auto one = safe_for(questions[i], search, usual, chosen[i], loss_limit);
+    if (!one) {
+      out.left_out.push_back(questions[i].gaveur);
       continue;
     }
-    one.loss_limit = loss_limit;
-    one.loss_upper95 = said.promise.loss_upper95;
-    one.forecast = encode_forecast(said);
-    one.front = front;
-    one.model = version_;
-    out.propositions.push_back(std::move(one));
+    one->front = encode_front(front_for(questions[i], front, loss_limit));
+    out.propositions.push_back(std::move(*one));
   }
   if (!out.propositions.empty()) return out;
   return fail(ErrorKind::kConflict,

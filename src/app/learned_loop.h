@@ -67,6 +67,15 @@ class LearnedLoop {
   LotInput input_of(const CurveQuestion& question, const std::vector<double>& doses_g) const;
   CurveOptimiser optimiser(const CurveQuestion& question, const CurveShape& standard,
                            double loss_limit) const;
+  /// The chosen curve, or the next one on the way from it to the usual one that keeps all limits at
+  /// this gaveur's; unset when even the usual one does not.
+  std::optional<Proposition> safe_for(const CurveQuestion& question, CurveOptimiser& search,
+                                      const CurveShape& usual, const CurveProposal& chosen,
+                                      double loss_limit) const;
+  /// Those of the points that keep the limit at this gaveur's, with what they would do there.
+  std::vector<FrontPoint> front_for(const CurveQuestion& question,
+                                    const std::vector<CurveProposal>& points,
+                                    double loss_limit) const;
   bool is_rated(const CurveQuestion& question) const;
   CurveForecast forecast(const CurveQuestion& question, const std::vector<double>& doses_g,
                          const std::vector<double>& standard_g, const CurveProposal& said,

@@ -135,6 +135,19 @@ void LoopKeeper::prepare_now(std::unique_ptr<LearnedCommand> command) {
   }
 }
 
+void LoopKeeper::prepare_waiting() {
+  for (;;) {
+    std::unique_ptr<LearnedCommand> command;
+    {
+      const std::lock_guard lock(mutex_);
+      if (waiting_.empty() || stopping_) return;
+      command = std::move(waiting_.front());
+      waiting_.pop_front();
+    }
+    prepare_now(std::move(command));
+  }
+}
+
 void LoopKeeper::look() {
   const auto begun = steady_ms();
   if (const auto looked = look_and_store(); !looked) {
@@ -176,6 +189,8 @@ Result<void> LoopKeeper::look_and_store() {
     }
   }
   stored_ = true;
+  // The backtest takes a while, and who waits for curves needs none.
+  prepare_waiting();
   PropositionFilter filter;
   filter.states = {PropositionState::kRunning};
   const auto running = reader_->propositions(filter, PropositionId{INT64_MAX}, 100'000);

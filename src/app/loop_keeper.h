@@ -40,6 +40,7 @@ class LoopKeeper final : public CompletionSink {
   void run();
   void prepare_now(std::unique_ptr<LearnedCommand> command);
   Result<void> learn(const LearningMark& mark, const std::optional<LearnedModel>& known);
+  void prepare_waiting();
   void look();
   Result<void> look_and_store();
   std::vector<StoreLearning::Ended> ended(const std::vector<Proposition>& running) const;
