@@ -195,6 +195,13 @@ Result<void> add_curves(Reader& reader, Growth& growth, const std::vector<Event>
   return {};
 }
 
+Result<void> add_all(Reader& reader, Growth& growth, const std::vector<Event>& events, Seq after) {
+  if (auto added = add_lots(reader, growth, events, after); !added) return added;
+  if (auto added = add_grades(reader, growth, events); !added) return added;
+  if (auto added = add_products(reader, growth, events); !added) return added;
+  return add_curves(reader, growth, events);
+}
+
 }  // namespace
 
 Result<std::optional<JournalRound>> read_round(Reader& reader, Instant now) {
@@ -209,24 +216,20 @@ Result<std::optional<JournalRound>> read_round(Reader& reader, Instant now) {
   }
   const auto newest = reader.head();
   if (!newest) return std::unexpected(newest.error());
-  const auto events = reader.events(round.after, *newest, kMostEvents, {});
-  if (!events) return std::unexpected(events.error());
-  if (events->empty()) return std::nullopt;
+  round.upto = round.after;
   Growth growth(reader, now, round);
-  if (auto added = add_lots(reader, growth, *events, round.after); !added) {
-    return std::unexpected(added.error());
-  }
-  if (auto added = add_grades(reader, growth, *events); !added) {
-    return std::unexpected(added.error());
-  }
-  if (auto added = add_products(reader, growth, *events); !added) {
-    return std::unexpected(added.error());
-  }
-  if (auto added = add_curves(reader, growth, *events); !added) {
-    return std::unexpected(added.error());
-  }
-  round.upto = events->back().seq;
-  round.behind = events->size() == static_cast<std::size_t>(kMostEvents);
+  // Without a head nobody remembers how far events without a leaf were read.
+  do {
+    const auto events = reader.events(round.upto, *newest, kMostEvents, {});
+    if (!events) return std::unexpected(events.error());
+    if (events->empty()) break;
+    if (auto added = add_all(reader, growth, *events, round.after); !added) {
+      return std::unexpected(added.error());
+    }
+    round.upto = events->back().seq;
+    round.behind = events->size() == static_cast<std::size_t>(kMostEvents);
+  } while (round.behind && !*head && round.leaves.empty());
+  if (round.upto == round.after) return std::nullopt;
   return round;
 }
 
@@ -241,6 +244,15 @@ Result<void> ExtendJournal::decide(Decision& decision) {
     const auto last = decision.tx().journal_leaf(known.size - 1);
     if (!last) return std::unexpected(last.error());
     if (auto turn = journal_.check_turn(known, *last); !turn) return turn;
+  }
+  if (round_.leaves.empty()) {
+    // The head stays as it was signed: one of the same size by another key would take the place of
+    // the head that tells of the change of keys.
+    if (*head) {
+      decision.set().tree_head = known;
+      decision.set().tree_head->upto = round_.upto;
+    }
+    return {};
   }
   const auto tree = journal_.tree_of(decision.tx(), static_cast<std::uint64_t>(round_.size));
   if (!tree) return std::unexpected(tree.error());

@@ -70,6 +70,9 @@ Result<std::unique_ptr<Journal>> Journal::open(const std::string& key_file, cons
   if (!head) return std::unexpected(head.error());
   if (!*head && !file_exists(key_file)) {
     const auto made = SigningKey::make(name, KeyUse::kLog);
+    if (auto usable = parse_public_key(made.public_key().text()); !usable) {
+      return fail(ErrorKind::kUsage, "trace.name: " + usable.error().message);
+    }
     if (auto wrote = make_secret_file(key_file, "the signing key", made.text() + '\n'); !wrote) {
       return std::unexpected(wrote.error());
     }

@@ -1,8 +1,12 @@
 #include "app/rotate_key.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <cstdio>
+#include <filesystem>
 
 #include "app/journal.h"
 #include "app/secret_file.h"
@@ -60,9 +64,32 @@ Result<void> move_file(const std::string& from, const std::string& to) {
   return fail(ErrorKind::kUsage, fmt::format("{} cannot be moved to {}", from, to));
 }
 
+// Held by one process at a time; the kernel gives it back when the process ends.
+class FolderLock {
+ public:
+  explicit FolderLock(const std::filesystem::path& folder)
+      : fd_(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)),
+        held_(fd_ >= 0 && ::flock(fd_, LOCK_EX | LOCK_NB) == 0) {}
+  ~FolderLock() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+  bool held() const { return held_; }
+
+ private:
+  int fd_;
+  bool held_;
+};
+
 }  // namespace
 
 Result<PublicKey> rotate_key(Store& store, const std::string& key_file, Instant now) {
+  // Two at once would move each other's files.
+  const FolderLock alone(std::filesystem::path(key_file).parent_path());
+  if (!alone.held()) {
+    return fail(ErrorKind::kUsage, "another change of keys is under way; ask again when it ended");
+  }
   const std::string draft = key_file + ".next";
   // Interrupted between its two last steps, a change left no key in its place.
   if (!file_exists(key_file) && file_exists(draft)) {

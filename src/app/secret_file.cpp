@@ -9,9 +9,14 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
 namespace gaveurs {
+
+namespace {
+
+constexpr std::size_t kMostKeyBytes = 4'096;
+
+}  // namespace
 
 bool file_exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
 
@@ -35,10 +40,14 @@ Result<void> make_secret_file(const std::string& path, const std::string& what,
 }
 
 Result<std::string> read_secret_file(const std::string& path, const std::string& what) {
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  if (file) return text.str();
+  std::ifstream file(path, std::ios::binary);
+  std::string text(kMostKeyBytes + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  if (text.size() > kMostKeyBytes) {
+    return fail(ErrorKind::kUsage, fmt::format("{} {} is larger than any key", what, path));
+  }
+  if (file.eof()) return text;
   return fail(ErrorKind::kUsage,
               fmt::format("{} {} cannot be read: {}", what, path, std::strerror(errno)));
 }

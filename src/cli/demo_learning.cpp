@@ -22,7 +22,7 @@ constexpr Spoken kComparing{"le résultat du lot n’est pas connu",
 
 }  // namespace
 
-const std::string& DemoRun::in_language(const BothLanguages& sentence) const {
+const std::string& DemoRun::in_language(const Wording& sentence) const {
   return options_.language == DemoLanguage::kFrench ? sentence.fr : sentence.en;
 }
 

@@ -55,7 +55,7 @@ class DemoRun {
   bool feed_lots(int lots, const std::vector<std::string>& more, std::vector<std::string>& codes);
   /// The livers of lots go over the line until all are inspected.
   bool inspect_lots(const std::vector<std::string>& codes);
-  const std::string& in_language(const BothLanguages& sentence) const;
+  const std::string& in_language(const Wording& sentence) const;
   void say_progress() const;
 
   struct Counts {

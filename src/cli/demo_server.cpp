@@ -26,7 +26,7 @@ std::string text_of(const json::element& in, const char* name) {
   return std::string(value_of<std::string_view>(in, name).value_or(""));
 }
 
-BothLanguages both_of(const json::element& in, const char* name) {
+Wording both_of(const json::element& in, const char* name) {
   json::element sentence;
   if (in[name].get(sentence) != simdjson::SUCCESS || !sentence.is_object()) return {};
   return {text_of(sentence, "fr"), text_of(sentence, "en")};

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/curve_promise.h"
 #include "domain/grading.h"
 #include "twin/http_client.h"
 #include "wire/json.h"
@@ -34,16 +35,11 @@ struct DemoRatings {
   std::optional<double> average;  // unknown below the least number of ratings that count
 };
 
-/// A sentence the server wrote in both languages.
-struct BothLanguages {
-  std::string fr, en;
-};
-
 /// What the server learned; no version: nothing yet, and why.
 struct DemoModel {
   std::string version;
   std::int64_t closed_lots = 0, ratings = 0;
-  BothLanguages why_none;
+  Wording why_none;
 };
 
 struct DemoBand {
@@ -56,7 +52,7 @@ struct DemoProposition {
   std::vector<double> doses_g;
   std::optional<double> corn_g, loss_upper95, loss_limit;
   DemoBand rating, liver_g;
-  BothLanguages reason;
+  Wording reason;
 };
 
 /// What became of a lot that was fed by a proposal.

@@ -148,7 +148,10 @@ Result<std::int64_t> export_log(const LogFlags& flags) {
   }
   std::error_code failed;
   std::filesystem::create_directories(flags.out, failed);
-  if (failed || !std::filesystem::is_empty(flags.out, failed)) {
+  if (failed) {
+    return fail(ErrorKind::kUsage, flags.out + " cannot be made: " + failed.message());
+  }
+  if (!std::filesystem::is_empty(flags.out, failed)) {
     return fail(ErrorKind::kUsage, flags.out + " must be a new or empty folder");
   }
   if (auto done = export_heads(**reader, **head, flags); !done) {
@@ -169,43 +172,81 @@ int run_rotate(const LogFlags& flags) {
   return kExitOk;
 }
 
-// The leaves that speak of a gaveur's lots and still have their documents.
-Result<std::vector<std::int64_t>> leaves_of_gaveur(Reader& r, GaveurId gaveur) {
-  std::vector<std::int64_t> out;
-  const auto add = [&](std::string_view kind, const std::string& subject) -> Result<void> {
-    const auto leaves = r.journal_leaves_of(kind, subject, kPage);
+// The leaves that speak of a gaveur and still have their documents.
+class LeavesOfGaveur {
+ public:
+  LeavesOfGaveur(Reader& reader, GaveurId gaveur) : reader_(reader), gaveur_(gaveur) {}
+
+  Result<std::vector<std::int64_t>> find() {
+    if (auto done = add_lots(); !done) return std::unexpected(done.error());
+    if (auto done = add_curves(); !done) return std::unexpected(done.error());
+    return std::move(found_);
+  }
+
+ private:
+  Result<void> add(std::string_view kind, const std::string& subject) {
+    const auto leaves = reader_.journal_leaves_of(kind, subject, kPage);
     if (!leaves) return std::unexpected(leaves.error());
     for (const auto& leaf : *leaves) {
-      if (!leaf.salt.empty()) out.push_back(leaf.number);
+      if (!leaf.salt.empty()) found_.push_back(leaf.number);
     }
     return {};
-  };
-  LotFilter filter;
-  filter.gaveur = gaveur;
-  for (LotId after{};;) {
-    const auto lots = r.lots(filter, after, kPage);
-    if (!lots) return std::unexpected(lots.error());
-    if (lots->empty()) return out;
-    for (const auto& view : *lots) {
-      const std::string& code = view.lot.code.value;
-      if (auto done = add("lot", code); !done) return std::unexpected(done.error());
-      const auto meals = r.meals_of_lot(view.lot.code, {}, kPage);
-      if (!meals) return std::unexpected(meals.error());
-      for (const auto day : meals_by_day(*meals)) {
-        auto done = add("day", fmt::format("{}/{}", code, day.front().meal.slot.jour));
-        if (!done) return std::unexpected(done.error());
-      }
-    }
-    after = lots->back().lot.id;
   }
-}
+
+  Result<void> add_lots() {
+    LotFilter filter;
+    filter.gaveur = gaveur_;
+    for (LotId after{};;) {
+      const auto lots = reader_.lots(filter, after, kPage);
+      if (!lots) return std::unexpected(lots.error());
+      if (lots->empty()) return {};
+      for (const auto& view : *lots) {
+        if (auto done = add_lot(view.lot.code); !done) return done;
+      }
+      after = lots->back().lot.id;
+    }
+  }
+
+  Result<void> add_lot(const LotCode& code) {
+    if (auto done = add("lot", code.value); !done) return done;
+    const auto meals = reader_.meals_of_lot(code, {}, kPage);
+    if (!meals) return std::unexpected(meals.error());
+    for (const auto day : meals_by_day(*meals)) {
+      auto done = add("day", fmt::format("{}/{}", code.value, day.front().meal.slot.jour));
+      if (!done) return done;
+    }
+    return {};
+  }
+
+  // Steps of a proposition name who took them.
+  Result<void> add_curves() {
+    PropositionFilter filter;
+    filter.gaveur = gaveur_;
+    for (PropositionId before{INT64_MAX};;) {
+      const auto page = reader_.propositions(filter, before, kPage);
+      if (!page) return std::unexpected(page.error());
+      if (page->empty()) return {};
+      for (const auto& one : *page) {
+        for (int step = 1; step <= one.steps; ++step) {
+          auto done = add("curve", fmt::format("{}/{}", one.id.value, step));
+          if (!done) return done;
+        }
+      }
+      before = page->back().id;
+    }
+  }
+
+  Reader& reader_;
+  GaveurId gaveur_;
+  std::vector<std::int64_t> found_;
+};
 
 Result<std::size_t> erase_gaveur(const LogFlags& flags) {
   const auto store = open_store(store_at(flags.store, false));
   if (!store) return std::unexpected(store.error());
   const auto reader = (*store)->open_reader();
   if (!reader) return std::unexpected(reader.error());
-  auto leaves = leaves_of_gaveur(**reader, {flags.gaveur});
+  auto leaves = LeavesOfGaveur(**reader, {flags.gaveur}).find();
   if (!leaves) return std::unexpected(leaves.error());
   auto tx = (*store)->begin();
   if (!tx) return std::unexpected(tx.error());

@@ -21,7 +21,8 @@ constexpr std::uintmax_t kMaxFileBytes = 16ull << 30;
 
 constexpr const char* kVerifyFooter = R"(
 Ends with 0 only when everything holds: `log` checks every byte of the export, `product` also that
-the log attests the product, and that its newest leaf does not call it back.
+the log attests the product with the lot and GTIN that its link says, and that its newest leaf does
+not call it back. The signature in a link needs its maker's key and is not checked here.
 
 Examples:
   gaveurs verify log export --key 'gaveurs+1a2b3c4d+AQ…'
@@ -30,7 +31,8 @@ Examples:
 )";
 
 struct VerifyFlags {
-  std::string folder, key, code;
+  std::string folder, code;
+  std::optional<std::string> key;
 };
 
 Result<ExportedLog> read_export(const std::filesystem::path& folder) {
@@ -50,8 +52,8 @@ Result<ExportedLog> read_export(const std::filesystem::path& folder) {
 
 Result<CheckedLog> checked_log(const VerifyFlags& flags) {
   std::optional<PublicKey> trusted;
-  if (!flags.key.empty()) {
-    auto key = parse_public_key(flags.key);
+  if (flags.key) {
+    auto key = parse_public_key(*flags.key);
     if (!key) return fail(ErrorKind::kUsage, "--key: " + key.error().message);
     trusted = std::move(*key);
   }
@@ -71,40 +73,40 @@ int run_verify(const VerifyFlags& flags) {
   for (const auto& by : checked->head.witnesses) {
     fmt::print("witnessed by {} {}\n", by.witness, to_rfc3339(by.at));
   }
-  if (flags.key.empty()) {
+  if (!flags.key) {
     fmt::print("its first key was taken at its word; give --key to trust one you know\n");
   }
   return kExitOk;
 }
 
-// The product's number, which the whole link says too.
-Result<std::string> serial_of(const std::string& code) {
-  if (code.find('/') == std::string::npos) return code;
-  const auto read = read_unsigned_code(code);
+// The product's number, with what the whole link says beside it.
+Result<ProductCode> code_of(const std::string& code) {
+  if (code.find('/') == std::string::npos)
+    return ProductCode{.gtin = {}, .lot = {}, .serial = code};
+  auto read = read_unsigned_code(code);
   if (!read) return fail(ErrorKind::kUsage, "CODE: " + read.error().message);
-  return read->serial;
+  return read;
 }
 
 struct FoundProduct {
-  std::uint64_t leaf = 0;
-  std::string document;  // empty: erased
+  std::uint64_t leaf = 0;  // its newest
+  std::string document;
+  bool as_labelled = false;  // a leaf, the newest or an earlier one, says what the code says
 };
 
-// Its newest leaf.
-Result<FoundProduct> find_product(const CheckedLog& log, const std::string& serial) {
+bool says(const std::string& document, const ProductCode& code);
+
+Result<FoundProduct> find_product(const CheckedLog& log, const ProductCode& code) {
   FoundProduct out;
-  bool found = false;
-  for (std::uint64_t n = 0; n < log.leaves.size(); ++n) {
-    const Leaf& leaf = log.leaves[n];
-    if (leaf.kind != LeafKind::kProduct || leaf.subject != serial) continue;
-    out.leaf = n;
-    found = true;
-  }
-  if (!found) return fail(ErrorKind::kNotFound, "the log attests no product " + serial);
   for (const auto& document : log.documents) {
-    if (document.leaf == out.leaf) out.document = document.text;
+    const Leaf& leaf = log.leaves[document.leaf];
+    if (leaf.kind != LeafKind::kProduct || leaf.subject != code.serial) continue;
+    out.leaf = document.leaf;
+    out.document = document.text;
+    if (says(document.text, code)) out.as_labelled = true;
   }
-  return out;
+  if (!out.document.empty()) return out;
+  return fail(ErrorKind::kNotFound, "the log attests no product " + code.serial);
 }
 
 std::string member(const json::object& object, const char* name) {
@@ -112,25 +114,33 @@ std::string member(const json::object& object, const char* name) {
   return object.at_key(name).get_string().get(text) == simdjson::SUCCESS ? std::string(text) : "";
 }
 
+bool says(const std::string& document, const ProductCode& code) {
+  if (code.gtin.empty()) return true;
+  const auto object = parse_json_object(document);
+  return object && member(*object, "gtin") == code.gtin && member(*object, "code_lot") == code.lot;
+}
+
 int run_verify_product(const VerifyFlags& flags) {
   constexpr std::string_view kWho = "verify product";
-  const auto serial = serial_of(flags.code);
-  if (!serial) return complain(kWho, serial.error());
+  const auto code = code_of(flags.code);
+  if (!code) return complain(kWho, code.error());
   const auto log = checked_log(flags);
   if (!log) return complain(kWho, log.error());
-  const auto found = find_product(*log, *serial);
+  const auto found = find_product(*log, *code);
   if (!found) return complain(kWho, found.error());
-  fmt::print("{} is leaf {} of {} in the log {}, signed {}\n", *serial, found->leaf,
+  fmt::print("{} is leaf {} of {} in the log {}, signed {}\n", code->serial, found->leaf,
              log->head.head.size, log->head.head.origin, to_rfc3339(log->head.head.time));
-  if (found->document.empty()) {
-    fmt::print("what the leaf attests was erased\n");
-    return kExitOk;
-  }
   fmt::print("{}\n", found->document);
+  if (!found->as_labelled) {
+    return complain(kWho,
+                    {ErrorKind::kConflict,
+                     fmt::format("{} is of another lot or GTIN than the code says", code->serial),
+                     {}});
+  }
   const auto document = parse_json_object(found->document);
   const std::string status = document ? member(*document, "status") : "";
   if (status == to_string(ProductState::kActive)) return kExitOk;
-  return complain(kWho, {ErrorKind::kConflict, fmt::format("{} is {}", *serial, status), {}});
+  return complain(kWho, {ErrorKind::kConflict, fmt::format("{} is {}", code->serial, status), {}});
 }
 
 }  // namespace

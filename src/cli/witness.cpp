@@ -35,7 +35,8 @@ Examples:
 constexpr int kExitSplitView = 3;
 
 struct WitnessFlags {
-  std::string log = "http://localhost:8000", log_key, folder, name = "witness";
+  std::string log = "http://localhost:8000", folder;
+  std::optional<std::string> log_key, name;
   int every_s = 60;
   bool once = false;
 };
@@ -102,8 +103,17 @@ class Witness {
       if (!text) return std::unexpected(text.error());
       return parse_witness_text(*text);
     }
-    std::string key = flags_.log_key;
-    if (key.empty()) {
+    // To begin anew would countersign whatever is shown now, in the name of one who knows better.
+    for (const char* sign : {"head.note", "witness.pub", "evidence.notes"}) {
+      if (std::filesystem::exists(folder_ / sign)) {
+        return fail(ErrorKind::kUsage,
+                    file.string() +
+                        " is gone although this witness has seen the log; bring it "
+                        "back, or begin anew in an empty folder");
+      }
+    }
+    std::string key = flags_.log_key.value_or("");
+    if (!flags_.log_key) {
       const auto head = ask(http_, "/api/journal/head");
       if (!head) return std::unexpected(head.error());
       key = text_of(*head, "key");
@@ -203,7 +213,10 @@ Result<SigningKey> own_key(const WitnessFlags& flags) {
   std::filesystem::create_directories(flags.folder, failed);
   const std::string path = (std::filesystem::path(flags.folder) / "witness.key").string();
   if (!file_exists(path)) {
-    const auto made = SigningKey::make(flags.name, KeyUse::kWitness);
+    const auto made = SigningKey::make(flags.name.value_or("witness"), KeyUse::kWitness);
+    if (auto usable = parse_public_key(made.public_key().text()); !usable) {
+      return fail(ErrorKind::kUsage, "--name: " + usable.error().message);
+    }
     if (auto wrote = make_secret_file(path, "the witness's key", made.text() + '\n'); !wrote) {
       return std::unexpected(wrote.error());
     }
@@ -213,6 +226,10 @@ Result<SigningKey> own_key(const WitnessFlags& flags) {
   auto key = SigningKey::parse(*text);
   if (!key || key->public_key().use != KeyUse::kWitness) {
     return fail(ErrorKind::kUsage, path + " holds no key of a witness");
+  }
+  if (flags.name && *flags.name != key->public_key().name) {
+    return fail(ErrorKind::kUsage,
+                "--name: the witness of this folder is " + key->public_key().name);
   }
   return key;
 }
@@ -254,8 +271,7 @@ void add_witness(CLI::App& app, std::function<int()>& chosen) {
   witness->add_option("--log", flags->log, "Address of the log's server")->capture_default_str();
   witness->add_option("--log-key", flags->log_key, "The log's public key, as you know it");
   witness->add_option("--dir", flags->folder, "Folder of the witness's own files")->required();
-  witness->add_option("--name", flags->name, "The witness's name, for a new key")
-      ->capture_default_str();
+  witness->add_option("--name", flags->name, "The witness's name, for a new key [witness]");
   witness->add_option("--every", flags->every_s, "Seconds between visits")
       ->check(CLI::Range(1, 86'400))
       ->capture_default_str();

@@ -77,6 +77,25 @@ std::optional<FormulaFrame> ln_frame(const Eigen::VectorXd& y, bool weighted) {
   return frame;
 }
 
+/// ln of each variable that is above 0 everywhere.
+struct LogTerms {
+  std::vector<FormulaTermPtr> terms;
+  std::vector<std::size_t> variables;
+};
+
+LogTerms log_terms(const Eigen::MatrixXd& x, const FormulaUnits& units) {
+  LogTerms out;
+  for (Eigen::Index i = 0; i < x.cols(); ++i) {
+    if (x.col(i).minCoeff() <= 0) continue;
+    const auto index = static_cast<std::size_t>(i);
+    auto term = make_term(Expression::of(FormulaOp::kLn, Expression::variable(index)), x, units);
+    if (!term) continue;
+    out.terms.push_back(std::move(term));
+    out.variables.push_back(index);
+  }
+  return out;
+}
+
 }  // namespace
 
 FormulaGreedy::FormulaGreedy(const FormulaLibrary& library)
@@ -111,19 +130,40 @@ std::vector<FormulaTermPtr> FormulaGreedy::choose(const FormulaFrame& frame,
   return chosen;
 }
 
+FormulaTermPtr likely_product(const FormulaFrame& frame, const Eigen::MatrixXd& x,
+                              const FormulaUnits& units) {
+  if (frame.z.maxCoeff() > 0 && frame.z.minCoeff() < 0) return nullptr;
+  FormulaFrame logs_of_z;
+  logs_of_z.z = frame.z.abs().log();
+  logs_of_z.root_weight = (frame.z * frame.root_weight).abs();
+  if (!logs_of_z.z.isFinite().all()) return nullptr;
+  const LogTerms logs = log_terms(x, units);
+  const auto factors = fit_terms(logs_of_z, logs.terms);
+  if (!factors) return nullptr;
+  std::optional<Expression> product;
+  const Expression one = Expression::constant(1);
+  for (std::size_t i = 0; i < logs.terms.size(); ++i) {
+    const double halves = 2 * (*factors)(static_cast<Eigen::Index>(i) + 1);
+    const auto near = static_cast<int>(std::round(halves));
+    if (std::abs(halves - near) > kNearHalf || std::abs(near) > kMostHalves) return nullptr;
+    Expression base = Expression::variable(logs.variables[i]);
+    if (near % 2 != 0) base = Expression::of(FormulaOp::kRoot, base);
+    const int times = near % 2 != 0 ? std::abs(near) : std::abs(near) / 2;
+    for (int t = 0; t < times; ++t) {
+      const FormulaOp op = near > 0 ? FormulaOp::kMultiply : FormulaOp::kDivide;
+      product = product    ? Expression::of(op, *product, base)
+                : near > 0 ? base
+                           : Expression::of(op, one, base);
+    }
+  }
+  if (!product || product->size() > 25) return nullptr;
+  return make_term(*product, x, units);
+}
+
 std::vector<FormulaPowers> likely_powers(const FormulaGreedy& greedy, const Eigen::MatrixXd& x,
                                          const Eigen::VectorXd& y, const FormulaUnits& units) {
   std::vector<FormulaPowers> found{FormulaPowers(static_cast<std::size_t>(x.cols()), 0)};
-  std::vector<FormulaTermPtr> logs;
-  std::vector<std::size_t> variables;
-  for (Eigen::Index i = 0; i < x.cols(); ++i) {
-    if (x.col(i).minCoeff() <= 0) continue;
-    const auto index = static_cast<std::size_t>(i);
-    auto term = make_term(Expression::of(FormulaOp::kLn, Expression::variable(index)), x, units);
-    if (!term) continue;
-    logs.push_back(std::move(term));
-    variables.push_back(index);
-  }
+  const auto [logs, variables] = log_terms(x, units);
   std::set<FormulaPowers> seen(found.begin(), found.end());
   for (const bool weighted : {true, false}) {
     const auto frame = ln_frame(y, weighted);

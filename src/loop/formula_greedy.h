@@ -23,6 +23,11 @@ class FormulaGreedy {
   Eigen::MatrixXf squares_;
 };
 
+/// The product of powers that a frame's sum looks like by the logarithm of what it should be; null
+/// where that is of both signs, or near no halves.
+FormulaTermPtr likely_product(const FormulaFrame& frame, const Eigen::MatrixXd& x,
+                              const FormulaUnits& units);
+
 /// Sets of powers that the target may be a product of, by its logarithm: near halves of a straight
 /// line in the logarithms of the variables, with and without a few further terms. The first is of
 /// none.

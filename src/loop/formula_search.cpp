@@ -110,7 +110,18 @@ class Search {
     const auto& in = frame(link, powers);
     if (!in) return;
     FormulaCandidate c{.link = link, .powers = powers};
-    const auto terms = greedy_.choose(*in, {}, options_.most_terms, first);
+    auto terms = greedy_.choose(*in, {}, options_.most_terms, first);
+    take_first(c, terms, island);
+    if (first > 0) return;
+    if (auto product = likely_product(*in, x_, units_)) {
+      const std::vector<FormulaTermPtr> given{std::move(product)};
+      terms = greedy_.choose(*in, given, options_.most_terms - 1, 0);
+      take_first(c, terms, island);
+    }
+  }
+
+  /// The formulas of none, one, two … of the terms.
+  void take_first(FormulaCandidate& c, const std::vector<FormulaTermPtr>& terms, Island& island) {
     for (std::size_t count = 0; count <= terms.size(); ++count) {
       c.terms.assign(terms.begin(), terms.begin() + static_cast<std::ptrdiff_t>(count));
       if (judge(c)) put(island, c);

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "app/rest/answers.h"
+#include "net/analytics_routes.h"
 #include "net/consumer_page.h"
 #include "net/consumer_routes.h"
 #include "net/control_routes.h"
@@ -34,6 +35,12 @@ struct Route {
 constexpr std::array kRoutes{
     Route{"GET", "/api/gavage/gaveur/{}", meals_of_gaveur},
     Route{"GET", "/api/analytics/weekly-report/{}", weekly_report},
+    Route{"GET", "/api/analytics/clusters", nullptr, show_clusters},
+    Route{"GET", "/api/analytics/anomalies", nullptr, show_anomalies},
+    Route{"GET", "/api/analytics/forecast", nullptr, show_forecast},
+    Route{"GET", "/api/analytics/slaughter-plan", nullptr, show_slaughter_plan},
+    Route{"POST", "/api/analytics/slaughter-plan", nullptr, post_slaughter_plan},
+    Route{"POST", "/api/analytics/what-if", nullptr, post_what_if},
     Route{"GET", "/api/gaveurs/", list_gaveurs},
     Route{"GET", "/api/gaveurs/{}", show_gaveur},
     Route{"GET", "/api/lots/", list_lots},
@@ -151,40 +158,58 @@ void respond_not_allowed(HttpSession& session, std::string_view allow) {
   session.respond(std::move(response));
 }
 
-}  // namespace
-
-void ask_reader(HttpSession& session, AnswerFn answer, std::string subject,
-                std::string_view content_type) {
+void ask(HttpSession& session, ReaderPool& readers, AnswerFn answer, Question question,
+         std::string_view content_type) {
   Loop& loop = session.connection().loop();
-  auto& services = loop.services();
-  Question question{std::move(subject), session.request().query, services.clock.now(),
-                    services.codes.get(), &services.options.loop};
-  const bool taken =
-      services.readers.submit([answer, content_type, &loop, id = session.connection().id(),
-                               question = std::move(question)](Reader& reader) mutable {
-        auto result = answer(question, reader);
-        loop.post([content_type, &loop, id, result = std::move(result)]() mutable {
-          Connection* connection = loop.find(id);
-          if (connection == nullptr || connection->dead()) return;
-          auto* waiting = dynamic_cast<HttpSession*>(connection->protocol());
-          if (waiting == nullptr) return;
-          if (result) {
-            HttpResponse response;
-            response.content_type = content_type;
-            response.body = std::move(*result);
-            waiting->respond(std::move(response));
-          } else {
-            waiting->respond(result.error());
-          }
-          connection->resume_input();
-        });
-      });
+  const bool taken = readers.submit([answer, content_type, &loop, id = session.connection().id(),
+                                     question = std::move(question)](Reader& reader) mutable {
+    auto result = answer(question, reader);
+    loop.post([content_type, &loop, id, result = std::move(result)]() mutable {
+      Connection* connection = loop.find(id);
+      if (connection == nullptr || connection->dead()) return;
+      auto* waiting = dynamic_cast<HttpSession*>(connection->protocol());
+      if (waiting == nullptr) return;
+      if (result) {
+        HttpResponse response;
+        response.content_type = content_type;
+        response.body = std::move(*result);
+        waiting->respond(std::move(response));
+      } else {
+        waiting->respond(result.error());
+      }
+      connection->resume_input();
+    });
+  });
   if (taken) {
     session.wait();
     return;
   }
-  ++services.metrics.reader_queue_full;
+  ++loop.services().metrics.reader_queue_full;
   session.respond(Error{ErrorKind::kUnavailable, "too many requests wait already", {}});
+}
+
+}  // namespace
+
+void ask_reader(HttpSession& session, AnswerFn answer, std::string subject,
+                std::string_view content_type) {
+  auto& services = session.connection().loop().services();
+  ask(session, services.readers, answer,
+      {std::move(subject), session.request().query, services.clock.now(), services.codes.get(),
+       &services.options.loop},
+      content_type);
+}
+
+void ask_analyst(HttpSession& session, AnswerFn answer) {
+  auto& services = session.connection().loop().services();
+  ask(session, *services.analysts, answer,
+      {{},
+       session.request().query,
+       services.clock.now(),
+       services.codes.get(),
+       &services.options.loop,
+       &services.analytics,
+       session.request().body},
+      "application/json");
 }
 
 void route(HttpSession& session) {

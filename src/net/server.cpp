@@ -35,6 +35,7 @@ constexpr std::chrono::milliseconds kJournalPause = 250ms;
 /// After so long a calibration that a device said to another node counts here.
 constexpr auto kStationsPause = 2s;
 constexpr int kSendBufferBytes = 256 << 10;
+constexpr std::size_t kMostAnalyses = 16;  // waiting; more are refused as unavailable
 
 struct AppPort {
   int port;
@@ -114,6 +115,7 @@ struct Server::Impl {
             s, clock, hub,
             {.max_batch = 4'096, .queue_limit = 16'384, .poll_interval_ms = 100, .demo = o.demo}),
         readers(static_cast<std::size_t>(o.limits.reader_queue)),
+        analysts(kMostAnalyses),
         control(clock, {.server = own_url(o)}, [this] { control_hub.changed(); }),
         services{options, clock, store, committer,          readers, control, control_hub,
                  {},      {},    {},    std::move(openapi), {}} {}
@@ -130,7 +132,7 @@ struct Server::Impl {
   EventHub hub;
   NoSink no_sink;
   Committer committer;
-  ReaderPool readers;
+  ReaderPool readers, analysts;
   std::unique_ptr<JournalKeeper> journal;
   std::unique_ptr<LoopKeeper> learning;
   ControlHub control_hub;
@@ -185,6 +187,9 @@ Result<void> Server::start() {
   Impl& my = *impl_;
   if (auto opened = my.committer.open(); !opened) return opened;
   if (auto started = my.readers.start(my.store, my.options.readers); !started) return started;
+  // One thread: analyses take turns, and what they learn is theirs alone.
+  if (auto started = my.analysts.start(my.store, 1); !started) return started;
+  my.services.analysts = &my.analysts;
   my.services.files.load(my.options.web_dir);
   if (auto opened = my.open_ports(); !opened) return opened;
   auto reader = my.store.open_reader();
@@ -287,6 +292,7 @@ void Server::stop() {
   my.learning.reset();
   // What was read is decided and answered before the connections end.
   my.committer.stop();
+  my.analysts.stop();
   my.readers.stop();
   for (auto& loop : my.loops) loop->finish();
   my.loops.clear();

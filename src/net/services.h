@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "app/analytics_source.h"
 #include "app/committer.h"
 #include "app/loop_keeper.h"
 #include "app/product_codes.h"
@@ -35,6 +36,8 @@ struct Services {
   std::atomic<bool> stopping{false};
   std::unique_ptr<const ProductCodes> codes{};  // there from start() on
   LoopKeeper* learning = nullptr;  // there from start() on
+  ReaderPool* analysts = nullptr;  // one thread; there from start() on
+  AnalyticsSource analytics{};     // that thread's
   FeedbackRate feedback_rate{options.limits.feedbacks_per_minute};
 };
 

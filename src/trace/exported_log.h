@@ -40,9 +40,10 @@ struct CheckedLog {
 
 /// Checks everything: every entry is well formed and points back only; keys follow each other by a
 /// leaf and by a tree head that the key before signed; the newest key signed the head; the tree of
-/// the entries is the head's; every document is the one its leaf attests. `trusted` is the key
-/// that the reader knows from elsewhere; without it the export's first key is taken at its word.
-/// Errors: kInvalid with the first thing that does not hold.
+/// the entries is the head's; every document is the one its leaf attests,
+/// and none is missing but of leaves that speak of a person; every witness named countersigned.
+/// `trusted` is the key that the reader knows from elsewhere; without it the export's first key is
+/// taken at its word. Errors: kInvalid with the first thing that does not hold.
 Result<CheckedLog> check_exported_log(const ExportedLog& log,
                                       const std::optional<PublicKey>& trusted);
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 import random
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -282,3 +283,121 @@ def test_a_witness_says_what_it_cannot_do(server, tmp_path):
     stranger = run_cli("log", "export", "--data", server.data, "--out", tmp_path / "c",
                        "--cosigned", tmp_path / "nothing")
     assert stranger.returncode == 1
+
+
+def verified(server, folder, *more):
+    wrote = run_cli("log", "export", "--data", server.data, "--out", folder)
+    assert wrote.returncode == 0, wrote.stderr
+    return run_cli("verify", "log", folder, *more)
+
+
+def test_an_event_without_a_leaf_after_a_change_of_keys_made_the_log_unverifiable(server, tmp_path):
+    first = caught_up(server, server.record(meal(temperature_stabule=40))["seq"])["key"]
+    rotate(server)
+    (alert,) = server.get("/api/alertes").json()["items"][:1]
+    done = server.post(f"/api/alertes/{alert['id']}/acquitter", {"par": "Anne Roux"})
+    assert done.status_code == 200, done.text
+    seen = journal(server, "head")["upto_seq"]
+    wait_until(lambda: journal(server, "head")["upto_seq"] > seen or seen >= alert["seq"] + 1,
+               "the acknowledgement to be read")
+    checked = verified(server, tmp_path / "between", "--key", first)
+    assert checked.returncode == 0, checked.stderr
+    assert caught_up(server, feed(server, 2, 1))["key"] != first
+    checked = verified(server, tmp_path / "after", "--key", first)
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_two_changes_of_keys_at_once_lost_the_key(server, tmp_path):
+    caught_up(server, feed(server, 1, 1))
+    with ThreadPoolExecutor(6) as pool:
+        ended = list(pool.map(lambda _: run_cli("log", "rotate", "--data", server.data), range(6)))
+    assert {done.returncode for done in ended} <= {0, 2}
+    assert any(done.returncode == 0 for done in ended)
+    assert all("under way" in done.stderr for done in ended if done.returncode)
+    assert (server.data / "journal.key").exists()
+    caught_up(server, feed(server, 2, 1))
+    assert verified(server, tmp_path / "export").returncode == 0
+
+
+def test_a_jar_called_back_passed_once_its_document_was_taken_away(server, tmp_path):
+    server.record(meal())
+    made = server.post("/api/consumer/internal/register-product",
+                       {"code_lot": "LL261101001", "grade": "A"}).json()
+    recalled = server.post("/api/consumer/internal/recall",
+                           {"code_lot": "LL261101001", "reason": "verre"})
+    assert recalled.status_code == 200, recalled.text
+    caught_up(server, server.record(meal(repas=1))["seq"])
+    out = tmp_path / "export"
+    assert verified(server, out).returncode == 0
+    assert run_cli("verify", "product", made["product_id"], out).returncode == 1
+    lines = (out / "documents.tsv").read_text().splitlines(keepends=True)
+    kept = [line for line in lines if '"status":"recalled"' not in line]
+    assert len(kept) == len(lines) - 1
+    (out / "documents.tsv").write_text("".join(kept))
+    for what in (["log"], ["product", made["product_id"]]):
+        checked = run_cli("verify", *what, out)
+        assert checked.returncode == 1 and "never erased" in checked.stderr
+
+
+def test_a_link_of_another_lot_was_taken_for_the_jars_own(server, tmp_path):
+    server.record(meal())
+    made = server.post("/api/consumer/internal/register-product",
+                       {"code_lot": "LL261101001", "grade": "A"}).json()
+    caught_up(server, server.record(meal(repas=1))["seq"])
+    out = tmp_path / "export"
+    assert verified(server, out).returncode == 0
+    assert run_cli("verify", "product", made["qr_code"], out).returncode == 0
+    other = made["qr_code"].replace("LL261101001", "LL261101002")
+    checked = run_cli("verify", "product", other, out)
+    assert checked.returncode == 1 and "another lot" in checked.stderr
+
+
+def test_an_empty_key_was_no_key(server, tmp_path):
+    caught_up(server, feed(server, 1, 1))
+    out = tmp_path / "export"
+    assert verified(server, out).returncode == 0
+    assert run_cli("verify", "log", out, "--key", "").returncode == 2
+    assert witness(server, tmp_path / "w", "--log-key", "").returncode == 2
+
+
+def test_a_witness_that_lost_its_memory_began_anew(server, tmp_path):
+    caught_up(server, feed(server, 1, 1))
+    folder = tmp_path / "witness"
+    assert witness(server, folder).returncode == 0
+    (folder / "memory").unlink()
+    again = witness(server, folder)
+    assert again.returncode == 2 and "empty folder" in again.stderr
+
+
+def test_a_countersignature_that_was_taken_away_was_not_missed(server, tmp_path):
+    caught_up(server, feed(server, 1, 1))
+    folder, out = tmp_path / "witness", tmp_path / "export"
+    assert witness(server, folder).returncode == 0
+    wrote = run_cli("log", "export", "--data", server.data, "--out", out, "--cosigned",
+                    folder / "head.note", "--witness", (folder / "witness.pub").read_text().strip())
+    assert wrote.returncode == 0, wrote.stderr
+    assert run_cli("verify", "log", out).returncode == 0
+    note = (out / "head.note").read_text().splitlines(keepends=True)
+    (out / "head.note").write_text("".join(x for x in note if "coop.example" not in x))
+    assert run_cli("verify", "log", out).returncode == 1
+
+
+@pytest.mark.parametrize("name", ["a b", "", "a+b"])
+def test_a_name_that_cannot_be_left_a_bad_key_behind(tmp_path, name):
+    bad = Server(tmp_path / "data", settings={"trace.name": name})
+    bad.launch()
+    assert bad.process.wait(30) == 2 and "trace.name" in bad.log()
+    assert not (tmp_path / "data" / "journal.key").exists()
+    good = Server(tmp_path / "data").start()
+    good.kill()
+
+
+def test_a_key_file_without_end_was_read_until_memory_ended(tmp_path):
+    (tmp_path / "data").mkdir()
+    server = Server(tmp_path / "data").start()
+    caught_up(server, feed(server, 1, 1))
+    server.kill()
+    (tmp_path / "data" / "journal.key").unlink()
+    (tmp_path / "data" / "journal.key").symlink_to("/dev/zero")
+    server.launch()
+    assert server.process.wait(30) == 2 and "larger than any key" in server.log()

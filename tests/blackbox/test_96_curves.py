@@ -318,3 +318,17 @@ def test_steps_survive_a_restart(taught):
     after = loop_of(taught, lot)
     assert after["corrigee"][0]["repas"] == 3
     keeps_limits(170, [point["dose_g"] for point in after["corrigee"]], max(waiting["doses_g"]))
+
+
+def test_what_leaves_say_of_a_forgotten_gaveurs_curves_is_erased(taught):
+    number = agreed(taught)["proposition_id"]
+
+    def leaf(step):
+        return taught.get("/api/journal/inclusion",
+                          params={"kind": "curve", "subject": f"{number}/{step}"})
+
+    wait_until(lambda: leaf(3).status_code == 200, "the steps' leaves")
+    assert "Pierre Leroy" in leaf(3).json()["document"]
+    done = run_cli("log", "erase", "--data", taught.data, "--gaveur", 3)
+    assert done.returncode == 0, done.stderr
+    assert [leaf(step).json()["document"] for step in (1, 2, 3)] == ["", "", ""]

@@ -18,6 +18,7 @@ CPP = {".h", ".cpp", ".c"}
 
 REASON = re.compile(rf"longer than {FILE_LINES_MAX} lines[:,]? \w+", re.I)
 VAGUE_WORDS = {"util", "utils", "helper", "helpers", "common", "manager", "managers"}
+MERGE_MARKS = re.compile(r"^(<{7}|>{7})( |$)")
 MARKS = re.compile(r"\b(" + "|".join(("TO" + "DO", "FIX" + "ME", "X" * 3, "HA" + "CK")) + r")\b")
 SHELL_FUNCTION = re.compile(r"^(\w+)\(\) [{(]\n(?:.*\n)*?[})]", re.M)
 
@@ -93,6 +94,11 @@ def mark_faults(path, text):
             for number, line in enumerate(text.splitlines(), 1) if MARKS.search(line)]
 
 
+def merge_faults(path, text):
+    return [f"{path}:{number}: a mark of a merge"
+            for number, line in enumerate(text.splitlines(), 1) if MERGE_MARKS.search(line)]
+
+
 def faults_over(check, paths):
     return [fault for path in paths for fault in check(path, text_of(path))]
 
@@ -121,7 +127,16 @@ def test_nothing_is_left_over():
     expect_none(faults_over(mark_faults, text_files()))
 
 
+def test_no_merge_is_half_done():
+    expect_none(faults_over(merge_faults, text_files()))
+
+
 # --- what the checks themselves must catch
+
+def test_catches_marks_of_a_merge(sample_path):
+    assert len(merge_faults(sample_path, "<" * 7 + " HEAD\na\n" + "=" * 7 + "\nb\n" + ">" * 7)) == 2
+    assert not merge_faults(sample_path, "Title\n" + "=" * 7 + "\n" + "<" * 8)
+
 
 def test_catches_long_lines_but_not_long_addresses(sample_path):
     path = sample_path("a.cpp")

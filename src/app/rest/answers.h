@@ -86,6 +86,17 @@ Result<std::string> list_line_alerts(const Question& q, Reader& r);
 Result<std::string> line_overview(const Question& q, Reader& r);
 // quality_references.cpp
 Result<std::string> quality_references(const Question& q, Reader& r);
+// analytics.cpp; these answer on the analysts' thread
+Result<std::string> lot_clusters(const Question& q, Reader& r);
+Result<std::string> lot_anomalies(const Question& q, Reader& r);
+Result<std::string> production_forecast(const Question& q, Reader& r);
+// analytics_plan.cpp
+/// Of the lots being fed.
+Result<std::string> slaughter_plan(const Question& q, Reader& r);
+/// Of the lots and days of the body.
+Result<std::string> slaughter_plan_of(const Question& q, Reader& r);
+// analytics_what_if.cpp
+Result<std::string> what_if(const Question& q, Reader& r);
 // weekly_report.cpp
 Result<std::string> weekly_report(const Question& q, Reader& r);
 

@@ -16,12 +16,16 @@
 
 namespace gaveurs {
 
+class AnalyticsSource;
+
 struct Question {
   std::string subject;  // a code or number from the path; empty when the route has none
   std::vector<std::pair<std::string, std::string>> query;  // decoded
   Instant now;
   const ProductCodes* codes = nullptr;  // of the server
   const LoopSettings* loop = nullptr;   // of the server
+  AnalyticsSource* analytics = nullptr;  // where the analysts' thread answers
+  std::string body = {};                 // of a question that comes by POST
 
   /// First value of the name; empty when absent.
   std::string_view parameter(std::string_view name) const;

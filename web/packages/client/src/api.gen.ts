@@ -525,6 +525,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/analytics/clusters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Groups of lots or of gaveurs that are alike, named by what stands out in them.
+         * @description k-means on standardised figures of the closed lots (of a gaveur: their means, from three lots
+         *     on). The number of groups has the best silhouette, and there are none where it is not above
+         *     that of the same figures shuffled. Rows that do not know a figure are left out.
+         */
+        get: operations["findClusters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/anomalies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Closed lots whose figures do not go together as in the others, with the reason.
+         * @description A robust Mahalanobis distance over the figures a lot knows. The reason names the figure that
+         *     lies furthest from what the lot's other figures let expect.
+         */
+        get: operations["findAnomalies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Kilograms of liver each site will bring in 7, 30 and 90 days.
+         * @description From the lots that are being fed and from those that usually begin. Beside each forecast
+         *     stands how earlier ones did, walking forward to the day asked about, and what the last
+         *     week's production carried on would have missed.
+         */
+        get: operations["forecastProduction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/slaughter-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * On which day each lot that is being fed should go to the line.
+         * @description A lot is ready when lots of its site usually are, a day earlier or two days later at the most.
+         *     Cost counts ducks times days off that day, a late day for 1.5, no room for 60. No plan, not
+         *     even one that splits lots, costs less than `least_duck_days`.
+         */
+        get: operations["planSlaughterOfSite"];
+        put?: never;
+        /** The same for lots and days that are sent. */
+        post: operations["planSlaughter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the growth model says of any curve, and which limits it breaks. */
+        post: operations["askWhatIf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/analytics/weekly-report/{gaveur_id}": {
         parameters: {
             query?: never;
@@ -1362,6 +1467,64 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The closed lots an answer rests on. */
+        AnalyticsData: {
+            lots: number;
+            /** Format: date */
+            first_day: string | null;
+            /** Format: date */
+            last_day: string | null;
+        };
+        AnalyticsFigure: {
+            key: string;
+            unit: string;
+            fr: string;
+            en: string;
+        };
+        AnalyticsInterval: {
+            low: number;
+            high: number;
+        };
+        /** @description `half` holds one lot in two, `most` nine in ten; 95 in 100 are below `upper95`. */
+        AnalyticsTarget: {
+            mean: number;
+            half: components["schemas"]["AnalyticsInterval"];
+            most: components["schemas"]["AnalyticsInterval"];
+            upper95: number;
+        } | null;
+        BothLanguages: {
+            fr: string;
+            en: string;
+        };
+        SlaughterPlan: {
+            data: components["schemas"]["AnalyticsData"];
+            /** @description How long a lot is fed, where the lots' best days come from it. */
+            usual_days: number | null;
+            cost_duck_days: number;
+            least_duck_days: number;
+            /** @description What taking lots as they become ready would cost. */
+            earliest_first_duck_days: number;
+            lots: {
+                code_lot: string;
+                ducks: number;
+                /** Format: date */
+                best_day: string;
+                /**
+                 * Format: date
+                 * @description null: no room.
+                 */
+                day: string | null;
+                off_days: number | null;
+            }[];
+            days: {
+                /** Format: date */
+                day: string;
+                capacity: number;
+                ducks: number;
+            }[];
+            /** @description Lots whose ducks nobody knows. */
+            left_out: string[];
+        };
         /**
          * @description defects: 1 for a liver graded REJECT, else 0.
          * @enum {string}
@@ -4277,6 +4440,346 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    findClusters: {
+        parameters: {
+            query?: {
+                /** @description What is grouped. */
+                of?: "lots" | "gaveurs";
+                /** @description Only this site. */
+                site_code?: components["schemas"]["SiteCode"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The groups, the largest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        of: "lots" | "gaveurs";
+                        data: components["schemas"]["AnalyticsData"];
+                        /** @description Grouped. */
+                        rows: number;
+                        left_out: number;
+                        silhouette: number;
+                        /** @description Of as many groups of the same figures, each shuffled. */
+                        shuffled_silhouette: number;
+                        /** @description 1 - variance inside the groups / variance as one group. */
+                        explained: number;
+                        figures: components["schemas"]["AnalyticsFigure"][];
+                        clusters: {
+                            name: components["schemas"]["BothLanguages"];
+                            size: number;
+                            mean: {
+                                [key: string]: number;
+                            };
+                            /** @description Of the mean from that of all, in standard deviations. */
+                            deviation: {
+                                [key: string]: number;
+                            };
+                            /** @description Codes of lots or ids of gaveurs, the most typical first. */
+                            members: string[];
+                        }[];
+                    };
+                };
+            };
+            /** @description Too few lots are closed, or no groups stand out from chance. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    findAnomalies: {
+        parameters: {
+            query?: {
+                /** @description Only this site. */
+                site_code?: components["schemas"]["SiteCode"];
+                /** @description Of how many usual lots one may be called strange, were the figures normal. */
+                one_in?: number;
+                /** @description At most 200. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The strangest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AnalyticsData"];
+                        judged: number;
+                        one_in: number;
+                        found: number;
+                        figures: components["schemas"]["AnalyticsFigure"][];
+                        items: {
+                            code_lot: string;
+                            gaveur_id: number;
+                            site_code: string;
+                            /** Format: date */
+                            last_day: string;
+                            /** @description Squared distance / that of the limit: above 1. */
+                            score: number;
+                            reason: components["schemas"]["BothLanguages"];
+                            surprises: {
+                                figure: string;
+                                value: number;
+                                /** @description From the lot's other figures. */
+                                expected: number;
+                                spread: number;
+                                times_spread: number;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description Too few lots are closed to tell what is usual. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    forecastProduction: {
+        parameters: {
+            query?: {
+                /** @description Only this site. */
+                site_code?: components["schemas"]["SiteCode"];
+                /** @description First day of the forecast, in Europe/Paris; today when absent. Nothing later is looked at. */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By site. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date */
+                        as_of: string;
+                        data: components["schemas"]["AnalyticsData"];
+                        sites: {
+                            site_code: string;
+                            /** @description Why there is no forecast. */
+                            why_none: string | null;
+                            data: {
+                                /** @description In the 180 days before. */
+                                closed_lots: number;
+                                running_lots: number;
+                                /** Format: date */
+                                first_day: string;
+                                /** Format: date */
+                                last_day: string;
+                            } | null;
+                            horizons: {
+                                days: number;
+                                liver_kg: number;
+                                from_running_lots_kg: number;
+                                half: components["schemas"]["AnalyticsInterval"];
+                                most: components["schemas"]["AnalyticsInterval"];
+                                backtest: {
+                                    forecasts: number;
+                                    mae_kg: number;
+                                    last_week_mae_kg: number;
+                                    /** @description Part of them inside their interval of nine in ten. */
+                                    cover90: number;
+                                } | null;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    planSlaughterOfSite: {
+        parameters: {
+            query: {
+                /**
+                 * @description The site.
+                 * @example LL
+                 */
+                site_code: components["schemas"]["SiteCode"];
+                /**
+                 * @description Ducks a day.
+                 * @example 3000
+                 */
+                capacity: number;
+                /** @description How many. */
+                days?: number;
+                /** @description The first day, in Europe/Paris; today when absent. */
+                from?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaughterPlan"];
+                };
+            };
+            /** @description Too few lots of the site are closed to say how long one takes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    planSlaughter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    lots: {
+                        code_lot: string;
+                        ducks: number;
+                        /** Format: date */
+                        ready_from: string;
+                        /** Format: date */
+                        best_day: string;
+                        /** Format: date */
+                        ready_to: string;
+                    }[];
+                    days: {
+                        /** Format: date */
+                        day: string;
+                        /** @description Ducks. */
+                        capacity: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The plan. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaughterPlan"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    askWhatIf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    doses_g: number[];
+                    site_code: components["schemas"]["SiteCode"];
+                    gaveur_id?: number;
+                    eleveur_id?: number;
+                    souche?: string;
+                    production?: string;
+                    age_days?: number;
+                    ducks?: number;
+                    /**
+                     * Format: date
+                     * @description Today when absent.
+                     */
+                    first_day?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The forecast of a lot fed by the curve; a figure hardly any lot knows is null. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AnalyticsData"];
+                        model: {
+                            lots: number;
+                            /** Format: date */
+                            first_day: string;
+                            /** Format: date */
+                            last_day: string;
+                            /** @description SHA-256 of the lots learned from, hexadecimal. */
+                            hash: string;
+                        };
+                        corn_g: number;
+                        liver_g: components["schemas"]["AnalyticsTarget"];
+                        itm: components["schemas"]["AnalyticsTarget"];
+                        spread_g: components["schemas"]["AnalyticsTarget"];
+                        loss: components["schemas"]["AnalyticsTarget"];
+                        /** @description The site's. */
+                        loss_limit: number;
+                        limits_broken: {
+                            /** @enum {string} */
+                            limit: "feeding" | "loss";
+                            reason: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            /** @description Too few lots are closed to learn growth from. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
