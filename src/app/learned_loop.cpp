@@ -125,7 +125,7 @@ Result<LearnedLoop> LearnedLoop::learn(Reader& reader, const std::optional<Learn
   return out;
 }
 
-LearnedModel LearnedLoop::model(bool with_backtest) const {
+LearnedModel LearnedLoop::model() const {
   LearnedModel out;
   out.version = version_;
   out.lots = static_cast<std::int64_t>(lots_.size());
@@ -139,19 +139,22 @@ LearnedModel LearnedLoop::model(bool with_backtest) const {
   out.rated_lots = rated_lots_;
   out.ratings = ratings_;
   for (const auto& site : harmed_sites()) out.sites += out.sites.empty() ? site : ',' + site;
-  if (!with_backtest) return out;
-  const auto at =
-      static_cast<std::size_t>((1 - kBacktestShare) * static_cast<double>(lots_.size()));
-  BacktestOptions options;
-  options.from_day = lots_[std::min(at, lots_.size() - 1)].input.first_day;
-  options.seed = static_cast<std::uint64_t>(seed_);
-  options.growth.threads = false;
-  const auto done = walk_forward(lots_, options);
-  if (!done) return out;
-  out.backtest_from = options.from_day;
-  out.backtest = text_of_scores(done->scores);
-  out.picture = backtest_picture(*done);
   return out;
+}
+
+void add_backtest(const std::vector<ClosedLot>& lots, LearnedModel& model,
+                  const std::atomic<bool>& stop) {
+  const auto at = static_cast<std::size_t>((1 - kBacktestShare) * static_cast<double>(lots.size()));
+  BacktestOptions options;
+  options.from_day = lots[std::min(at, lots.size() - 1)].input.first_day;
+  options.seed = static_cast<std::uint64_t>(model.seed);
+  options.growth.threads = false;
+  options.stop = &stop;
+  const auto done = walk_forward(lots, options);
+  if (!done) return;
+  model.backtest_from = options.from_day;
+  model.backtest = text_of_scores(done->scores);
+  model.picture = backtest_picture(*done);
 }
 
 void LearnedLoop::teach(const std::vector<Proposition>& fed, const LotRatings& ratings) {

@@ -4,6 +4,7 @@
 // to the thread of the loop's keeper.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <set>
 #include <string>
@@ -32,8 +33,8 @@ class LearnedLoop {
   static Result<LearnedLoop> learn(Reader& reader, const std::optional<LearnedModel>& known,
                                    const LoopSettings& settings);
 
-  /// As it is to be stored, without number and time; `with_backtest` costs a while.
-  LearnedModel model(bool with_backtest) const;
+  /// As it is to be stored, without number, time and backtest.
+  LearnedModel model() const;
   const std::string& version() const { return version_; }
   const std::vector<ClosedLot>& lots() const { return lots_; }
   /// Sites whose tests do worse than their controls.
@@ -87,6 +88,11 @@ class LearnedLoop {
   std::string version_, hash_;
   std::int64_t seed_ = 1, points_ = 0, rated_lots_ = 0, ratings_ = 0;
 };
+
+/// Walks forward through the newest quarter of the lots, which takes a while; nothing is added
+/// where there are too few or it was stopped. Any thread.
+void add_backtest(const std::vector<ClosedLot>& lots, LearnedModel& model,
+                  const std::atomic<bool>& stop);
 
 /// "hiver", "printemps", "ete" or "automne", by the month.
 std::string_view season_of(std::int64_t day);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <utility>
 
 #include "base/log.h"
 
@@ -44,8 +45,10 @@ LoopKeeper::~LoopKeeper() {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
-  wake_.notify_one();
+  stop_tests_ = true;
+  wake_.notify_all();
   thread_.join();
+  if (tester_.joinable()) tester_.join();
   for (auto& command : waiting_) {
     give_back(std::move(command), {ErrorKind::kUnavailable, "the server is stopping", {}});
   }
@@ -88,23 +91,18 @@ void LoopKeeper::completed(std::vector<std::unique_ptr<Command>> done) {
 void LoopKeeper::run() {
   (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kNiceness);
   for (;;) {
-    std::unique_ptr<LearnedCommand> command;
+    std::optional<LearnedModel> tested;
+    bool due = false;
     {
       std::unique_lock lock(mutex_);
-      wake_.wait(lock, [this] { return stopping_ || due_ || !waiting_.empty(); });
+      wake_.wait(lock, [this] { return stopping_ || due_ || tested_ || !waiting_.empty(); });
       if (stopping_) return;
-      if (!waiting_.empty()) {
-        command = std::move(waiting_.front());
-        waiting_.pop_front();
-      } else {
-        due_ = false;
-      }
+      tested = std::exchange(tested_, std::nullopt);
+      if (waiting_.empty()) due = std::exchange(due_, false);
     }
-    if (command) {
-      prepare_now(std::move(command));
-    } else {
-      look();
-    }
+    prepare_waiting();
+    if (tested) store_tested(std::move(*tested));
+    if (due) look();
   }
 }
 
@@ -189,26 +187,46 @@ Result<void> LoopKeeper::look_and_store() {
     }
   }
   stored_ = true;
-  // The backtest takes a while, and who waits for curves needs none.
-  prepare_waiting();
   PropositionFilter filter;
   filter.states = {PropositionState::kRunning};
   const auto running = reader_->propositions(filter, PropositionId{INT64_MAX}, 100'000);
   if (!running) return std::unexpected(running.error());
   auto harmed = learned_->harmed_sites();
-  auto model = std::optional(learned_->model(false));
-  const bool same = *known && (*known)->version == model->version &&
-                    (*known)->sites == model->sites && (*known)->seed == model->seed;
-  if (same) {
-    model.reset();
-  } else {
-    model = learned_->model(true);
+  auto model = learned_->model();
+  const bool same = *known && (*known)->version == model.version &&
+                    (*known)->sites == model.sites && (*known)->seed == model.seed;
+  if (!same && testing_) {
+    stored_ = false;  // after the backtest that is under way
+  } else if (!same) {
+    test(std::move(model));
   }
   auto closing = ended(*running);
-  if (!model && closing.empty() && harmed.empty()) return {};
-  put(std::make_unique<StoreLearning>(*this, learned_->version(), std::move(model),
-                                      std::move(closing), std::move(harmed)));
+  if (closing.empty() && harmed.empty()) return {};
+  put(std::make_unique<StoreLearning>(*this, learned_->version(), std::nullopt, std::move(closing),
+                                      std::move(harmed)));
   return {};
+}
+
+void LoopKeeper::test(LearnedModel model) {
+  testing_ = true;
+  tester_ = std::thread([this, model = std::move(model), lots = learned_->lots()]() mutable {
+    (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kNiceness);
+    add_backtest(lots, model, stop_tests_);
+    {
+      const std::lock_guard lock(mutex_);
+      tested_ = std::move(model);
+    }
+    wake_.notify_all();
+  });
+}
+
+void LoopKeeper::store_tested(LearnedModel model) {
+  tester_.join();
+  testing_ = false;
+  auto version = model.version;
+  put(std::make_unique<StoreLearning>(*this, std::move(version), std::move(model),
+                                      std::vector<StoreLearning::Ended>{},
+                                      std::set<std::string>{}));
 }
 
 void LoopKeeper::put(std::unique_ptr<Command> command) {
