@@ -8,6 +8,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "app/curve_front.h"
 #include "app/curve_reasons.h"
 #include "loop/backtest.h"
 #include "loop/fit_shape.h"
@@ -329,16 +330,6 @@ Result<CurveForecast> LearnedLoop::judge(const CurveQuestion& question,
 
 namespace {
 
-// A few of the front, evenly by corn.
-std::vector<CurveProposal> some_of(const std::vector<CurveProposal>& points) {
-  std::vector<CurveProposal> out;
-  const std::size_t count = std::min(points.size(), kMostFront);
-  for (std::size_t i = 0; i < count; ++i) {
-    out.push_back(points[count < 2 ? 0 : i * (points.size() - 1) / (count - 1)]);
-  }
-  return out;
-}
-
 /// The first part of the way, the rest of it is the usual curve's.
 CurveShape between(const CurveShape& usual, const CurveShape& other, double part) {
   auto numbers = numbers_of(usual);
@@ -358,23 +349,23 @@ void shuffle(std::vector<CurveProposal>& all, Random& random) {
 }  // namespace
 
 std::vector<FrontPoint> LearnedLoop::front_for(const CurveQuestion& question,
-                                               const std::vector<CurveProposal>& points,
+                                               const std::vector<CurveProposal>& choices,
                                                double loss_limit) const {
-  std::vector<FrontPoint> out;
   const bool rated = is_rated(question);
-  for (const CurveProposal& point : points) {
-    FrontPoint shown;
-    shown.doses_g = whole_doses_of(point.shape, {});
-    const GrowthForecast said = growth_.predict(input_of(question, shown.doses_g));
-    if (!said.loss || said.loss->upper95 > loss_limit || limit_broken(shown.doses_g, {})) continue;
-    if (rated) shown.rating = point.stars;
-    shown.corn_g = corn_of(shown.doses_g);
-    shown.liver_g = said.liver_g.mean;
-    shown.loss = said.loss->mean;
-    shown.loss_upper95 = said.loss->upper95;
-    out.push_back(std::move(shown));
+  std::vector<FrontPoint> points;
+  for (const CurveProposal& choice : choices) {
+    FrontPoint point;
+    point.doses_g = whole_doses_of(choice.shape, {});
+    const GrowthForecast own = growth_.predict(input_of(question, point.doses_g));
+    if (!own.loss || own.loss->upper95 > loss_limit || limit_broken(point.doses_g, {})) continue;
+    if (rated) point.rating = choice.stars;
+    point.corn_g = corn_of(point.doses_g);
+    point.liver_g = own.liver_g.mean;
+    point.loss = own.loss->mean;
+    point.loss_upper95 = own.loss->upper95;
+    points.push_back(std::move(point));
   }
-  return out;
+  return front_of(std::move(points), kMostFront);
 }
 
 std::optional<Proposition> LearnedLoop::safe_for(const CurveQuestion& question,
@@ -425,7 +416,7 @@ Result<LearnedLoop::Proposed> LearnedLoop::propose(const std::vector<CurveQuesti
   const double bound = search.assess(usual, ProposalRole::kControl).loss_upper95;
   if (bound > loss_limit) search = optimiser(any, usual, bound);
   auto chosen = search.propose(static_cast<int>(questions.size()), random);
-  const auto front = some_of(search.pareto(random));
+  const auto choices = search.pareto(random);
   shuffle(chosen, random);
   Proposed out;
   for (std::size_t i = 0; i < questions.size(); ++i) {
@@ -434,7 +425,7 @@ Result<LearnedLoop::Proposed> LearnedLoop::propose(const std::vector<CurveQuesti
       out.left_out.push_back(questions[i].gaveur);
       continue;
     }
-    one->front = encode_front(front_for(questions[i], front, loss_limit));
+    one->front = encode_front(front_for(questions[i], choices, loss_limit));
     out.propositions.push_back(std::move(*one));
   }
   if (!out.propositions.empty()) return out;

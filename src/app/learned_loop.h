@@ -73,11 +73,12 @@ class LearnedLoop {
   std::optional<Proposition> safe_for(const CurveQuestion& question, CurveOptimiser& search,
                                       const CurveShape& usual, const CurveProposal& chosen,
                                       double loss_limit) const;
-  /// Those of the points that keep the limit at this gaveur's, with what they would do there.
-  std::vector<FrontPoint> front_for(const CurveQuestion& question,
-                                    const std::vector<CurveProposal>& points,
-                                    double loss_limit) const;
   bool is_rated(const CurveQuestion& question) const;
+  /// The choices as this gaveur's lots would be, forecast as the proposals are: what it would not
+  /// be safe to feed is left out.
+  std::vector<FrontPoint> front_for(const CurveQuestion& question,
+                                    const std::vector<CurveProposal>& choices,
+                                    double loss_limit) const;
   CurveForecast forecast(const CurveQuestion& question, const std::vector<double>& doses_g,
                          const std::vector<double>& standard_g, const CurveProposal& said,
                          double loss_limit) const;

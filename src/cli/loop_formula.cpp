@@ -106,6 +106,9 @@ int formulas_of_lots(const FormulaFlags& flags) {
     }
     from_day = from.day;
   }
+  // The season comes as two variables; a wave of anything else of a lot says nothing.
+  FormulaOptions search = flags.search;
+  search.waves = false;
   for (const FormulaLaw law : kFormulaLaws) {
     if (!flags.law.empty() && flags.law != name_of(law)) continue;
     const auto tables = law_tables(lots, law, from_day);
@@ -113,7 +116,7 @@ int formulas_of_lots(const FormulaFlags& flags) {
     fmt::print("{}, {} from {} lots; {} lots are held back\n{}", name_of(law),
                tables->learned.target.unit, tables->lots_learned, tables->lots_held_back,
                law_variables_text(law));
-    if (auto done = print_front(tables->learned, tables->held_back, flags.search); !done) {
+    if (auto done = print_front(tables->learned, tables->held_back, search); !done) {
       return complain("loop", done.error());
     }
     fmt::print("\n");

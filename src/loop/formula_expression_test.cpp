@@ -79,6 +79,15 @@ TEST(FormulaUnit, LikeIsAddedToLikeAndOnlyNumbersGoIntoFunctions) {
   EXPECT_FALSE(units.unit_of(scaled));
 }
 
+TEST(FormulaUnit, WavesCanBeRefused) {
+  auto units = *FormulaUnits::of({{"a", ""}, {"b", ""}});
+  const Expression wave = Expression::of(Op::kAdd, Expression::of(Op::kCos, kA), kB);
+  EXPECT_TRUE(units.agrees(wave));
+  units.refuse_waves();
+  EXPECT_FALSE(units.agrees(wave));
+  EXPECT_TRUE(units.agrees(Expression::of(Op::kExp, kA)));
+}
+
 TEST(FormulaUnit, UnknownUnitsAgreeWithEverything) {
   const auto units = *FormulaUnits::of({{"a", ""}, {"b", "day"}});
   EXPECT_TRUE(units.agrees(Expression::of(Op::kAdd, kA, kB)));

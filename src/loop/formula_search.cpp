@@ -321,8 +321,9 @@ bool varies(const Eigen::VectorXd& values) { return values.maxCoeff() > values.m
 }  // namespace
 
 Result<FormulaFront> find_formulas(const FormulaTable& table, const FormulaOptions& options) {
-  const auto units = FormulaUnits::of(table.variables);
+  auto units = FormulaUnits::of(table.variables);
   if (!units) return std::unexpected(units.error());
+  if (!options.waves) units->refuse_waves();
   if (!table.target.unit.empty()) {
     if (const auto unit = parse_unit(table.target.unit); !unit) {
       return std::unexpected(unit.error());

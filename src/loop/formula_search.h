@@ -17,6 +17,7 @@ struct FormulaOptions {
   std::size_t library = 12'000;  // terms
   int most_terms = 5;
   int most_size = 45;  // nodes of a formula
+  bool waves = true;  // whether terms may have sines and cosines
 };
 
 struct FormulaFound {

@@ -143,6 +143,12 @@ std::optional<FormulaUnits::Dimension> FormulaUnits::dimension_of(const Expressi
 }
 
 bool FormulaUnits::agrees(const Expression& expression) const {
+  const auto is_wave = [](const FormulaNode& node) {
+    return node.op == FormulaOp::kSin || node.op == FormulaOp::kCos;
+  };
+  if (!waves_ && std::any_of(expression.nodes().begin(), expression.nodes().end(), is_wave)) {
+    return false;
+  }
   return !known_ || dimension_of(expression, true).has_value();
 }
 

@@ -27,6 +27,8 @@ class FormulaUnits {
   /// Error kInvalid names the variable whose unit cannot be read.
   static Result<FormulaUnits> of(const std::vector<FormulaQuantity>& variables);
   bool known() const { return known_; }
+  /// From now on nothing agrees that has a sine or cosine.
+  void refuse_waves() { waves_ = false; }
   /// Unlike things are not added, and exp, sin, cos are of plain numbers. ln as the outermost step
   /// takes any unit: its constant goes into the term's neighbour.
   bool agrees(const Expression& expression) const;
@@ -46,6 +48,7 @@ class FormulaUnits {
   std::vector<std::string> names_;
   std::vector<Dimension> variables_;
   bool known_ = false;
+  bool waves_ = true;
 };
 
 }  // namespace gaveurs

@@ -110,6 +110,7 @@ def test_curves_are_proposed_within_all_limits_with_controls(taught):
         assert said["liver_g"]["most"]["low"] < said["liver_g"]["mean"]
         assert said["rating"] is None and item["rating_unknown"]["fr"]
         assert item["pareto"] and item["reason"]["fr"] and item["learns"]["en"]
+        assert all(point["loss_upper95"] <= item["loss_limit"] for point in item["pareto"])
         assert item["steps"][0]["by"] == "Anne Roux"
     model = items[0]["model_version"]
     shown = taught.get(f"{PATH}/{items[0]['proposition_id']}").json()

@@ -32,6 +32,8 @@ export function useLoopWords() {
   return {
     /** A later server may have steps and models this page has no word for. */
     step: (name: string) => word(`loop.step.${name}`, name),
+    /** Reasons the server gives itself are names; people's are sentences. */
+    why: (reason: string) => word(`loop.advice.why.${reason}`, reason),
     state: (name: string) => word(`loop.state.${name}`, name),
     season: (name: string) => word(`loop.season.${name}`, name),
     role: (name: string) => word(`loop.role.${name}`, name),

@@ -17,7 +17,7 @@ export function Choices({
   const front = one.pareto ?? [];
   const bound = lossBound(one);
   const rated = rating !== null && front.some((point) => point.rating !== null);
-  const showY = (value: number) => (rated ? format.number(value, 1) : format.grams(value));
+  const showY = (value: number) => (rated ? format.number(value, 2) : format.grams(value));
   const title = (x: number, y: number, most: number | null) =>
     t('loop.choice', {
       corn: format.grams(x),
@@ -83,13 +83,15 @@ export function Choices({
                   <td className="num">{format.grams(point.corn_g)}</td>
                   {onTake && (
                     <td>
-                      <button
-                        type="button"
-                        className="button"
-                        onClick={() => onTake(point.doses_g)}
-                      >
-                        {t('loop.take')}
-                      </button>
+                      {point.loss_upper95 <= one.loss_limit && (
+                        <button
+                          type="button"
+                          className="button"
+                          onClick={() => onTake(point.doses_g)}
+                        >
+                          {t('loop.take')}
+                        </button>
+                      )}
                     </td>
                   )}
                 </tr>

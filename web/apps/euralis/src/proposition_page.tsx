@@ -143,7 +143,7 @@ function History({ steps }: { steps: PropositionStep[] }) {
             <span className="muted">{format.dateTime(step.at)}</span>
             <span className="strong">{words.step(step.what)}</span>
             <span>{step.by ?? t('loop.by_server')}</span>
-            <span>{step.reason ?? ''}</span>
+            <span>{words.why(step.reason ?? '')}</span>
             {step.doses_g && step.what !== 'proposed' && (
               <span className="muted">
                 {t('loop.doses_from', {
