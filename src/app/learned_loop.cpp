@@ -94,7 +94,8 @@ std::string_view season_of(std::int64_t day) {
 }
 
 Result<LearnedLoop> LearnedLoop::learn(Reader& reader, const std::optional<LearnedModel>& known,
-                                       const LoopSettings& settings) {
+                                       const LoopSettings& settings,
+                                       const std::atomic<bool>* stop) {
   auto lots = closed_lots_of(reader);
   if (!lots) return std::unexpected(lots.error());
   if (lots->size() < kFewestTrainingLots) {
@@ -112,6 +113,7 @@ Result<LearnedLoop> LearnedLoop::learn(Reader& reader, const std::optional<Learn
   if (still_suit) options.scales = scales_of(known->scales);
   if (options.scales) options.evaluations = 0;
   options.threads = false;
+  options.stop = stop;
   auto growth = GrowthModel::train(*lots, options);
   if (!growth) return std::unexpected(growth.error());
   LearnedLoop out(std::move(*growth));
@@ -150,7 +152,7 @@ void add_backtest(const std::vector<ClosedLot>& lots, LearnedModel& model,
   options.from_day = lots[std::min(at, lots.size() - 1)].input.first_day;
   options.seed = static_cast<std::uint64_t>(model.seed);
   options.growth.threads = false;
-  options.stop = &stop;
+  options.stop = options.growth.stop = &stop;
   const auto done = walk_forward(lots, options);
   if (!done) return;
   model.backtest_from = options.from_day;

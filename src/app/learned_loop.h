@@ -29,9 +29,10 @@ struct CurveQuestion {
 class LearnedLoop {
  public:
   /// `known`: the newest stored model, whose scales are used where they still suit. Error
-  /// kConflict while there are too few closed lots.
+  /// kConflict while there are too few closed lots. `stop` ends the search for scales early.
   static Result<LearnedLoop> learn(Reader& reader, const std::optional<LearnedModel>& known,
-                                   const LoopSettings& settings);
+                                   const LoopSettings& settings,
+                                   const std::atomic<bool>* stop = nullptr);
 
   /// As it is to be stored, without number, time and backtest.
   LearnedModel model() const;

@@ -107,7 +107,7 @@ void LoopKeeper::run() {
 }
 
 Result<void> LoopKeeper::learn(const LearningMark& mark, const std::optional<LearnedModel>& known) {
-  auto learned = LearnedLoop::learn(*reader_, known, settings_);
+  auto learned = LearnedLoop::learn(*reader_, known, settings_, &stop_tests_);
   if (!learned) return std::unexpected(learned.error());
   learned_ = std::make_unique<LearnedLoop>(std::move(*learned));
   mark_ = mark;
