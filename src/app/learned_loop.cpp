@@ -29,6 +29,7 @@ constexpr std::size_t kStandardLots = 100;
 constexpr std::int64_t kCycleDays = 14;
 constexpr int kLastCycle = 60;
 constexpr std::size_t kMostFront = 12;
+constexpr double kLeastLiver = 0.85;  // of the usual curve's, as forecast: no lot is given away
 
 std::string text_of_scales(const std::array<EffectScales, kGrowthTargets>& scales) {
   std::string text;
@@ -93,7 +94,8 @@ std::string_view season_of(std::int64_t day) {
 }
 
 Result<LearnedLoop> LearnedLoop::learn(Reader& reader, const std::optional<LearnedModel>& known,
-                                       const LoopSettings& settings) {
+                                       const LoopSettings& settings,
+                                       const std::atomic<bool>* stop) {
   auto lots = closed_lots_of(reader);
   if (!lots) return std::unexpected(lots.error());
   if (lots->size() < kFewestTrainingLots) {
@@ -111,6 +113,7 @@ Result<LearnedLoop> LearnedLoop::learn(Reader& reader, const std::optional<Learn
   if (still_suit) options.scales = scales_of(known->scales);
   if (options.scales) options.evaluations = 0;
   options.threads = false;
+  options.stop = stop;
   auto growth = GrowthModel::train(*lots, options);
   if (!growth) return std::unexpected(growth.error());
   LearnedLoop out(std::move(*growth));
@@ -125,7 +128,7 @@ Result<LearnedLoop> LearnedLoop::learn(Reader& reader, const std::optional<Learn
   return out;
 }
 
-LearnedModel LearnedLoop::model(bool with_backtest) const {
+LearnedModel LearnedLoop::model() const {
   LearnedModel out;
   out.version = version_;
   out.lots = static_cast<std::int64_t>(lots_.size());
@@ -139,19 +142,22 @@ LearnedModel LearnedLoop::model(bool with_backtest) const {
   out.rated_lots = rated_lots_;
   out.ratings = ratings_;
   for (const auto& site : harmed_sites()) out.sites += out.sites.empty() ? site : ',' + site;
-  if (!with_backtest) return out;
-  const auto at =
-      static_cast<std::size_t>((1 - kBacktestShare) * static_cast<double>(lots_.size()));
-  BacktestOptions options;
-  options.from_day = lots_[std::min(at, lots_.size() - 1)].input.first_day;
-  options.seed = static_cast<std::uint64_t>(seed_);
-  options.growth.threads = false;
-  const auto done = walk_forward(lots_, options);
-  if (!done) return out;
-  out.backtest_from = options.from_day;
-  out.backtest = text_of_scores(done->scores);
-  out.picture = backtest_picture(*done);
   return out;
+}
+
+void add_backtest(const std::vector<ClosedLot>& lots, LearnedModel& model,
+                  const std::atomic<bool>& stop) {
+  const auto at = static_cast<std::size_t>((1 - kBacktestShare) * static_cast<double>(lots.size()));
+  BacktestOptions options;
+  options.from_day = lots[std::min(at, lots.size() - 1)].input.first_day;
+  options.seed = static_cast<std::uint64_t>(model.seed);
+  options.growth.threads = false;
+  options.stop = options.growth.stop = &stop;
+  const auto done = walk_forward(lots, options);
+  if (!done) return;
+  model.backtest_from = options.from_day;
+  model.backtest = text_of_scores(done->scores);
+  model.picture = backtest_picture(*done);
 }
 
 void LearnedLoop::teach(const std::vector<Proposition>& fed, const LotRatings& ratings) {
@@ -326,6 +332,14 @@ Result<CurveForecast> LearnedLoop::judge(const CurveQuestion& question,
 
 namespace {
 
+/// The first part of the way, the rest of it is the usual curve's.
+CurveShape between(const CurveShape& usual, const CurveShape& other, double part) {
+  auto numbers = numbers_of(usual);
+  const auto far = numbers_of(other);
+  for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] += part * (far[i] - numbers[i]);
+  return shape_of(numbers, usual.meals);
+}
+
 // So that a control is not always the first gaveur's.
 void shuffle(std::vector<CurveProposal>& all, Random& random) {
   for (std::size_t i = all.size(); i > 1; --i) {
@@ -356,12 +370,48 @@ std::vector<FrontPoint> LearnedLoop::front_for(const CurveQuestion& question,
   return front_of(std::move(points), kMostFront);
 }
 
+std::optional<Proposition> LearnedLoop::safe_for(const CurveQuestion& question,
+                                                 CurveOptimiser& search, const CurveShape& usual,
+                                                 const CurveProposal& chosen,
+                                                 double loss_limit) const {
+  Proposition out;
+  out.standard_g = whole_doses_of(usual, {});
+  const double usual_liver = growth_.predict(input_of(question, out.standard_g)).liver_g.mean;
+  // Nearer and nearer to the usual curve, until it is safe and no lot is spent on learning.
+  for (const double part : {1.0, 0.7, 0.4, 0.2, 0.0}) {
+    const bool control = part == 0 || chosen.role == ProposalRole::kControl;
+    const CurveShape shape = control ? usual : between(usual, chosen.shape, part);
+    out.doses_g = whole_doses_of(shape, {});
+    out.role = control ? ProposalRole::kControl : chosen.role;
+    const auto said =
+        forecast(question, out.doses_g, out.standard_g, search.assess(shape, out.role), loss_limit);
+    const bool worthwhile = control || said.promise.liver_g.mean >= kLeastLiver * usual_liver;
+    if (!said.promise.loss || said.promise.loss_upper95 > loss_limit || !worthwhile ||
+        limit_broken(out.doses_g, {})) {
+      continue;
+    }
+    out.gaveur = question.gaveur;
+    out.site = question.site;
+    out.souche = question.souche;
+    out.saison = season_of(question.first_day);
+    out.loss_limit = loss_limit;
+    out.loss_upper95 = said.promise.loss_upper95;
+    out.forecast = encode_forecast(said);
+    out.model = version_;
+    return out;
+  }
+  return std::nullopt;
+}
+
 Result<LearnedLoop::Proposed> LearnedLoop::propose(const std::vector<CurveQuestion>& questions,
                                                    int meals, double loss_limit,
                                                    Random& random) const {
   const CurveQuestion& any = questions.front();
   const CurveShape usual = standard(any, meals);
-  const auto standard_g = whole_doses_of(usual, {});
+  if (!growth_.predict(input_of(any, doses_of(usual))).loss) {
+    return fail(ErrorKind::kConflict,
+                "hardly any closed lot says its loss, so no curve can be called safe");
+  }
   auto search = optimiser(any, usual, loss_limit);
   // Where losses are high at the site as a whole, curves that lose no more than the usual one are
   // searched; each must still keep the limit where it is to be fed.
@@ -372,29 +422,13 @@ Result<LearnedLoop::Proposed> LearnedLoop::propose(const std::vector<CurveQuesti
   shuffle(chosen, random);
   Proposed out;
   for (std::size_t i = 0; i < questions.size(); ++i) {
-    Proposition one;
-    one.gaveur = questions[i].gaveur;
-    one.site = questions[i].site;
-    one.souche = questions[i].souche;
-    one.saison = season_of(questions[i].first_day);
-    one.role = chosen[i].role;
-    one.standard_g = standard_g;
-    one.doses_g = whole_doses_of(chosen[i].shape, {});
-    auto said = forecast(questions[i], one.doses_g, standard_g, chosen[i], loss_limit);
-    if (!said.promise.loss) {
-      return fail(ErrorKind::kConflict,
-                  "hardly any closed lot says its loss, so no curve can be called safe");
-    }
-    if (said.promise.loss_upper95 > loss_limit || limit_broken(one.doses_g, {})) {
-      out.left_out.push_back(one.gaveur);
+    auto one = safe_for(questions[i], search, usual, chosen[i], loss_limit);
+    if (!one) {
+      out.left_out.push_back(questions[i].gaveur);
       continue;
     }
-    one.loss_limit = loss_limit;
-    one.loss_upper95 = said.promise.loss_upper95;
-    one.forecast = encode_forecast(said);
-    one.front = encode_front(front_for(questions[i], choices, loss_limit));
-    one.model = version_;
-    out.propositions.push_back(std::move(one));
+    one->front = encode_front(front_for(questions[i], choices, loss_limit));
+    out.propositions.push_back(std::move(*one));
   }
   if (!out.propositions.empty()) return out;
   return fail(ErrorKind::kConflict,

@@ -4,6 +4,7 @@
 // to the thread of the loop's keeper.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <set>
 #include <string>
@@ -28,12 +29,13 @@ struct CurveQuestion {
 class LearnedLoop {
  public:
   /// `known`: the newest stored model, whose scales are used where they still suit. Error
-  /// kConflict while there are too few closed lots.
+  /// kConflict while there are too few closed lots. `stop` ends the search for scales early.
   static Result<LearnedLoop> learn(Reader& reader, const std::optional<LearnedModel>& known,
-                                   const LoopSettings& settings);
+                                   const LoopSettings& settings,
+                                   const std::atomic<bool>* stop = nullptr);
 
-  /// As it is to be stored, without number and time; `with_backtest` costs a while.
-  LearnedModel model(bool with_backtest) const;
+  /// As it is to be stored, without number, time and backtest.
+  LearnedModel model() const;
   const std::string& version() const { return version_; }
   const std::vector<ClosedLot>& lots() const { return lots_; }
   /// Sites whose tests do worse than their controls.
@@ -67,6 +69,11 @@ class LearnedLoop {
   LotInput input_of(const CurveQuestion& question, const std::vector<double>& doses_g) const;
   CurveOptimiser optimiser(const CurveQuestion& question, const CurveShape& standard,
                            double loss_limit) const;
+  /// The chosen curve, or the next one on the way from it to the usual one that keeps all limits at
+  /// this gaveur's; unset when even the usual one does not.
+  std::optional<Proposition> safe_for(const CurveQuestion& question, CurveOptimiser& search,
+                                      const CurveShape& usual, const CurveProposal& chosen,
+                                      double loss_limit) const;
   bool is_rated(const CurveQuestion& question) const;
   /// The choices as this gaveur's lots would be, forecast as the proposals are: what it would not
   /// be safe to feed is left out.
@@ -83,6 +90,11 @@ class LearnedLoop {
   std::string version_, hash_;
   std::int64_t seed_ = 1, points_ = 0, rated_lots_ = 0, ratings_ = 0;
 };
+
+/// Walks forward through the newest quarter of the lots, which takes a while; nothing is added
+/// where there are too few or it was stopped. Any thread.
+void add_backtest(const std::vector<ClosedLot>& lots, LearnedModel& model,
+                  const std::atomic<bool>& stop);
 
 /// "hiver", "printemps", "ete" or "automne", by the month.
 std::string_view season_of(std::int64_t day);

@@ -154,12 +154,12 @@ TEST_F(LearnedLoopTest, TheSameLotsTeachTheSameAndStoredScalesGiveTheSameModel) 
   add_records(set, 30);
   commit(set);
   const auto first = learned();
-  auto stored = first.model(false);
+  auto stored = first.model();
   EXPECT_EQ(stored.lots, 30);
-  EXPECT_EQ(learned().model(false), stored);
+  EXPECT_EQ(learned().model(), stored);
   const auto again = LearnedLoop::learn(*reader_, stored, settings_);
   ASSERT_TRUE(again.has_value());
-  EXPECT_EQ(again->model(false), stored);
+  EXPECT_EQ(again->model(), stored);
   Random one(5), other(5);
   const auto curves = first.propose(questions(6), 20, 0.06, one);
   const auto same = again->propose(questions(6), 20, 0.06, other);
@@ -194,8 +194,8 @@ TEST_F(LearnedLoopTest, RatingsTeachWhatACurveWillBeRated) {
   add_fed(set, 30, 4, 4);
   commit(set);
   const auto loop = learned();
-  EXPECT_EQ(loop.model(false).rated_lots, kControls + kTests);
-  EXPECT_EQ(loop.model(false).ratings, 6 * (kControls + kTests));
+  EXPECT_EQ(loop.model().rated_lots, kControls + kTests);
+  EXPECT_EQ(loop.model().ratings, 6 * (kControls + kTests));
   EXPECT_TRUE(loop.harmed_sites().empty());
   const auto question = questions(1).front();
   const auto doses = whole_doses_of(loop.standard(question, 20), {});

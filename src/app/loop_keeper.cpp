@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <utility>
 
 #include "base/log.h"
 
@@ -44,8 +45,10 @@ LoopKeeper::~LoopKeeper() {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
-  wake_.notify_one();
+  stop_tests_ = true;
+  wake_.notify_all();
   thread_.join();
+  if (tester_.joinable()) tester_.join();
   for (auto& command : waiting_) {
     give_back(std::move(command), {ErrorKind::kUnavailable, "the server is stopping", {}});
   }
@@ -88,28 +91,23 @@ void LoopKeeper::completed(std::vector<std::unique_ptr<Command>> done) {
 void LoopKeeper::run() {
   (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kNiceness);
   for (;;) {
-    std::unique_ptr<LearnedCommand> command;
+    std::optional<LearnedModel> tested;
+    bool due = false;
     {
       std::unique_lock lock(mutex_);
-      wake_.wait(lock, [this] { return stopping_ || due_ || !waiting_.empty(); });
+      wake_.wait(lock, [this] { return stopping_ || due_ || tested_ || !waiting_.empty(); });
       if (stopping_) return;
-      if (!waiting_.empty()) {
-        command = std::move(waiting_.front());
-        waiting_.pop_front();
-      } else {
-        due_ = false;
-      }
+      tested = std::exchange(tested_, std::nullopt);
+      if (waiting_.empty()) due = std::exchange(due_, false);
     }
-    if (command) {
-      prepare_now(std::move(command));
-    } else {
-      look();
-    }
+    prepare_waiting();
+    if (tested) store_tested(std::move(*tested));
+    if (due) look();
   }
 }
 
 Result<void> LoopKeeper::learn(const LearningMark& mark, const std::optional<LearnedModel>& known) {
-  auto learned = LearnedLoop::learn(*reader_, known, settings_);
+  auto learned = LearnedLoop::learn(*reader_, known, settings_, &stop_tests_);
   if (!learned) return std::unexpected(learned.error());
   learned_ = std::make_unique<LearnedLoop>(std::move(*learned));
   mark_ = mark;
@@ -132,6 +130,19 @@ void LoopKeeper::prepare_now(std::unique_ptr<LearnedCommand> command) {
     committer_.submit(std::move(command));
   } else {
     give_back(std::move(command), outcome.error());
+  }
+}
+
+void LoopKeeper::prepare_waiting() {
+  for (;;) {
+    std::unique_ptr<LearnedCommand> command;
+    {
+      const std::lock_guard lock(mutex_);
+      if (waiting_.empty() || stopping_) return;
+      command = std::move(waiting_.front());
+      waiting_.pop_front();
+    }
+    prepare_now(std::move(command));
   }
 }
 
@@ -181,19 +192,41 @@ Result<void> LoopKeeper::look_and_store() {
   const auto running = reader_->propositions(filter, PropositionId{INT64_MAX}, 100'000);
   if (!running) return std::unexpected(running.error());
   auto harmed = learned_->harmed_sites();
-  auto model = std::optional(learned_->model(false));
-  const bool same = *known && (*known)->version == model->version &&
-                    (*known)->sites == model->sites && (*known)->seed == model->seed;
-  if (same) {
-    model.reset();
-  } else {
-    model = learned_->model(true);
+  auto model = learned_->model();
+  const bool same = *known && (*known)->version == model.version &&
+                    (*known)->sites == model.sites && (*known)->seed == model.seed;
+  if (!same && testing_) {
+    stored_ = false;  // after the backtest that is under way
+  } else if (!same) {
+    test(std::move(model));
   }
   auto closing = ended(*running);
-  if (!model && closing.empty() && harmed.empty()) return {};
-  put(std::make_unique<StoreLearning>(*this, learned_->version(), std::move(model),
-                                      std::move(closing), std::move(harmed)));
+  if (closing.empty() && harmed.empty()) return {};
+  put(std::make_unique<StoreLearning>(*this, learned_->version(), std::nullopt, std::move(closing),
+                                      std::move(harmed)));
   return {};
+}
+
+void LoopKeeper::test(LearnedModel model) {
+  testing_ = true;
+  tester_ = std::thread([this, model = std::move(model), lots = learned_->lots()]() mutable {
+    (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kNiceness);
+    add_backtest(lots, model, stop_tests_);
+    {
+      const std::lock_guard lock(mutex_);
+      tested_ = std::move(model);
+    }
+    wake_.notify_all();
+  });
+}
+
+void LoopKeeper::store_tested(LearnedModel model) {
+  tester_.join();
+  testing_ = false;
+  auto version = model.version;
+  put(std::make_unique<StoreLearning>(*this, std::move(version), std::move(model),
+                                      std::vector<StoreLearning::Ended>{},
+                                      std::set<std::string>{}));
 }
 
 void LoopKeeper::put(std::unique_ptr<Command> command) {

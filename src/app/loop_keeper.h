@@ -40,8 +40,12 @@ class LoopKeeper final : public CompletionSink {
   void run();
   void prepare_now(std::unique_ptr<LearnedCommand> command);
   Result<void> learn(const LearningMark& mark, const std::optional<LearnedModel>& known);
+  void prepare_waiting();
   void look();
   Result<void> look_and_store();
+  /// On a thread of its own, so that nobody who wants curves waits for the backtest.
+  void test(LearnedModel model);
+  void store_tested(LearnedModel model);
   std::vector<StoreLearning::Ended> ended(const std::vector<Proposition>& running) const;
   void put(std::unique_ptr<Command> command);
 
@@ -54,9 +58,14 @@ class LoopKeeper final : public CompletionSink {
   std::optional<LearningMark> mark_;  // of what is learned, or cannot be yet
   bool stored_ = false;  // what is learned
 
+  bool testing_ = false;
+  std::thread tester_;
+  std::atomic<bool> stop_tests_{false};
+
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<std::unique_ptr<LearnedCommand>> waiting_;
+  std::optional<LearnedModel> tested_;
   bool due_ = false;  // to look for something new
   bool stopping_ = false;
   std::unique_ptr<Command> done_;

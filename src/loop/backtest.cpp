@@ -27,6 +27,9 @@ class Walk {
     Backtest result;
     result.from_day = options_.from_day;
     for (const ClosedLot* lot : starts) {
+      if (options_.stop != nullptr && *options_.stop) {
+        return fail(ErrorKind::kUnavailable, "the backtest was stopped");
+      }
       if (auto ready = advance(lot->input.first_day); !ready) {
         return std::unexpected(ready.error());
       }

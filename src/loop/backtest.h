@@ -3,6 +3,7 @@
 // results enter the model in the order in which they closed. One thread; deterministic.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <span>
 #include <string>
@@ -18,6 +19,7 @@ struct BacktestOptions {
   int scales_every_days = 30;  // the model's scales are searched anew
   int forest_every_days = 7;   // the forest is grown anew; other baselines every day
   GrowthOptions growth;
+  const std::atomic<bool>* stop = nullptr;  // once true it ends with kUnavailable; not owned
 };
 
 /// Of one figure and one way to forecast it, over all lots whose figure is known.

@@ -6,6 +6,7 @@
 // owner. Lots are added in the order in which they closed. Not thread-safe.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -73,8 +74,9 @@ class DriftRegression {
 };
 
 /// The scales that make the values most likely, with a weak pull to `start`; deterministic.
-/// `evaluations` bounds the work. Few lots (< 60) keep `start`.
+/// `evaluations` bounds the work, and so does `stop` once it is true. Few lots (< 60) keep `start`.
 EffectScales fit_scales(const SmoothBasis& basis, std::span<const EffectKey> keys,
-                        std::span<const double> values, const EffectScales& start, int evaluations);
+                        std::span<const double> values, const EffectScales& start, int evaluations,
+                        const std::atomic<bool>* stop = nullptr);
 
 }  // namespace gaveurs

@@ -15,8 +15,8 @@ constexpr double kReach = 2.0;               // how far a logarithm may move
 class Fit {
  public:
   Fit(const SmoothBasis& basis, std::span<const EffectKey> keys, std::span<const double> values,
-      EffectScales start)
-      : basis_(basis), keys_(keys), values_(values), start_(start) {}
+      EffectScales start, const std::atomic<bool>* stop)
+      : basis_(basis), keys_(keys), values_(values), start_(start), stop_(stop) {}
 
   EffectScales at(const std::vector<double>& moves) const {
     EffectScales scales = start_;
@@ -26,6 +26,7 @@ class Fit {
   }
 
   double loss(const std::vector<double>& moves) const {
+    if (stop_ != nullptr && *stop_) throw nlopt::forced_stop();
     DriftRegression regression(basis_, at(moves), kNeighboursToFit);
     for (std::size_t i = 0; i < keys_.size(); ++i) regression.add(keys_[i], values_[i]);
     double pull = 0;
@@ -38,6 +39,7 @@ class Fit {
   std::span<const EffectKey> keys_;
   std::span<const double> values_;
   EffectScales start_;
+  const std::atomic<bool>* stop_;
 };
 
 double loss_of(const std::vector<double>& moves, std::vector<double>&, void* fit) {
@@ -47,11 +49,11 @@ double loss_of(const std::vector<double>& moves, std::vector<double>&, void* fit
 }  // namespace
 
 EffectScales fit_scales(const SmoothBasis& basis, std::span<const EffectKey> keys,
-                        std::span<const double> values, const EffectScales& start,
-                        int evaluations) {
+                        std::span<const double> values, const EffectScales& start, int evaluations,
+                        const std::atomic<bool>* stop) {
   if (keys.size() < kFewestLots || evaluations <= 0) return start;
   const std::size_t count = std::min(keys.size(), kLotsToFit);
-  Fit fit(basis, keys.last(count), values.last(count), start);
+  Fit fit(basis, keys.last(count), values.last(count), start, stop);
   nlopt::opt search(nlopt::LN_BOBYQA, kEffectScales);
   search.set_min_objective(&loss_of, &fit);
   search.set_lower_bounds(-kReach);
@@ -63,6 +65,7 @@ EffectScales fit_scales(const SmoothBasis& basis, std::span<const EffectKey> key
   double best = 0;
   try {
     search.optimize(moves, best);
+  } catch (const nlopt::forced_stop&) {
   } catch (const nlopt::roundoff_limited&) {
     // What was found until then is as good as it gets.
   }

@@ -134,7 +134,7 @@ class Reading {
 class Target {
  public:
   Target(GrowthTarget target, const SmoothBasis& basis, std::span<const ClosedLot> lots,
-         std::span<const EffectKey> keys, const EffectScales& start, int evaluations)
+         std::span<const EffectKey> keys, const EffectScales& start, const GrowthOptions& options)
       : target_(target) {
     std::vector<double> values;
     std::vector<EffectKey> known;
@@ -146,7 +146,7 @@ class Target {
     }
     standard_ = standard_of(values, 1e-3);
     for (double& value : values) value = standard_.of(value);
-    scales_ = fit_scales(basis, known, values, start, evaluations);
+    scales_ = fit_scales(basis, known, values, start, options.evaluations, options.stop);
     regression_.emplace(basis, scales_, Neighbours{});
     const std::size_t judged = known.size() - std::min(known.size(), kLotsToJudge);
     for (std::size_t i = 0; i < known.size(); ++i) learn(known[i], values[i], i >= judged);
@@ -226,7 +226,7 @@ class GrowthModel::Impl {
     const SmoothBasis basis = reading_.basis(std::span(keys).last(newest), options.points);
     const auto start = options.scales.value_or(std::array<EffectScales, kGrowthTargets>{});
     const auto make = [&](std::size_t i) {
-      return Target(static_cast<GrowthTarget>(i), basis, lots, keys, start[i], options.evaluations);
+      return Target(static_cast<GrowthTarget>(i), basis, lots, keys, start[i], options);
     };
     std::vector<std::future<Target>> made;
     for (std::size_t i = 0; i < kGrowthTargets; ++i) {

@@ -5,6 +5,7 @@
 // lots fell from what the model had said of them before they closed. Not thread-safe; one owner.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -44,6 +45,7 @@ struct GrowthOptions {
   int evaluations = 90;  // of the likelihood, for each target; 0: default scales
   int points = 80;       // of the smooth function
   bool threads = true;   // one for each target
+  const std::atomic<bool>* stop = nullptr;  // once true the search ends with what it has; not owned
   std::optional<std::array<EffectScales, kGrowthTargets>> scales;  // from where the search starts
 };
 
