@@ -176,30 +176,24 @@ def words(server, product, language="fr"):
     return " ".join(Words(page(server, product, more="&lang=" + language).text).text.split())
 
 
-def with_hollows(seed=1):
-    """The raw frame of a liver with a deep hollow in its middle."""
+def with_dark_spot(value, seed=1):
+    """The raw frame of a liver with two dark zones in its middle."""
     tof = sample(seed=seed)["vl53l8ch"]
-    rows = [list(row) for row in tof["distance_matrix"]]
-    rows[3][3] = rows[3][4] = rows[4][3] = 228.0
-    return {**tof, "distance_matrix": rows}
+    rows = [list(row) for row in tof["reflectance_matrix"]]
+    rows[3][3] = rows[3][4] = value
+    return {**tof, "reflectance_matrix": rows}
 
 
-def test_words_for_defects_follow_their_measured_sizes(server):
-    product = jar(server)
-    server.record(meal(repas=4))
-    with Ws(server, "/ws/sensors/") as device:
-        device.ask(sample(2, seed=1, code_lot=product["code_lot"], vl53l8ch=with_hollows()))
-    seen = 0
-    for made in server.get("/api/consumer/products").json():
-        found = server.get("/api/sqal/samples/" + made["sample_id"]).json()
-        defects = found["vl53l8ch"]["analysis"]["defects"]
-        text = words(server, made)
-        assert "petit" not in text
-        if defects:
-            seen += 1
-            assert f"{max(d['size_mm'] for d in defects):.0f} mm" in text, text
-    if not seen:
-        pytest.skip("no compliant liver of these frames has a defect")
+@pytest.mark.parametrize("value", [20, 40])
+def test_words_for_defects_follow_their_measured_sizes(server, value):
+    product = jar(server, vl53l8ch=with_dark_spot(value))
+    defects = server.get("/api/sqal/samples/" + product["sample_id"]).json()[
+        "vl53l8ch"]["analysis"]["defects"]
+    largest = max(defect["size_mm"] for defect in defects)
+    text = words(server, product)
+    said = re.search(r"(\d+) défauts? vus? à la surface, .*?d'environ (\d+) mm", text)
+    assert int(said[1]) == len(defects) and abs(int(said[2]) - largest) <= 0.6, text
+    assert largest > 10 and "petit" not in text
 
 
 def test_freshness_below_the_scale_is_not_said_to_be_none(server):
