@@ -23,7 +23,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     return 0;
   }
   if (request->kind != StreamRequest::Kind::kSubscribe) {
-    must(!request->site && !request->lot && !request->event && !request->nothing,
+    must(!request->site && !request->lot && !request->event && !request->device && !request->least,
          "only a subscription has filters");
     return 0;
   }
@@ -34,8 +34,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
       parse_stream_request("{\"type\":\"subscribe\",\"filters\":" + request->filters + "}");
   must(again.has_value(), "filters that were given back are accepted");
   must(again->site == request->site && again->lot == request->lot &&
-           again->event == request->event && again->nothing == request->nothing &&
-           again->filters == request->filters,
+           again->event == request->event && again->device == request->device &&
+           again->least == request->least && again->filters == request->filters,
        "and mean the same");
   return 0;
 }
