@@ -82,7 +82,8 @@ def test_a_correction_during_paging_lost_its_meal(server, path):
 @pytest.mark.parametrize("path", ["/api/gavage/gaveur/1?limit=7",
                                   "/api/euralis/gavages/recent?limit=7"])
 def test_meals_come_newest_first(shared_filled, path):
-    times = [item["timestamp"] for item in pages(shared_filled, path)]
+    times = [datetime.datetime.fromisoformat(item["timestamp"])
+             for item in pages(shared_filled, path)]
     assert times == sorted(times, reverse=True)
 
 
