@@ -276,4 +276,4 @@ def test_a_liver_measured_before_its_lot_began_is_not_said_to_come_of_its_feedin
         events = history(server, **query)["epcisBody"]["eventList"]
         assert [e["bizStep"] for e in events] == ["inspecting", "commissioning", "packing"]
         times = [e["eventTime"] for e in events]
-        assert times == sorted(times)
+        assert times == sorted(times, key=datetime.datetime.fromisoformat)
