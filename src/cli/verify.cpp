@@ -94,7 +94,16 @@ struct FoundProduct {
   bool as_labelled = false;  // a leaf, the newest or an earlier one, says what the code says
 };
 
-bool says(const std::string& document, const ProductCode& code);
+std::string member(const json::object& object, const char* name) {
+  std::string_view text;
+  return object.at_key(name).get_string().get(text) == simdjson::SUCCESS ? std::string(text) : "";
+}
+
+bool says(const std::string& document, const ProductCode& code) {
+  if (code.gtin.empty()) return true;
+  const auto object = parse_json_object(document);
+  return object && member(*object, "gtin") == code.gtin && member(*object, "code_lot") == code.lot;
+}
 
 Result<FoundProduct> find_product(const CheckedLog& log, const ProductCode& code) {
   FoundProduct out;
@@ -107,17 +116,6 @@ Result<FoundProduct> find_product(const CheckedLog& log, const ProductCode& code
   }
   if (!out.document.empty()) return out;
   return fail(ErrorKind::kNotFound, "the log attests no product " + code.serial);
-}
-
-std::string member(const json::object& object, const char* name) {
-  std::string_view text;
-  return object.at_key(name).get_string().get(text) == simdjson::SUCCESS ? std::string(text) : "";
-}
-
-bool says(const std::string& document, const ProductCode& code) {
-  if (code.gtin.empty()) return true;
-  const auto object = parse_json_object(document);
-  return object && member(*object, "gtin") == code.gtin && member(*object, "code_lot") == code.lot;
 }
 
 int run_verify_product(const VerifyFlags& flags) {

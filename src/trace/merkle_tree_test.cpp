@@ -3,30 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <map>
-
 #include "base/random.h"
+#include "trace/memory_tiles_for_tests.h"
 
 namespace gaveurs {
 namespace {
 
 using testing::Each;
 using testing::SizeIs;
-
-class MemoryTiles final : public Tiles {
- public:
-  Result<std::vector<Hash>> tile(TileId id, std::uint64_t width) override {
-    ++reads;
-    auto hashes = kept[id];
-    if (hashes.size() < width) return fail(ErrorKind::kCorrupt, "too short");
-    return hashes;
-  }
-  void keep(std::vector<TreeBuilder::Tile> tiles) {
-    for (auto& tile : tiles) kept[tile.id] = std::move(tile.hashes);
-  }
-  std::map<TileId, std::vector<Hash>> kept;
-  int reads = 0;
-};
 
 Hash numbered(std::uint64_t i) { return leaf_hash(std::to_string(i)); }
 

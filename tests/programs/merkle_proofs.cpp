@@ -8,34 +8,16 @@
 // size, older size, its root, then both proofs in the same form.
 #include <cstdio>
 #include <cstdlib>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/random.h"
-#include "trace/merkle_tree.h"
+#include "trace/memory_tiles_for_tests.h"
 
 namespace {
 
 using namespace gaveurs;
-
-class MemoryTiles final : public Tiles {
- public:
-  Result<std::vector<Hash>> tile(TileId id, std::uint64_t width) override {
-    const auto found = kept_.find(id);
-    if (found == kept_.end() || found->second.size() < width) {
-      return fail(ErrorKind::kCorrupt, "too short");
-    }
-    return found->second;
-  }
-  void keep(std::vector<TreeBuilder::Tile> tiles) {
-    for (auto& tile : tiles) kept_[tile.id] = std::move(tile.hashes);
-  }
-
- private:
-  std::map<TileId, std::vector<Hash>> kept_;
-};
 
 void grow(TreeBuilder& tree, MemoryTiles& tiles, std::uint64_t size) {
   while (tree.size() < size) {

@@ -186,11 +186,7 @@ Result<std::string> list_propositions(const Question& q, Reader& r) {
   if (auto fault = in.fault()) return std::unexpected(std::move(*fault));
   auto found = r.propositions(filter, PropositionId{before.value_or(INT64_MAX)}, limit + 1);
   if (!found) return std::unexpected(found.error());
-  std::optional<std::string> next;
-  if (found->size() > static_cast<std::size_t>(limit)) {
-    found->pop_back();
-    next = std::to_string(found->back().id.value);
-  }
+  const auto next = cut_page(*found, limit);
   std::string text;
   JsonWriter out(text);
   out.open_object().key("items").open_array();

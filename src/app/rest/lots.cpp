@@ -58,11 +58,8 @@ Result<std::string> list_lots(const Question& q, Reader& r) {
   if (auto fault = in.fault()) return std::unexpected(std::move(*fault));
   auto lots = r.lots(filter, after, limit + 1);
   if (!lots) return std::unexpected(lots.error());
-  std::optional<std::string> next;
-  if (lots->size() > static_cast<std::size_t>(limit)) {
-    lots->pop_back();
-    next = std::to_string(lots->back().lot.id.value);
-  }
+  const auto next =
+      cut_page(*lots, limit, [](const auto& row) { return std::to_string(row.lot.id.value); });
   std::string text;
   JsonWriter out(text);
   out.open_object().key("items").open_array();
@@ -92,12 +89,10 @@ Result<std::string> lot_history(const Question& q, Reader& r) {
   if (!meals) return std::unexpected(meals.error());
   const auto replaced = r.replaced_of_lot(lot->lot.code);
   if (!replaced) return std::unexpected(replaced.error());
-  std::optional<std::string> next;
-  if (meals->size() > static_cast<std::size_t>(limit)) {
-    meals->pop_back();
-    const MealSlot last = meals->back().meal.slot;
-    next = cursor_text(last.jour, static_cast<int>(last.moment));
-  }
+  const auto next = cut_page(*meals, limit, [](const StoredMeal& meal) {
+    const MealSlot& last = meal.meal.slot;
+    return cursor_text(last.jour, static_cast<int>(last.moment));
+  });
   std::string text;
   JsonWriter out(text);
   out.open_object().field("code_lot", lot->lot.code.value).key("items").open_array();

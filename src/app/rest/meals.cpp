@@ -21,9 +21,9 @@ std::optional<MealCursor> meal_cursor(Parameters& in, const Question& q) {
 
 // Takes off what was read beyond the page, which tells that there is a next one.
 std::optional<std::string> next_of(std::vector<RecentMeal>& meals, int limit) {
-  if (meals.size() <= static_cast<std::size_t>(limit)) return std::nullopt;
-  meals.pop_back();
-  return cursor_text(meals.back().stored.meal.values.time.micros, meals.back().first_seq);
+  return cut_page(meals, limit, [](const RecentMeal& last) {
+    return cursor_text(last.stored.meal.values.time.micros, last.first_seq);
+  });
 }
 
 }  // namespace
@@ -87,11 +87,8 @@ Result<std::string> recent_meals(const Question& q, Reader& r) {
   if (auto fault = in.fault()) return std::unexpected(std::move(*fault));
   auto meals = r.recent_meals(before, limit + 1);
   if (!meals) return std::unexpected(meals.error());
-  std::optional<std::string> next;
-  if (meals->size() > static_cast<std::size_t>(limit)) {
-    meals->pop_back();
-    next = std::to_string(meals->back().first_seq);
-  }
+  const auto next =
+      cut_page(*meals, limit, [](const auto& row) { return std::to_string(row.first_seq); });
   std::string text;
   JsonWriter out(text);
   out.open_object().key("items").open_array();

@@ -19,11 +19,7 @@ Result<std::string> list_gaveurs(const Question& q, Reader& r) {
   if (auto fault = in.fault()) return std::unexpected(std::move(*fault));
   auto gaveurs = r.gaveurs(site, after, limit + 1);
   if (!gaveurs) return std::unexpected(gaveurs.error());
-  std::optional<std::string> next;
-  if (gaveurs->size() > static_cast<std::size_t>(limit)) {
-    gaveurs->pop_back();
-    next = std::to_string(gaveurs->back().id.value);
-  }
+  const auto next = cut_page(*gaveurs, limit);
   std::string text;
   JsonWriter out(text);
   out.open_object().key("items").open_array();
@@ -56,11 +52,7 @@ Result<std::string> list_alerts(const Question& q, Reader& r) {
   if (auto fault = in.fault()) return std::unexpected(std::move(*fault));
   auto alerts = r.alerts(filter, before, limit + 1);
   if (!alerts) return std::unexpected(alerts.error());
-  std::optional<std::string> next;
-  if (alerts->size() > static_cast<std::size_t>(limit)) {
-    alerts->pop_back();
-    next = std::to_string(alerts->back().id.value);
-  }
+  const auto next = cut_page(*alerts, limit);
   std::string text;
   JsonWriter out(text);
   out.open_object().key("items").open_array();

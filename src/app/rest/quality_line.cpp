@@ -171,11 +171,7 @@ Result<std::string> list_line_alerts(const Question& q, Reader& r) {
   if (auto fault = in.fault()) return std::unexpected(std::move(*fault));
   auto alerts = r.alerts(filter, before, limit + 1);
   if (!alerts) return std::unexpected(alerts.error());
-  std::optional<std::string> next;
-  if (alerts->size() > static_cast<std::size_t>(limit)) {
-    alerts->pop_back();
-    next = std::to_string(alerts->back().id.value);
-  }
+  const auto next = cut_page(*alerts, limit);
   std::string text;
   JsonWriter out(text);
   out.open_object().key("items").open_array();

@@ -47,11 +47,9 @@ Result<std::string> list_samples(const Question& q, Reader& r) {
   // One more than the page tells whether there is a next one.
   auto samples = r.samples(filter, after, limit + 1);
   if (!samples) return std::unexpected(samples.error());
-  std::optional<std::string> next;
-  if (samples->size() > static_cast<std::size_t>(limit)) {
-    samples->pop_back();
-    next = cursor_text(samples->back().sample.time.micros, samples->back().first_seq);
-  }
+  const auto next = cut_page(*samples, limit, [](const auto& row) {
+    return cursor_text(row.sample.time.micros, row.first_seq);
+  });
   std::string text;
   text.reserve(64 + samples->size() * kSampleBytes);
   text = "{\"items\":[";

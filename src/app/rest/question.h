@@ -2,6 +2,7 @@
 // the time. Each use case that reads is a function from a Question and a Reader to JSON text.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -64,5 +65,18 @@ std::optional<std::pair<std::int64_t, std::int64_t>> parse_cursor(std::string_vi
 /// {"items": […], "next_cursor": …} in the hands of the caller: the cursor goes out last.
 class JsonWriter;
 void close_page(JsonWriter& out, const std::optional<std::string>& next_cursor);
+/// Of rows that were read one more than a page holds: cuts that one off and gives the cursor of the
+/// last that stays, `cursor_of` it; unset where nothing follows.
+template <typename Row, typename CursorOf>
+std::optional<std::string> cut_page(std::vector<Row>& rows, int limit, CursorOf cursor_of) {
+  if (rows.size() <= static_cast<std::size_t>(limit)) return std::nullopt;
+  rows.pop_back();
+  return cursor_of(rows.back());
+}
+/// The same where the cursor is the row's own number.
+template <typename Row>
+std::optional<std::string> cut_page(std::vector<Row>& rows, int limit) {
+  return cut_page(rows, limit, [](const Row& row) { return std::to_string(row.id.value); });
+}
 
 }  // namespace gaveurs

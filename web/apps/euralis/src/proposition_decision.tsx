@@ -2,10 +2,10 @@
 // Whether changed doses are safe is the server's to say; its reasons stand under the doses.
 import { useRevise, type Proposition, type Revision } from '@gaveurs/client';
 import { useI18n } from '@gaveurs/i18n';
-import { Card, useStored } from '@gaveurs/ui';
-import { useState } from 'react';
-import { kNameKey, readDoses, showDose } from './loop_form';
+import { Card } from '@gaveurs/ui';
+import { readDoses, showDose } from './loop_form';
 import { Refusal } from './proposition_wish';
+import { useSignature } from './signature';
 
 export function Decision({
   one,
@@ -17,14 +17,13 @@ export function Decision({
   setDraft: (draft: string[] | null) => void;
 }) {
   const { t } = useI18n();
-  const [name, setName] = useStored(kNameKey);
-  const [reason, setReason] = useState('');
+  const signing = useSignature();
   const revise = useRevise(one.proposition_id);
   const doses = draft && readDoses(draft);
-  const signed = Boolean(name?.trim() && reason.trim()) && !revise.isPending;
+  const signed = signing.signature !== null && !revise.isPending;
 
   function decide(decision: Revision['decision']) {
-    const signature = { by: name!.trim(), reason: reason.trim() };
+    const signature = signing.signature!;
     revise.mutate(
       decision === 'change'
         ? { decision, ...signature, doses_g: doses! }
@@ -50,24 +49,7 @@ export function Decision({
     >
       <div className="loop-form">
         {draft && <DoseGrid one={one} draft={draft} setDraft={setDraft} />}
-        <label className="field">
-          <span className="label">{t('loop.your_name')}</span>
-          <input
-            className="input"
-            maxLength={80}
-            value={name ?? ''}
-            onChange={(event) => setName(event.target.value || null)}
-          />
-        </label>
-        <label className="field wide">
-          <span className="label">{t('loop.why')}</span>
-          <input
-            className="input"
-            maxLength={300}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </label>
+        {signing.fields}
         <div className="loop-actions">
           {draft ? (
             <button

@@ -2,9 +2,10 @@
 // and which controls is the server's choice, made over the whole group.
 import { ProblemError, useGaveurs, usePropose, type Gaveur } from '@gaveurs/client';
 import { useI18n } from '@gaveurs/i18n';
-import { LoadState, Segmented, useStored } from '@gaveurs/ui';
+import { LoadState, Segmented } from '@gaveurs/ui';
 import { useState, type FormEvent } from 'react';
-import { kNameKey, reasonsOf } from './loop_form';
+import { reasonsOf } from './loop_form';
+import { useSignature } from './signature';
 
 const kMeals = ['18', '20', '22', '24'];
 
@@ -20,24 +21,22 @@ function Form({ gaveurs, onDone }: { gaveurs: Gaveur[]; onDone: () => void }) {
   const [site, setSite] = useState(sites[0] ?? '');
   const [chosen, setChosen] = useState<number[]>([]);
   const [lotsEach, setLotsEach] = useState('1');
-  const [name, setName] = useStored(kNameKey);
-  const [reason, setReason] = useState('');
+  const signing = useSignature();
   const [strain, setStrain] = useState('');
   const [meals, setMeals] = useState('20');
   const propose = usePropose();
-  const ready = chosen.length > 0 && name?.trim() && reason.trim();
+  const ready = chosen.length > 0 && signing.signature;
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (!ready || !name) return;
+    if (!ready || !signing.signature) return;
     propose.mutate(
       {
         gaveur_ids: chosen,
         lots_each: Number(lotsEach),
         meals: Number(meals),
         ...(strain.trim() ? { souche: strain.trim() } : {}),
-        by: name.trim(),
-        reason: reason.trim(),
+        ...signing.signature,
       },
       { onSuccess: ({ left_out }) => left_out.length === 0 && onDone() },
     );
@@ -104,24 +103,7 @@ function Form({ gaveurs, onDone }: { gaveurs: Gaveur[]; onDone: () => void }) {
           onChange={(event) => setStrain(event.target.value)}
         />
       </label>
-      <label className="field">
-        <span className="label">{t('loop.your_name')}</span>
-        <input
-          className="input"
-          maxLength={80}
-          value={name ?? ''}
-          onChange={(event) => setName(event.target.value || null)}
-        />
-      </label>
-      <label className="field wide">
-        <span className="label">{t('loop.why')}</span>
-        <input
-          className="input"
-          maxLength={300}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </label>
+      {signing.fields}
       <button type="submit" className="button primary" disabled={!ready || propose.isPending}>
         {t('loop.ask_send')}
       </button>
