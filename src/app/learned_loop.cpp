@@ -19,8 +19,6 @@
 namespace gaveurs {
 namespace {
 
-/// Raised when the same lots and scales would make another model.
-constexpr int kModelVersion = 1;
 constexpr double kBacktestShare = 0.25;  // of the lots, the newest ones
 constexpr double kScalesLast = 1.15;     // scales are searched anew once lots grew by so much
 constexpr std::size_t kMostTrials = 300; // of a site, the newest
@@ -120,7 +118,7 @@ Result<LearnedLoop> LearnedLoop::learn(Reader& reader, const std::optional<Learn
   out.lots_ = std::move(*lots);
   out.hash_ = hash_of_lots(out.lots_);
   if (!ratings->ratings.empty()) out.hash_ = to_hex(sha256(out.hash_ + hash_of_ratings(*ratings)));
-  out.version_ = fmt::format("growth-{}-{}", kModelVersion, out.hash_.substr(0, 12));
+  out.version_ = fmt::format("growth-{}-{}", kGrowthModelVersion, out.hash_.substr(0, 12));
   out.seed_ = settings.seed;
   out.points_ = options.points;
   out.ratings_ = static_cast<std::int64_t>(ratings->ratings.size());

@@ -15,9 +15,10 @@ namespace {
 constexpr std::uintmax_t kMaxModelBytes = 1u << 20;
 constexpr std::array<const char*, kGrowthTargets> kTargets = {"liver", "spread", "loss"};
 constexpr std::array<const char*, kEffectScales> kScales = {
-    "linear",        "curved",       "gaveur",     "gaveur_drift", "gaveur_days",  "eleveur",
-    "eleveur_drift", "eleveur_days", "site_drift", "site_days",    "common_drift", "common_days",
-    "gaveur_slope",  "souche",       "production", "site",         "noise"};
+    "linear",       "curved",       "doses",       "deviations",   "deviation",
+    "gaveur",       "gaveur_drift", "gaveur_days", "eleveur",      "eleveur_drift",
+    "eleveur_days", "site_drift",   "site_days",   "common_drift", "common_days",
+    "gaveur_slope", "souche",       "production",  "site",         "noise"};
 
 toml::table table_of(const LoopModelFile& model) {
   toml::table scales;

@@ -17,11 +17,8 @@
 
 namespace gaveurs {
 
-/// Raised when the same lots and scales would make another model.
-constexpr int kGrowthModelVersion = 1;
-
 struct LoopModelFile {
-  std::string version;  // "growth-1-" and the hash's first digits
+  std::string version;  // "growth-2-" and the hash's first digits
   std::string trained_at;
   std::int64_t lots = 0;
   std::int64_t first_day = 0, last_day = 0;  // days since 1970-01-01

@@ -29,7 +29,7 @@ double curve_kernel(const std::vector<double>& a, const std::vector<double>& b,
 }
 
 /// Greedy choice of the points that the chosen ones explain least.
-std::vector<std::vector<double>> pivots(std::span<const EffectKey> keys,
+std::vector<std::vector<double>> pivots(std::span<const EffectKey> keys, std::size_t view,
                                         const std::vector<double>& length, int count) {
   const auto n = static_cast<Eigen::Index>(keys.size());
   VectorXd left = VectorXd::Ones(n);
@@ -39,10 +39,10 @@ std::vector<std::vector<double>> pivots(std::span<const EffectKey> keys,
     Eigen::Index at = 0;
     const double most = left.maxCoeff(&at);
     if (most < 1e-4) break;
-    const auto& pivot = keys[static_cast<std::size_t>(at)].curve;
+    const auto& pivot = keys[static_cast<std::size_t>(at)].curve[view];
     VectorXd column(n);
     for (Eigen::Index i = 0; i < n; ++i) {
-      column[i] = curve_kernel(keys[static_cast<std::size_t>(i)].curve, pivot, length);
+      column[i] = curve_kernel(keys[static_cast<std::size_t>(i)].curve[view], pivot, length);
     }
     column -= factor.leftCols(k) * factor.row(at).head(k).transpose();
     factor.col(k) = column / std::sqrt(most);
@@ -54,14 +54,15 @@ std::vector<std::vector<double>> pivots(std::span<const EffectKey> keys,
 
 }  // namespace
 
-SmoothBasis smooth_basis(std::span<const EffectKey> keys, std::vector<double> length, int sites,
-                         int souches, int productions, int count) {
+SmoothBasis smooth_basis(std::span<const EffectKey> keys, CurveViews length, int sites, int souches,
+                         int productions, int count) {
   SmoothBasis basis;
-  basis.curve_features = static_cast<int>(length.size());
   basis.sites = sites;
   basis.souches = souches;
   basis.productions = productions;
-  basis.points = pivots(keys, length, count);
+  for (std::size_t view = 0; view < kCurveViews; ++view) {
+    basis.points[view] = pivots(keys, view, length[view], count);
+  }
   basis.length = std::move(length);
   return basis;
 }
@@ -70,17 +71,21 @@ class DriftRegression::Impl {
  public:
   Impl(SmoothBasis basis, const EffectScales& scales, Neighbours neighbours)
       : basis_(std::move(basis)), scales_(scales), neighbours_(neighbours) {
-    const auto count = static_cast<Eigen::Index>(basis_.points.size());
-    MatrixXd inner(count, count);
-    for (Eigen::Index i = 0; i < count; ++i) {
-      for (Eigen::Index j = 0; j < count; ++j) {
-        inner(i, j) = curve_kernel(basis_.points[static_cast<std::size_t>(i)],
-                                   basis_.points[static_cast<std::size_t>(j)], basis_.length);
+    levels_at_ = 1 + straight(kFeatures) + straight(kDeviations);
+    for (std::size_t view = 0; view < kCurveViews; ++view) {
+      const auto& points = basis_.points[view];
+      const auto count = static_cast<Eigen::Index>(points.size());
+      MatrixXd inner(count, count);
+      for (Eigen::Index i = 0; i < count; ++i) {
+        for (Eigen::Index j = 0; j < count; ++j) {
+          inner(i, j) = curve_kernel(points[static_cast<std::size_t>(i)],
+                                     points[static_cast<std::size_t>(j)], basis_.length[view]);
+        }
       }
+      inner.diagonal().array() += kJitter;
+      points_[view].compute(inner);
+      levels_at_ += count;
     }
-    inner.diagonal().array() += kJitter;
-    points_.compute(inner);
-    levels_at_ = 1 + basis_.curve_features + count;
     weights_ = levels_at_ + basis_.sites + basis_.souches + basis_.productions;
     information_ = MatrixXd::Identity(weights_, weights_);
     sum_ = VectorXd::Zero(weights_);
@@ -93,9 +98,10 @@ class DriftRegression::Impl {
     const auto at = static_cast<int>(keys_.size());
     keys_.push_back(key);
     values_.push_back(value);
-    const VectorXd row = weights_of(key);
-    rows_.push_back(row.cast<float>());
-    const Conditional c = condition(key, near, row, value);
+    const Smooth smooth = smooth_of(key);
+    rows_.push_back(smooth.row.cast<float>());
+    noises_.push_back(smooth.noise);
+    const Conditional c = condition(key, near, smooth, value);
     block_.col(filled_) = c.row;
     sum_ += c.row * c.value;
     squares_ += square(c.value);
@@ -113,7 +119,7 @@ class DriftRegression::Impl {
     std::vector<int> near;
     choose(key, true, near);
     // The conditional's row and value are whitened; its root gives them back.
-    const Conditional c = condition(key, near, weights_of(key), 0);
+    const Conditional c = condition(key, near, smooth_of(key), 0);
     const double root = std::sqrt(c.variance);
     const VectorXd row = c.row * root;
     const VectorXd spread = factor_.matrixL().solve(row);
@@ -123,7 +129,7 @@ class DriftRegression::Impl {
   EffectShares explain(const EffectKey& key) {
     settle();
     EffectShares shares;
-    const VectorXd row = weights_of(key);
+    const VectorXd row = smooth_of(key).row;
     const auto part = [&](Eigen::Index from, Eigen::Index count) {
       return row.segment(from, count).dot(mean_.segment(from, count));
     };
@@ -146,7 +152,7 @@ class DriftRegression::Impl {
       for (Eigen::Index j = 0; j <= i; ++j) {
         inner(i, j) = effect(keys_[lot(i)], keys_[lot(j)]).sum();
       }
-      inner(i, i) += square(scales_.noise);
+      inner(i, i) += noises_[lot(i)];
     }
     const VectorXd weight = Eigen::LLT<MatrixXd, Eigen::Lower>(inner).solve(left);
     for (Eigen::Index i = 0; i < count; ++i) {
@@ -187,7 +193,7 @@ class DriftRegression::Impl {
     e.time = square(s.common_drift) * std::exp(-days / s.common_days);
     if (a.gaveur == b.gaveur) {
       e.gaveur = square(s.gaveur) + square(s.gaveur_drift) * std::exp(-days / s.gaveur_days) +
-                 square(s.gaveur_slope) * a.curve[0] * b.curve[0];
+                 square(s.gaveur_slope) * a.curve[kFeatures][0] * b.curve[kFeatures][0];
     }
     if (a.eleveur == b.eleveur && a.eleveur != 0) {
       e.eleveur = square(s.eleveur) + square(s.eleveur_drift) * std::exp(-days / s.eleveur_days);
@@ -196,26 +202,42 @@ class DriftRegression::Impl {
     return e;
   }
 
-  /// What the weights are multiplied with, scaled so that their prior is N(0, 1).
-  VectorXd weights_of(const EffectKey& key) const {
-    VectorXd row = VectorXd::Zero(weights_);
+  Eigen::Index straight(CurveView view) const {
+    return static_cast<Eigen::Index>(basis_.length[view].size());
+  }
+
+  struct Smooth {
+    VectorXd row;  // what the weights are multiplied with, scaled so that their prior is N(0, 1)
+    double noise = 0;  // variance of one lot beside them: its own, and what no point stands for
+  };
+
+  Smooth smooth_of(const EffectKey& key) const {
+    Smooth out{VectorXd::Zero(weights_), square(scales_.noise)};
+    VectorXd& row = out.row;
     row[0] = kIntercept_sd;
-    for (int i = 0; i < basis_.curve_features; ++i) {
-      row[1 + i] = scales_.linear * key.curve[static_cast<std::size_t>(i)];
+    Eigen::Index at = 1;
+    for (const double one : key.curve[kFeatures]) row[at++] = scales_.linear * one;
+    for (const double one : key.curve[kDeviations]) row[at++] = scales_.deviation * one;
+    const std::array<double, kCurveViews> heights = {scales_.curved, scales_.doses,
+                                                     scales_.deviations};
+    for (std::size_t view = 0; view < kCurveViews; ++view) {
+      const auto& points = basis_.points[view];
+      VectorXd near(static_cast<Eigen::Index>(points.size()));
+      for (std::size_t i = 0; i < points.size(); ++i) {
+        near[static_cast<Eigen::Index>(i)] =
+            curve_kernel(key.curve[view], points[i], basis_.length[view]);
+      }
+      points_[view].matrixL().solveInPlace(near);
+      row.segment(at, near.size()) = heights[view] * near;
+      out.noise += square(heights[view]) * std::max(0.0, 1 - near.squaredNorm());
+      at += near.size();
     }
-    const auto count = static_cast<Eigen::Index>(basis_.points.size());
-    VectorXd near(count);
-    for (Eigen::Index i = 0; i < count; ++i) {
-      near[i] = curve_kernel(key.curve, basis_.points[static_cast<std::size_t>(i)], basis_.length);
-    }
-    row.segment(1 + basis_.curve_features, count) = scales_.curved * points_.matrixL().solve(near);
-    Eigen::Index at = levels_at_;
     if (key.site >= 0) row[at + key.site] = scales_.site;
     at += basis_.sites;
     if (key.souche >= 0) row[at + key.souche] = scales_.souche;
     at += basis_.souches;
     if (key.production >= 0) row[at + key.production] = scales_.production;
-    return row;
+    return out;
   }
 
   void take(const std::vector<int>& from, int count, const EffectKey& key, bool closed_only,
@@ -237,10 +259,9 @@ class DriftRegression::Impl {
     from(by_site_, key.site, neighbours_.site);
   }
 
-  Conditional condition(const EffectKey& key, const std::vector<int>& near, const VectorXd& row,
+  Conditional condition(const EffectKey& key, const std::vector<int>& near, const Smooth& smooth,
                         double value) const {
-    const double noise = square(scales_.noise);
-    Conditional c{row, value, effect(key, key).sum() + noise};
+    Conditional c{smooth.row, value, effect(key, key).sum() + smooth.noise};
     const auto count = static_cast<Eigen::Index>(near.size());
     if (count > 0) {
       MatrixXd inner(count, count);
@@ -252,11 +273,11 @@ class DriftRegression::Impl {
           inner(i, j) =
               effect(a, keys_[static_cast<std::size_t>(near[static_cast<std::size_t>(j)])]).sum();
         }
-        inner(i, i) += noise;
+        inner(i, i) += noises_[static_cast<std::size_t>(near[static_cast<std::size_t>(i)])];
       }
       const Eigen::LLT<MatrixXd, Eigen::Lower> factor(inner);
       const VectorXd share = factor.solve(cross);
-      c.variance = std::max(c.variance - share.dot(cross), 1e-3 * noise);
+      c.variance = std::max(c.variance - share.dot(cross), 1e-3 * smooth.noise);
       for (Eigen::Index i = 0; i < count; ++i) {
         const auto other = static_cast<std::size_t>(near[static_cast<std::size_t>(i)]);
         c.row -= share[i] * rows_[other].cast<double>();
@@ -301,12 +322,13 @@ class DriftRegression::Impl {
   SmoothBasis basis_;
   EffectScales scales_;
   Neighbours neighbours_;
-  Eigen::LLT<MatrixXd> points_;
+  std::array<Eigen::LLT<MatrixXd>, kCurveViews> points_;
   Eigen::Index levels_at_ = 0, weights_ = 0;
 
   std::vector<EffectKey> keys_;
   std::vector<double> values_;
   std::vector<VectorXf> rows_;
+  std::vector<double> noises_;
   std::vector<std::uint8_t> lists_;  // that hold the lot
   std::unordered_map<std::int64_t, std::vector<int>> by_gaveur_, by_eleveur_;
   std::unordered_map<int, std::vector<int>> by_site_;

@@ -16,24 +16,30 @@
 
 namespace gaveurs {
 
+/// A curve as numbers, standardised: its features, of which the first is corn, and the doses and
+/// deviations of its last meals. A smooth function is learned of each.
+enum CurveView : std::uint8_t { kFeatures, kDoses, kDeviations };
+constexpr std::size_t kCurveViews = 3;
+using CurveViews = std::array<std::vector<double>, kCurveViews>;
+
 /// A lot as the regression sees it.
 struct EffectKey {
   std::int64_t gaveur = 0, eleveur = 0;  // 0: unknown
   int site = -1, souche = -1, production = -1;  // places in the levels; −1: not among them
   double first_day = 0, last_day = 0;
-  std::vector<double> curve;  // features, standardised; the first is corn
+  CurveViews curve;
 };
 
 /// Which levels and points the weights stand for; made once from the lots to learn from.
 struct SmoothBasis {
-  int curve_features = 0;
   int sites = 0, souches = 0, productions = 0;
-  std::vector<double> length;  // of each curve feature, in standard deviations
-  std::vector<std::vector<double>> points;  // inducing points of the smooth function
+  CurveViews length;  // of each number, in standard deviations
+  std::array<std::vector<std::vector<double>>, kCurveViews> points;  // inducing points
 };
-/// `points` by pivoted Cholesky on the keys' curves: at most `count`, fewer when these say it all.
-SmoothBasis smooth_basis(std::span<const EffectKey> keys, std::vector<double> length, int sites,
-                         int souches, int productions, int count);
+/// `points` by pivoted Cholesky on the keys' curves: at most `count` of a view, fewer when these
+/// say it all.
+SmoothBasis smooth_basis(std::span<const EffectKey> keys, CurveViews length, int sites, int souches,
+                         int productions, int count);
 
 /// How many earlier lots stand for all of them.
 struct Neighbours {

@@ -10,7 +10,10 @@ namespace gaveurs {
 
 struct EffectScales {
   double linear = 0.10;         // weight of a curve feature, straight
-  double curved = 0.50;         // of the smooth function of all features
+  double curved = 0.45;         // of the smooth function of all features
+  double doses = 0.45;          // of the smooth function of the last meals' doses
+  double deviations = 0.30;     // of the smooth function of their deviations from the plan
+  double deviation = 0.07;      // weight of one meal's deviation, straight
   double gaveur = 0.32;         // that stays
   double gaveur_drift = 0.35, gaveur_days = 15;
   double eleveur = 0.20;
@@ -23,12 +26,12 @@ struct EffectScales {
   bool operator==(const EffectScales&) const = default;
 };
 
-constexpr std::size_t kEffectScales = 17;
+constexpr std::size_t kEffectScales = 20;
 inline std::array<double*, kEffectScales> fields_of(EffectScales& s) {
-  return {&s.linear,       &s.curved,        &s.gaveur,       &s.gaveur_drift, &s.gaveur_days,
-          &s.eleveur,      &s.eleveur_drift, &s.eleveur_days, &s.site_drift,   &s.site_days,
-          &s.common_drift, &s.common_days,   &s.gaveur_slope, &s.souche,       &s.production,
-          &s.site,         &s.noise};
+  return {&s.linear,       &s.curved,       &s.doses,       &s.deviations,   &s.deviation,
+          &s.gaveur,       &s.gaveur_drift, &s.gaveur_days, &s.eleveur,      &s.eleveur_drift,
+          &s.eleveur_days, &s.site_drift,   &s.site_days,   &s.common_drift, &s.common_days,
+          &s.gaveur_slope, &s.souche,       &s.production,  &s.site,         &s.noise};
 }
 
 }  // namespace gaveurs

@@ -13,7 +13,7 @@ constexpr std::size_t kLotsForPoints = 3'000;  // the newest ones give the induc
 constexpr std::size_t kLotsToJudge = 1'500;    // the newest ones give the intervals' widths
 constexpr double kLossFloor = 0.005;  // a loss of 0 has a logarithm with it
 constexpr double kWidestFeature = 4;  // standard deviations
-constexpr double kReachOfCurve = 4.8;
+constexpr double kReachOfCurve = 2.2, kReachOfDoses = 9, kReachOfDeviations = 2.6;
 
 /// How far one feature's influence reaches beside the others'; found on lots closed before July
 /// 2023. The dose's height and end count, the number of meals and the age hardly do.
@@ -82,6 +82,7 @@ class Reading {
   explicit Reading(std::span<const ClosedLot> lots) {
     std::map<std::string, int> sites, souches, productions;
     std::array<std::vector<double>, kCurveFeatures> columns;
+    std::array<std::vector<double>, kLastMeals> doses, deviations;
     for (const ClosedLot& lot : lots) {
       ++sites[lot.input.site];
       ++souches[lot.input.souche];
@@ -90,6 +91,15 @@ class Reading {
       for (std::size_t i = 0; i < columns.size(); ++i) {
         if (i != kAge || features[i] > 0) columns[i].push_back(features[i]);
       }
+      const LastMeals last = last_doses(lot.input), off = last_deviations(lot.input);
+      for (std::size_t i = 0; i < last.size(); ++i) {
+        doses[i].push_back(last[i]);
+        deviations[i].push_back(off[i]);
+      }
+    }
+    for (std::size_t i = 0; i < doses.size(); ++i) {
+      doses_[i] = standard_of(doses[i], 0.1);
+      deviations_[i] = {0, standard_of(deviations[i], 0.01).sd};
     }
     sites_ = Levels(sites, kMostSites);
     souches_ = Levels(souches, kMostSouches);
@@ -109,25 +119,35 @@ class Reading {
                   static_cast<double>(last_day),
                   {}};
     const CurveFeatures features = curve_features(lot);
-    key.curve.resize(features.size());
-    for (std::size_t i = 0; i < features.size(); ++i) {
-      const bool unknown = i == kAge && features[i] <= 0;
-      key.curve[i] =
-          unknown ? 0 : std::clamp(features_[i].of(features[i]), -kWidestFeature, kWidestFeature);
-    }
+    key.curve = {in(features_, features), in(doses_, last_doses(lot)),
+                 in(deviations_, last_deviations(lot))};
+    if (features[kAge] <= 0) key.curve[kFeatures][kAge] = 0;
     return key;
   }
 
   SmoothBasis basis(std::span<const EffectKey> keys, int points) const {
-    std::vector<double> length(kRelativeLength.begin(), kRelativeLength.end());
-    for (double& one : length) one *= kReachOfCurve;
+    CurveViews length{std::vector(kRelativeLength.begin(), kRelativeLength.end()),
+                      std::vector(kLastMeals, kReachOfDoses),
+                      std::vector(kLastMeals, kReachOfDeviations)};
+    for (double& one : length[kFeatures]) one *= kReachOfCurve;
     return smooth_basis(keys, std::move(length), sites_.size(), souches_.size(),
                         productions_.size(), points);
   }
 
  private:
+  template <std::size_t kCount>
+  static std::vector<double> in(const std::array<Standard, kCount>& standards,
+                                const std::array<double, kCount>& values) {
+    std::vector<double> out(kCount);
+    for (std::size_t i = 0; i < kCount; ++i) {
+      out[i] = std::clamp(standards[i].of(values[i]), -kWidestFeature, kWidestFeature);
+    }
+    return out;
+  }
+
   Levels sites_, souches_, productions_;
   std::array<Standard, kCurveFeatures> features_;
+  std::array<Standard, kLastMeals> doses_, deviations_;
 };
 
 /// One target: standardised values, their regression, and how far it was off.

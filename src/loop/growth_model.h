@@ -49,6 +49,8 @@ struct GrowthOptions {
   std::optional<std::array<EffectScales, kGrowthTargets>> scales;  // from where the search starts
 };
 
+/// Raised when the same lots and scales would make another model.
+constexpr int kGrowthModelVersion = 2;
 constexpr auto kFewestTrainingLots = static_cast<std::size_t>(kFewestLots);
 
 class GrowthModel {

@@ -91,6 +91,19 @@ TEST(GrowthModel, WidensForAGaveurNobodyKnows) {
   EXPECT_GT(width(model.predict(unknown).liver_g), 1.2 * width(model.predict(known).liver_g));
 }
 
+// Few points stand for all curves; what they cannot say of an odd one must not look known.
+TEST(GrowthModel, WidensForACurveUnlikeAllOthers) {
+  const auto lots = test_lots(200, {.noise_g = 15});
+  const auto model = *GrowthModel::train(lots, kFitted);
+  LotInput usual = test_input(7'800), odd = test_input(7'800);
+  usual.first_day = odd.first_day = 19'080;
+  for (std::size_t i = 0; i < odd.given_g.size(); ++i) {
+    odd.given_g[i] *= i % 2 == 0 ? 1.3 : 0.7;
+  }
+  const auto width = [](const TargetForecast& f) { return f.most.high - f.most.low; };
+  EXPECT_GT(width(model.predict(odd).liver_g), 1.3 * width(model.predict(usual).liver_g));
+}
+
 TEST(GrowthModel, TwentyLotsAreEnoughToSaySomethingWide) {
   const auto lots = test_lots(20);
   const auto model = *GrowthModel::train(lots, {});
@@ -195,6 +208,20 @@ TEST(LotInput, FeaturesOfACurve) {
   EXPECT_NEAR(f[kDeviation], 0, 1e-12);
   in.given_g.back() = 0.5 * in.planned_g.back();
   EXPECT_LT(curve_features(in)[kLateDeviation], 0);
+}
+
+TEST(LotInput, LastMealsStandFromTheEnd) {
+  LotInput in;
+  in.given_g = {200, 220, 240};
+  in.planned_g = {200, 220, 300};
+  const LastMeals doses = last_doses(in), off = last_deviations(in);
+  EXPECT_EQ(doses[0], 240);
+  EXPECT_EQ(doses[2], 200);
+  EXPECT_EQ(doses[3], 200);  // the first meal stands for those before it
+  EXPECT_NEAR(off[0], -0.2, 1e-12);
+  EXPECT_EQ(off[1], 0);
+  EXPECT_EQ(off[3], 0);
+  EXPECT_EQ(last_doses(LotInput{})[0], 0);
 }
 
 }  // namespace

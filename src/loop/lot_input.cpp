@@ -89,4 +89,23 @@ CurveFeatures curve_features(const LotInput& lot) {
   return f;
 }
 
+LastMeals last_doses(const LotInput& lot) {
+  LastMeals out{};
+  const std::size_t count = lot.given_g.size();
+  for (std::size_t i = 0; i < out.size() && count > 0; ++i) {
+    out[i] = lot.given_g[count - 1 - std::min(i, count - 1)];
+  }
+  return out;
+}
+
+LastMeals last_deviations(const LotInput& lot) {
+  LastMeals out{};
+  const std::size_t count = lot.given_g.size();
+  for (std::size_t i = 0; i < std::min(out.size(), count); ++i) {
+    const double planned = std::max(1.0, lot.planned_g[count - 1 - i]);
+    out[i] = (lot.given_g[count - 1 - i] - planned) / planned;
+  }
+  return out;
+}
+
 }  // namespace gaveurs

@@ -66,4 +66,12 @@ enum CurveFeature {
 std::string_view name_of(CurveFeature feature);
 CurveFeatures curve_features(const LotInput& lot);
 
+/// The last meals themselves, the very last one first; where a lot has fewer, its first one stands
+/// for those before it. Doses in g, deviations (given − planned) ÷ planned, 0 before the first
+/// meal.
+constexpr int kLastMeals = 20;
+using LastMeals = std::array<double, kLastMeals>;
+LastMeals last_doses(const LotInput& lot);
+LastMeals last_deviations(const LotInput& lot);
+
 }  // namespace gaveurs

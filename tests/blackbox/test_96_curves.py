@@ -87,7 +87,7 @@ def test_a_model_says_what_it_learned_from_and_what_it_is_worth(taught):
     wait_until(lambda: taught.get("/api/loop/status").json()["model"], "a model", seconds=60)
     model = taught.get("/api/loop/status").json()["model"]
     assert model["lots"] == 48 and len(model["hash"]) == 64 and model["seed"] == 1
-    assert model["version"] == f"growth-1-{model['hash'][:12]}"
+    assert model["version"] == f"growth-2-{model['hash'][:12]}"
     rows = {(row["figure"], row["model"]) for row in model["backtest"]}
     assert ("liver", "growth model") in rows and ("liver", "random forest") in rows
     picture = taught.get("/api/loop/backtest.svg")
