@@ -16,8 +16,9 @@ constexpr SurfacePrior kLoss{-3.3, 0.8, 0.40, 0.20, 0.10, 0.25, 0.40};
 constexpr std::array<double, 5> kKeeps = {1.0, 0.92, 0.8, 0.6,
                                           0.4};  // of a trial's weight, per cycle
 constexpr int kCyclesJudged = 3;
-/// A new curve takes the standard's place when it is better by this many of its own errors.
-constexpr double kSurer = 0.3;
+/// Of new curves the one is best that is better than the standard by most, less a part of the error
+/// of that; it takes the standard's place when 95 in 100 of the likely surfaces say it is better.
+constexpr double kSurer = 0.3, kSure = kUpper95;
 constexpr double kLiverMiddle_g = 530, kLiverStep_g = 50;  // the rating's surface sees it so
 constexpr double kLiverKeep = 0.95;  // of a trial's weight, per cycle
 constexpr int kRefinements = 3, kRefined = 80;  // of the best curve, ever nearer to it
@@ -161,9 +162,10 @@ std::vector<CurveOptimiser::Candidate> CurveOptimiser::safe_of(const std::vector
   return safe;
 }
 
-double CurveOptimiser::surely_better_by(const Candidate& one, const Candidate& standard) const {
+double CurveOptimiser::better_by(const Candidate& one, const Candidate& standard,
+                                 double errors) const {
   const SurfacePoint gain = surfaces_->stars.between(one.x, standard.x);
-  return gain.mean - kSurer * gain.sd -
+  return gain.mean - errors * gain.sd -
          options_.stars_per_kg * (one.corn_g - standard.corn_g) / 1'000;
 }
 
@@ -173,7 +175,7 @@ CurveShape CurveOptimiser::best_of(const std::vector<Candidate>& safe, Who who,
   CurveShape best = options_.standard;
   double most = 0;
   const auto look = [&](const Candidate& one) {
-    const double value = surely_better_by(one, standard);
+    const double value = better_by(one, standard, kSurer);
     if (value <= most) return;
     most = value;
     best = one.shape;
@@ -187,7 +189,7 @@ CurveShape CurveOptimiser::best_of(const std::vector<Candidate>& safe, Who who,
       if (is_safe(shape, who)) look(candidate(shape, who));
     }
   }
-  return best;
+  return better_by(candidate(best, who), standard, kSure) > 0 ? best : options_.standard;
 }
 
 bool CurveOptimiser::harms() const {

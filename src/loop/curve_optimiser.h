@@ -106,7 +106,8 @@ class CurveOptimiser {
   const Candidate& drawn_best(const std::vector<Candidate>& safe, Random& random) const;
   std::vector<ProposalRole> roles_for(std::size_t lots, Random& random) const;
   CurveShape best_of(const std::vector<Candidate>& safe, Who who, Random& random) const;
-  double surely_better_by(const Candidate& one, const Candidate& standard) const;
+  /// Value beside the standard curve's, less so many errors of that.
+  double better_by(const Candidate& one, const Candidate& standard, double errors) const;
   double loss_upper(const CurveShape& shape, Who who) const;
   double loss_limit(Who who) const;
   CurveProposal describe(const CurveShape& shape, ProposalRole role, Who who) const;
