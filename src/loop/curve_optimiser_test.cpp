@@ -126,6 +126,82 @@ TEST(CurveOptimiser, NothingOnTheParetoFrontIsBeaten) {
   }
 }
 
+// Heavier livers are liked; the even gaveurs lose half as much as the odd ones.
+CurveOptimiser unequal(Random& random) {
+  CurveOptimiser optimiser(options());
+  const auto lot = [&](const CurveShape& shape, int cycle, int number) {
+    const double kg = corn_kg(shape) - corn_kg(kStandard);
+    CurveTrial t{shape, number % 7, cycle, 0, 0.2, 0, {}};
+    t.liver_g = 530 + 47 * kg + random.normal(0, 20);
+    t.stars = 4.2 - std::pow((t.liver_g - 600) / 80, 2) + random.normal(0, 0.2);
+    const double level = number % 7 % 2 == 0 ? -0.35 : 0.35;
+    t.loss = 0.025 * std::exp(level + 0.8 * kg + random.normal(0, 0.3));
+    optimiser.add(t);
+  };
+  for (int i = 0; i < 42; ++i) lot(kStandard, 0, i);
+  for (int cycle = 1; cycle <= 6; ++cycle) {
+    int number = 0;
+    for (const CurveProposal& p : optimiser.propose(feeders(21), random)) {
+      lot(p.shape, cycle, number++);
+    }
+  }
+  return optimiser;
+}
+
+TEST(CurveOptimiser, WhoLosesFewerMayFeedMoreAndANewcomerLess) {
+  Random random(13);
+  auto optimiser = unequal(random);
+  const CurveProposal careful = optimiser.best(2, random), other = optimiser.best(3, random),
+                      newcomer = optimiser.best(99, random);
+  for (const CurveProposal& p : {careful, other, newcomer}) EXPECT_LE(p.loss_upper95, 0.06);
+  EXPECT_GT(careful.corn_g, other.corn_g + 150);
+  EXPECT_GT(careful.corn_g, newcomer.corn_g + 100);
+  // The same curve, by what is known of each.
+  const auto bound = [&](std::optional<std::int64_t> who) {
+    return optimiser.assess(kStandard, ProposalRole::kControl, who).loss_upper95;
+  };
+  EXPECT_LT(bound(2), bound(3));
+  EXPECT_GT(bound(99), bound(2));
+  EXPECT_EQ(bound(99), bound({}));
+}
+
+TEST(CurveOptimiser, WhereTheStandardMaySetTheLimitNothingThatLosesMoreIsProposed) {
+  Random random(14);
+  CurveOptimiser optimiser({.standard = kStandard, .standard_sets_limit = true});
+  for (int i = 0; i < 60; ++i) {
+    CurveTrial one = trial(kStandard, i / 20, i, random);
+    one.loss = 0.07 * std::exp(random.normal(0, 0.4));
+    optimiser.add(one);
+  }
+  const auto gaveurs = feeders(40);
+  const auto proposals = optimiser.propose(gaveurs, random);
+  int others = 0;
+  for (std::size_t i = 0; i < proposals.size(); ++i) {
+    const auto usual = optimiser.assess(kStandard, ProposalRole::kControl, gaveurs[i]);
+    EXPECT_LE(proposals[i].loss_upper95, std::max(0.06, usual.loss_upper95) + 1e-9);
+    others += proposals[i].shape == kStandard ? 0 : 1;
+  }
+  EXPECT_GT(others, 0);
+}
+
+TEST(ResponseSurface, KnowsEachGroupsLevelAndHowMuchItKnowsOfIt) {
+  Random random(15);
+  ResponseSurface surface(1, {.mean = 0, .group_sd = 0.5, .noise_sd = 0.3});
+  for (int i = 0; i < 200; ++i) {
+    const std::vector<double> x{random.uniform(-1, 1)};
+    const int group = i % 4;
+    surface.add(x, group, (group < 2 ? 0.6 : -0.6) + 0.3 * x[0] + random.normal(0, 0.2));
+  }
+  surface.add(std::vector{0.0}, 7, 0.6);
+  const std::vector<double> x{0.2};
+  EXPECT_NEAR(surface.at(x, 0).mean - surface.at(x, 2).mean, 1.2, 0.1);
+  EXPECT_GT(surface.at(x, 7).sd, 1.5 * surface.at(x, 0).sd);
+  EXPECT_GT(surface.at(x, 8).sd, surface.at(x, 7).sd);
+  EXPECT_EQ(surface.at(x, 8).mean, surface.at(x).mean);
+  EXPECT_NEAR(surface.at(x, 8).sd, std::hypot(surface.at(x).sd, surface.group_sd()), 1e-12);
+  EXPECT_NEAR(surface.group_sd(), 0.6, 0.15);
+}
+
 TEST(ResponseSurface, FindsABowlWithItsOwnUncertainty) {
   Random random(11);
   ResponseSurface surface(2, {.mean = 0, .noise_sd = 0.3});
