@@ -41,10 +41,12 @@ std::vector<ClosedLot> drawn_lots(int count) {
     in.age_days = random.uniform(75, 95);
     in.ducks = random.uniform(300, 1'500);
     const double top = random.uniform(380, 480);
+    const double rise = random.uniform(10, 18), appetite = random.normal(0, 0.03);
     for (int meal = 0; meal < 20; ++meal) {
-      in.given_g.push_back(210 + (top - 210) * std::min(1.0, meal / 13.0));
+      in.planned_g.push_back(210 + (top - 210) * std::min(1.0, meal / rise));
+      in.given_g.push_back(in.planned_g.back() *
+                           (1 + appetite * meal / 20 + random.normal(0, 0.01)));
     }
-    in.planned_g = in.given_g;
     lot.outcome.last_day = in.first_day + in.days;
     lot.outcome.liver_g = 530 + 0.047 * (in.corn_g() - 7'800) + random.normal(0, 40);
     lot.outcome.liver_sd_g = 86 * std::exp(random.normal(0, 0.1));

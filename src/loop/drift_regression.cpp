@@ -28,6 +28,23 @@ double curve_kernel(const std::vector<double>& a, const std::vector<double>& b,
   return std::exp(-0.5 * distance);
 }
 
+/// e^(−days ÷ scale) by halves of a day, which is what lots' middles lie apart.
+class Decay {
+ public:
+  explicit Decay(double days) : days_(days) {
+    for (std::size_t i = 0; i < known_.size(); ++i) known_[i] = at(static_cast<double>(i));
+  }
+  double operator()(double halves) const {
+    return halves < kKnown ? known_[static_cast<std::size_t>(halves)] : at(halves);
+  }
+
+ private:
+  static constexpr std::size_t kKnown = 1'024;
+  double at(double halves) const { return std::exp(-0.5 * halves / days_); }
+  double days_;
+  std::array<double, kKnown> known_;
+};
+
 /// Greedy choice of the points that the chosen ones explain least.
 std::vector<std::vector<double>> pivots(std::span<const EffectKey> keys, std::size_t view,
                                         const std::vector<double>& length, int count) {
@@ -70,7 +87,13 @@ SmoothBasis smooth_basis(std::span<const EffectKey> keys, CurveViews length, int
 class DriftRegression::Impl {
  public:
   Impl(SmoothBasis basis, const EffectScales& scales, Neighbours neighbours)
-      : basis_(std::move(basis)), scales_(scales), neighbours_(neighbours) {
+      : basis_(std::move(basis)),
+        scales_(scales),
+        neighbours_(neighbours),
+        gaveur_decay_(scales.gaveur_days),
+        eleveur_decay_(scales.eleveur_days),
+        site_decay_(scales.site_days),
+        common_decay_(scales.common_days) {
     levels_at_ = 1 + straight(kFeatures) + straight(kDeviations);
     for (std::size_t view = 0; view < kCurveViews; ++view) {
       const auto& points = basis_.points[view];
@@ -188,17 +211,17 @@ class DriftRegression::Impl {
 
   Effects effect(const EffectKey& a, const EffectKey& b) const {
     const EffectScales& s = scales_;
-    const double days = 0.5 * std::abs(a.first_day + a.last_day - b.first_day - b.last_day);
+    const double halves = std::abs(a.first_day + a.last_day - b.first_day - b.last_day);
     Effects e;
-    e.time = square(s.common_drift) * std::exp(-days / s.common_days);
+    e.time = square(s.common_drift) * common_decay_(halves);
     if (a.gaveur == b.gaveur) {
-      e.gaveur = square(s.gaveur) + square(s.gaveur_drift) * std::exp(-days / s.gaveur_days) +
+      e.gaveur = square(s.gaveur) + square(s.gaveur_drift) * gaveur_decay_(halves) +
                  square(s.gaveur_slope) * a.curve[kFeatures][0] * b.curve[kFeatures][0];
     }
     if (a.eleveur == b.eleveur && a.eleveur != 0) {
-      e.eleveur = square(s.eleveur) + square(s.eleveur_drift) * std::exp(-days / s.eleveur_days);
+      e.eleveur = square(s.eleveur) + square(s.eleveur_drift) * eleveur_decay_(halves);
     }
-    if (a.site == b.site) e.time += square(s.site_drift) * std::exp(-days / s.site_days);
+    if (a.site == b.site) e.time += square(s.site_drift) * site_decay_(halves);
     return e;
   }
 
@@ -322,6 +345,7 @@ class DriftRegression::Impl {
   SmoothBasis basis_;
   EffectScales scales_;
   Neighbours neighbours_;
+  Decay gaveur_decay_, eleveur_decay_, site_decay_, common_decay_;
   std::array<Eigen::LLT<MatrixXd>, kCurveViews> points_;
   Eigen::Index levels_at_ = 0, weights_ = 0;
 

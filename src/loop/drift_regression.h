@@ -26,7 +26,7 @@ using CurveViews = std::array<std::vector<double>, kCurveViews>;
 struct EffectKey {
   std::int64_t gaveur = 0, eleveur = 0;  // 0: unknown
   int site = -1, souche = -1, production = -1;  // places in the levels; −1: not among them
-  double first_day = 0, last_day = 0;
+  double first_day = 0, last_day = 0;  // whole
   CurveViews curve;
 };
 

@@ -7,7 +7,7 @@ namespace gaveurs {
 namespace {
 
 constexpr std::size_t kFewestLots = 60;
-constexpr std::size_t kLotsToFit = 900;      // the newest ones
+constexpr std::size_t kLotsToFit = 1'200;     // the newest ones
 constexpr Neighbours kNeighboursToFit{10, 8, 16};
 constexpr double kPullSd = 0.8;              // of the logarithm of a scale
 constexpr double kReach = 2.0;               // how far a logarithm may move
@@ -60,7 +60,7 @@ EffectScales fit_scales(const SmoothBasis& basis, std::span<const EffectKey> key
   search.set_upper_bounds(kReach);
   search.set_initial_step(0.3);
   search.set_maxeval(evaluations);
-  search.set_ftol_abs(0.02);
+  search.set_ftol_abs(0.001);
   std::vector<double> moves(kEffectScales, 0.0);
   double best = 0;
   try {

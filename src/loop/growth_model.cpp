@@ -4,6 +4,7 @@
 #include <future>
 
 #include "loop/forecast_errors.h"
+#include "loop/residual_forest.h"
 
 namespace gaveurs {
 namespace {
@@ -170,6 +171,7 @@ class Target {
     regression_.emplace(basis, scales_, Neighbours{});
     const std::size_t judged = known.size() - std::min(known.size(), kLotsToJudge);
     for (std::size_t i = 0; i < known.size(); ++i) learn(known[i], values[i], i >= judged);
+    forest_ = ResidualForest(rows_, residuals_);
   }
 
   void add(const EffectKey& key, const LotOutcome& outcome) {
@@ -183,11 +185,13 @@ class Target {
   };
   Said predict(const EffectKey& key) const {
     const GaussianForecast f = regression_->predict(key);
-    return {standard_.mean + standard_.sd * f.mean, standard_.sd * std::sqrt(f.variance),
+    const double mean = f.mean + forest_.predict(row_of(key));
+    return {standard_.mean + standard_.sd * mean, standard_.sd * std::sqrt(f.variance),
             errors_.quantiles()};
   }
   EffectShares explain(const EffectKey& key) const {
     EffectShares shares = regression_->explain(key);
+    shares.curve += forest_.predict(row_of(key));
     const double usual = std::exp(standard_.mean + standard_.sd * shares.usual);
     shares.usual = usual;
     for (double* part : {&shares.curve, &shares.souche, &shares.production, &shares.site,
@@ -200,10 +204,18 @@ class Target {
   bool known() const { return regression_->size() >= static_cast<int>(kFewestTrainingLots); }
 
  private:
+  static std::vector<double> row_of(const EffectKey& key) {
+    std::vector<double> row;
+    for (const auto& view : key.curve) row.insert(row.end(), view.begin(), view.end());
+    return row;
+  }
+
   void learn(const EffectKey& key, double value, bool judge) {
     if (judge && regression_->size() >= 5) {
       const GaussianForecast f = regression_->predict(key);
       errors_.add((value - f.mean) / std::sqrt(f.variance));
+      rows_.push_back(row_of(key));
+      residuals_.push_back(value - f.mean);
     }
     regression_->add(key, value);
   }
@@ -212,7 +224,10 @@ class Target {
   Standard standard_;
   EffectScales scales_;
   std::optional<DriftRegression> regression_;
-  ForecastErrors errors_;
+  ForecastErrors errors_;  // of the regression alone, so a little wide
+  std::vector<std::vector<double>> rows_;
+  std::vector<double> residuals_;
+  ResidualForest forest_;  // as of the last training
 };
 
 TargetForecast shown(const Target::Said& said, double floor) {
