@@ -132,7 +132,7 @@ type PlannedLot = SlaughterPlan['lots'][number];
 
 function Plan({ plan }: { plan: SlaughterPlan }) {
   const { t, format } = useI18n();
-  const days = plan.days.filter((one) => one.capacity > 0 || one.ducks > 0);
+  const days = plan.days.filter((one) => one.ducks > 0);
   return (
     <>
       <Card title={t('plan.title')}>
