@@ -253,7 +253,9 @@ CurveOptimiser LearnedLoop::optimiser(const CurveQuestion& question, const Curve
     if (lot.souche == question.souche && of_souche.size() < kMostTrials) of_souche.push_back(&*at);
   }
   auto& used = of_souche.size() >= kFewestOfSouche ? of_souche : of_site;
-  CurveOptimiser out({.standard = standard, .loss_limit = loss_limit});
+  // Where losses are high at a gaveur's as it is, curves that lose no more than the usual one are
+  // searched; what the growth model says of each must still keep the limit.
+  CurveOptimiser out({.standard = standard, .loss_limit = loss_limit, .standard_sets_limit = true});
   for (auto at = used.rbegin(); at != used.rend(); ++at) {
     const Taught& taught = **at;
     const ClosedLot& lot = lots_[taught.lot];
@@ -334,7 +336,8 @@ Result<CurveForecast> LearnedLoop::judge(const CurveQuestion& question,
   if (!shape || !usual)
     return fail(ErrorKind::kInvalid,
                 Refusal{"a curve of so few meals says too little", {"curve.short", {}}});
-  const auto said = optimiser(question, *usual, loss_limit).assess(*shape, role);
+  const auto said =
+      optimiser(question, *usual, loss_limit).assess(*shape, role, question.gaveur.value);
   auto out = forecast(question, doses_g, standard_g, said, loss_limit);
   if (!out.promise.loss)
     return fail(ErrorKind::kConflict,
@@ -350,14 +353,6 @@ CurveShape between(const CurveShape& usual, const CurveShape& other, double part
   const auto far = numbers_of(other);
   for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] += part * (far[i] - numbers[i]);
   return shape_of(numbers, usual.meals);
-}
-
-// So that a control is not always the first gaveur's.
-void shuffle(std::vector<CurveProposal>& all, Random& random) {
-  for (std::size_t i = all.size(); i > 1; --i) {
-    const auto other = random.integer(0, static_cast<std::int64_t>(i) - 1);
-    std::swap(all[i - 1], all[static_cast<std::size_t>(other)]);
-  }
 }
 
 }  // namespace
@@ -395,8 +390,8 @@ std::optional<Proposition> LearnedLoop::safe_for(const CurveQuestion& question,
     const CurveShape shape = control ? usual : between(usual, chosen.shape, part);
     out.doses_g = whole_doses_of(shape, {});
     out.role = control ? ProposalRole::kControl : chosen.role;
-    const auto said =
-        forecast(question, out.doses_g, out.standard_g, search.assess(shape, out.role), loss_limit);
+    const auto said = forecast(question, out.doses_g, out.standard_g,
+                               search.assess(shape, out.role, question.gaveur.value), loss_limit);
     const bool worthwhile = control || said.promise.liver_g.mean >= kLeastLiver * usual_liver;
     if (!said.promise.loss || said.promise.loss_upper95 > loss_limit || !worthwhile ||
         limit_broken(out.doses_g, {})) {
@@ -426,13 +421,10 @@ Result<LearnedLoop::Proposed> LearnedLoop::propose(const std::vector<CurveQuesti
                         {"loop.losses_unknown", {}}});
   }
   auto search = optimiser(any, usual, loss_limit);
-  // Where losses are high at the site as a whole, curves that lose no more than the usual one are
-  // searched; each must still keep the limit where it is to be fed.
-  const double bound = search.assess(usual, ProposalRole::kControl).loss_upper95;
-  if (bound > loss_limit) search = optimiser(any, usual, bound);
-  auto chosen = search.propose(static_cast<int>(questions.size()), random);
-  const auto choices = search.pareto(random);
-  shuffle(chosen, random);
+  std::vector<std::int64_t> gaveurs;
+  for (const CurveQuestion& question : questions) gaveurs.push_back(question.gaveur.value);
+  const auto chosen = search.propose(gaveurs, random);
+  std::map<std::int64_t, std::vector<CurveProposal>> choices;
   Proposed out;
   for (std::size_t i = 0; i < questions.size(); ++i) {
     auto one = safe_for(questions[i], search, usual, chosen[i], loss_limit);
@@ -440,7 +432,9 @@ Result<LearnedLoop::Proposed> LearnedLoop::propose(const std::vector<CurveQuesti
       out.left_out.push_back(questions[i].gaveur);
       continue;
     }
-    one->front = encode_front(front_for(questions[i], choices, loss_limit));
+    const auto [his, first] = choices.try_emplace(gaveurs[i]);
+    if (first) his->second = search.pareto(gaveurs[i], random);
+    one->front = encode_front(front_for(questions[i], his->second, loss_limit));
     out.propositions.push_back(std::move(*one));
   }
   if (!out.propositions.empty()) return out;

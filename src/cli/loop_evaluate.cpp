@@ -36,16 +36,24 @@ struct EvaluateFlags {
   bool summary = false, check = false;
 };
 
+/// Means over a cycle's lots or over the gaveurs; a gain is in value, beside the standard curve at
+/// the same gaveurs.
 struct CycleRow {
-  double stars = 0, corn_g = 0, loss = 0, regret = 0, over = 0;  // means of the fed lots
-  double handed_stars = 0, handed_value = 0;
+  double stars = 0, corn_g = 0, loss = 0, regret = 0, over = 0;  // of the fed lots
+  double fed_gain = 0;
+  double handed_stars = 0, handed_gain = 0;  // each gaveur what is recommended to him
+  double one_stars = 0, one_gain = 0;  // one curve for everyone, of all gaveurs there may be
 };
 
+/// Of one way in one run.
 struct Outcome {
   std::vector<CycleRow> cycles;
   int lots_over = 0, lots = 0;
   double loss_sum = 0;
+  double standard_stars = 0;  // at this run's gaveurs, in the last cycle
+  double own_best_gain = 0;  // of each gaveur's own best safe curve, in the last cycle
 };
+using Outcomes = std::vector<Outcome>;  // of the seeds in turn
 
 class Evaluation {
  public:
@@ -57,8 +65,32 @@ class Evaluation {
     }
   }
 
-  Outcome run(StrategyKind kind, std::uint64_t seed) const {
+  /// What every way comes to with one seed, in the order of their kinds.
+  std::vector<Outcome> run(std::uint64_t seed) const {
     const TasteRun run(world_, seed);
+    const int last = flags_.cycles - 1;
+    const auto own_best = run.best_safe_curves({}, {}, last);
+    std::vector<Outcome> outcomes;
+    for (std::size_t k = 0; k < kStrategies; ++k) {
+      outcomes.push_back(run_one(run, static_cast<StrategyKind>(k), seed));
+      for (int gaveur = 1; gaveur <= world_.gaveurs; ++gaveur) {
+        const CurveTruth standard = run.truth(world_.standard, last, gaveur);
+        const auto& own = own_best[static_cast<std::size_t>(gaveur) - 1];
+        outcomes.back().standard_stars += standard.stars / world_.gaveurs;
+        outcomes.back().own_best_gain +=
+            (run.truth(own, last, gaveur).value - standard.value) / world_.gaveurs;
+      }
+    }
+    return outcomes;
+  }
+
+  CurveTruth truth(const CurveShape& shape, int cycle) const {
+    return truth_of(world_, shape, cycle);
+  }
+  const CurveShape& best(int cycle) const { return best_[static_cast<std::size_t>(cycle)]; }
+
+ private:
+  Outcome run_one(const TasteRun& run, StrategyKind kind, std::uint64_t seed) const {
     auto strategy = make_strategy(
         kind, {world_.standard, {}, {}, world_.loss_limit, world_.stars_per_kg, seed});
     std::vector<TriedLot> fed;
@@ -69,42 +101,49 @@ class Evaluation {
     Outcome outcome;
     for (int cycle = 0; cycle < flags_.cycles; ++cycle) {
       fed.clear();
-      const auto shapes = strategy->propose(cycle, flags_.lots);
+      // One later than the lots before, which are of cycle 0 for whoever learns.
+      std::vector<std::int64_t> gaveurs;
+      for (int i = 0; i < flags_.lots; ++i) gaveurs.push_back(run.gaveur_of(kLotsBefore + i));
+      const auto shapes = strategy->propose(gaveurs);
       CycleRow row;
-      const double best = truth(best_[static_cast<std::size_t>(cycle)], cycle).value;
       for (std::size_t i = 0; i < shapes.size(); ++i) {
-        // One later than the lots before, which are of cycle 0 for whoever learns.
         const int number = kLotsBefore + static_cast<int>(i);
         fed.push_back({shapes[i], cycle + 1, number, run.feed(shapes[i], cycle, number)});
-        take(truth(shapes[i], cycle), fed.back().lot, best, row, outcome);
+        take(run, fed.back(), cycle, row, outcome);
       }
       strategy->learn(fed);
-      const CurveTruth handed = truth(strategy->recommended(), cycle);
-      row.handed_stars = handed.stars;
-      row.handed_value = handed.value;
+      hand_on(run, *strategy, cycle, row);
       outcome.cycles.push_back(row);
     }
     return outcome;
   }
 
-  CurveTruth truth(const CurveShape& shape, int cycle) const {
-    return truth_of(world_, shape, cycle);
-  }
-  const CurveShape& best(int cycle) const { return best_[static_cast<std::size_t>(cycle)]; }
-
- private:
-  void take(const CurveTruth& truth, const WorldLot& lot, double best, CycleRow& row,
+  void take(const TasteRun& run, const TriedLot& fed, int cycle, CycleRow& row,
             Outcome& outcome) const {
     const double part = 1.0 / flags_.lots;
+    const CurveTruth truth = run.truth(fed.shape, cycle, fed.lot.gaveur);
     row.stars += truth.stars * part;
     row.corn_g += truth.corn_g * part;
-    row.loss += lot.loss * part;
-    row.regret += (best - truth.value) * part;
-    const bool over = lot.loss > world_.loss_limit;
+    row.loss += fed.lot.loss * part;
+    row.regret += (run.truth(best(cycle), cycle, fed.lot.gaveur).value - truth.value) * part;
+    row.fed_gain += (truth.value - run.truth(world_.standard, cycle, fed.lot.gaveur).value) * part;
+    const bool over = fed.lot.loss > world_.loss_limit;
     row.over += over ? 1 : 0;
     outcome.lots_over += over ? 1 : 0;
-    outcome.loss_sum += lot.loss;
+    outcome.loss_sum += fed.lot.loss;
     ++outcome.lots;
+  }
+
+  void hand_on(const TasteRun& run, CurveStrategy& strategy, int cycle, CycleRow& row) const {
+    for (int gaveur = 1; gaveur <= world_.gaveurs; ++gaveur) {
+      const CurveTruth handed = run.truth(strategy.recommended(gaveur), cycle, gaveur);
+      row.handed_stars += handed.stars / world_.gaveurs;
+      row.handed_gain +=
+          (handed.value - run.truth(world_.standard, cycle, gaveur).value) / world_.gaveurs;
+    }
+    const CurveTruth one = truth(strategy.recommended({}), cycle);
+    row.one_stars = one.stars;
+    row.one_gain = one.value - truth(world_.standard, cycle).value;
   }
 
   const TasteWorld& world_;
@@ -112,31 +151,39 @@ class Evaluation {
   std::vector<CurveShape> best_;
 };
 
-void add_to(Outcome& sum, const Outcome& one, double part) {
-  if (sum.cycles.empty()) sum.cycles.resize(one.cycles.size());
-  for (std::size_t c = 0; c < one.cycles.size(); ++c) {
-    CycleRow& row = sum.cycles[c];
-    const CycleRow& add = one.cycles[c];
-    row.stars += part * add.stars;
-    row.corn_g += part * add.corn_g;
-    row.loss += part * add.loss;
-    row.regret += part * add.regret;
-    row.over += part * add.over;
-    row.handed_stars += part * add.handed_stars;
-    row.handed_value += part * add.handed_value;
-  }
-  sum.lots_over += one.lots_over;
-  sum.lots += one.lots;
-  sum.loss_sum += one.loss_sum;
+struct Mean {
+  double value = 0, error = 0;  // its standard error; 0 with one seed
+};
+
+template <typename Of>
+Mean mean_of(const Outcomes& outcomes, const Of& of) {
+  const auto count = static_cast<double>(outcomes.size());
+  Mean mean;
+  for (const Outcome& one : outcomes) mean.value += of(one) / count;
+  if (outcomes.size() < 2) return mean;
+  double squares = 0;
+  for (const Outcome& one : outcomes) squares += std::pow(of(one) - mean.value, 2);
+  mean.error = std::sqrt(squares / (count - 1) / count);
+  return mean;
 }
 
-void print_cycles(std::string_view name, const Outcome& outcome) {
+double share_over(const Outcomes& outcomes) {
+  return mean_of(outcomes, [](const Outcome& one) { return 1.0 * one.lots_over / one.lots; }).value;
+}
+double mean_loss(const Outcomes& outcomes) {
+  return mean_of(outcomes, [](const Outcome& one) { return one.loss_sum / one.lots; }).value;
+}
+
+void print_cycles(std::string_view name, const Outcomes& outcomes) {
   fmt::print("\n{:<8} {:>6} {:>8} {:>7} {:>7} {:>6} {:>14}\n", name, "stars", "corn g", "loss %",
              "regret", "over", "handed on");
-  for (std::size_t c = 0; c < outcome.cycles.size(); ++c) {
-    const CycleRow& row = outcome.cycles[c];
-    fmt::print("{:>8} {:>6.2f} {:>8.0f} {:>7.2f} {:>7.3f} {:>6.2f} {:>14.2f}\n", c + 1, row.stars,
-               row.corn_g, 100 * row.loss, row.regret, row.over, row.handed_stars);
+  for (std::size_t c = 0; c < outcomes.front().cycles.size(); ++c) {
+    const auto mean = [&](double CycleRow::* field) {
+      return mean_of(outcomes, [&](const Outcome& one) { return one.cycles[c].*field; }).value;
+    };
+    fmt::print("{:>8} {:>6.2f} {:>8.0f} {:>7.2f} {:>7.3f} {:>6.2f} {:>14.2f}\n", c + 1,
+               mean(&CycleRow::stars), mean(&CycleRow::corn_g), 100 * mean(&CycleRow::loss),
+               mean(&CycleRow::regret), mean(&CycleRow::over), mean(&CycleRow::handed_stars));
   }
 }
 
@@ -145,46 +192,68 @@ struct Target {
   bool met = true;
 };
 
-std::vector<Target> targets_of(const TasteWorld& world, const Evaluation& evaluation,
-                               const std::array<Outcome, kStrategies>& outcomes, int last) {
-  const CurveTruth standard = evaluation.truth(world.standard, last);
-  const double reachable = evaluation.truth(evaluation.best(last), last).value - standard.value;
-  const double best = standard.value + reachable;
-  const auto fed = [&](StrategyKind kind) {
-    return best - outcomes[static_cast<std::size_t>(kind)].cycles.back().regret - standard.value;
-  };
-  const auto handed = [&](StrategyKind kind) {
-    return outcomes[static_cast<std::size_t>(kind)].cycles.back().handed_value - standard.value;
-  };
-  const Outcome& loop = outcomes[0];
-  const double share = 1.0 * loop.lots_over / loop.lots, loss = loop.loss_sum / loop.lots;
+/// How a gain is measured: what is fed, what each gaveur is handed on, one curve for everyone.
+struct Gain {
+  std::string_view name;
+  double CycleRow::* field;
+};
+constexpr std::array<Gain, 3> kGains = {{{"fed", &CycleRow::fed_gain},
+                                         {"handed on", &CycleRow::handed_gain},
+                                         {"one for all", &CycleRow::one_gain}}};
+
+double last_gain(const Outcomes& outcomes, const Gain& gain) {
+  return mean_of(outcomes, [&](const Outcome& one) { return one.cycles.back().*gain.field; }).value;
+}
+
+std::vector<Target> targets_of(const TasteWorld& world, double reachable,
+                               const std::array<Outcomes, kStrategies>& outcomes) {
+  const Outcomes& loop = outcomes[static_cast<std::size_t>(StrategyKind::kLoop)];
+  const Outcomes& forests = outcomes[static_cast<std::size_t>(StrategyKind::kForest)];
   std::vector<Target> targets;
   // Where nothing can be gained, nothing may be lost.
   if (reachable > 0.05) {
-    for (const auto& [name, gain] :
-         {std::pair<std::string_view, std::function<double(StrategyKind)>>("fed", fed),
-          {"handed on", handed}}) {
-      const double own = gain(StrategyKind::kLoop), forest = gain(StrategyKind::kForest);
+    for (const Gain& gain : kGains) {
+      const double own = last_gain(loop, gain), forest = last_gain(forests, gain);
       targets.push_back({fmt::format("{}: {:.0f} % of the reachable gain of {:.2f}; at least 80 %",
-                                     name, 100 * own / reachable, reachable),
+                                     gain.name, 100 * own / reachable, reachable),
                          own >= 0.8 * reachable});
       targets.push_back({fmt::format("{}: {:.1f} times the forest's gain of {:.3f}; at least twice",
-                                     name, own / std::max(1e-3, forest), forest),
+                                     gain.name, own / std::max(1e-3, forest), forest),
                          own >= 2 * std::max(0.0, forest)});
     }
   } else {
-    const double lost = standard.stars - loop.cycles.back().handed_stars;
-    targets.push_back(
-        {fmt::format("{:.3f} stars lost where the standard is best; at most 0.02", lost),
-         lost <= 0.02});
+    const Mean handed = mean_of(loop, [](const Outcome& one) {
+      return one.standard_stars - one.cycles.back().handed_stars;
+    });
+    const double standard = truth_of(world, world.standard, 0).stars;
+    const Mean one =
+        mean_of(loop, [&](const Outcome& seed) { return standard - seed.cycles.back().one_stars; });
+    for (const auto& [name, lost] : {std::pair("handed on", handed), {"one for all", one}}) {
+      targets.push_back({fmt::format("{}: {:.4f} ± {:.4f} (standard error) stars lost where the "
+                                     "standard is best; at most 0.01",
+                                     name, lost.value, lost.error),
+                         lost.value <= 0.01});
+    }
   }
   targets.push_back(
-      {fmt::format("{:.1f} % of the lots over the loss limit; at most 5 %", 100 * share),
-       share <= 0.05});
-  targets.push_back({fmt::format("mean loss {:.2f} %; under the hard limit of {:.1f} %", 100 * loss,
-                                 100 * world.hard_limit),
-                     loss < world.hard_limit});
+      {fmt::format("{:.1f} % of the lots over the loss limit; at most 5 %", 100 * share_over(loop)),
+       share_over(loop) <= 0.05});
+  targets.push_back({fmt::format("mean loss {:.2f} %; under the hard limit of {:.1f} %",
+                                 100 * mean_loss(loop), 100 * world.hard_limit),
+                     mean_loss(loop) < world.hard_limit});
   return targets;
+}
+
+void print_summary(const std::array<Outcomes, kStrategies>& outcomes) {
+  fmt::print("\n{:<8} {:>10} {:>10} {:>12} {:>10} {:>10}\n", "", "fed gain", "handed on",
+             "one for all", "over %", "loss %");
+  for (std::size_t k = 0; k < kStrategies; ++k) {
+    const Outcomes& of = outcomes[k];
+    fmt::print("{:<8} {:>10.3f} {:>10.3f} {:>12.3f} {:>10.2f} {:>10.2f}\n",
+               name_of(static_cast<StrategyKind>(k)), last_gain(of, kGains[0]),
+               last_gain(of, kGains[1]), last_gain(of, kGains[2]), 100 * share_over(of),
+               100 * mean_loss(of));
+  }
 }
 
 int evaluate(const EvaluateFlags& flags) {
@@ -192,14 +261,10 @@ int evaluate(const EvaluateFlags& flags) {
   if (!world) return complain("loop", world.error());
   const auto begun = std::chrono::steady_clock::now();
   const Evaluation evaluation(*world, flags);
-  std::array<Outcome, kStrategies> outcomes;
+  std::array<Outcomes, kStrategies> outcomes;
   for (int s = 0; s < flags.seeds; ++s) {
-    for (std::size_t k = 0; k < kStrategies; ++k) {
-      add_to(
-          outcomes[k],
-          evaluation.run(static_cast<StrategyKind>(k), flags.seed + static_cast<std::uint64_t>(s)),
-          1.0 / flags.seeds);
-    }
+    const auto run = evaluation.run(flags.seed + static_cast<std::uint64_t>(s));
+    for (std::size_t k = 0; k < kStrategies; ++k) outcomes[k].push_back(run[k]);
   }
   const int last = flags.cycles - 1;
   const CurveTruth standard = evaluation.truth(world->standard, last);
@@ -211,22 +276,18 @@ int evaluate(const EvaluateFlags& flags) {
       "stars, {:.0f} g, {:.2f} %\n",
       standard.stars, standard.corn_g, 100 * standard.loss_mean, best.stars, best.corn_g,
       100 * best.loss_mean);
-  for (std::size_t k = 0; k < kStrategies; ++k) {
-    const Outcome& outcome = outcomes[k];
-    if (!flags.summary) print_cycles(name_of(static_cast<StrategyKind>(k)), outcome);
+  const double own =
+      mean_of(outcomes[0], [](const Outcome& one) { return one.own_best_gain; }).value;
+  fmt::print("reachable gain {:.3f}; with a curve for each gaveur {:.3f}\n",
+             best.value - standard.value, own);
+  if (!flags.summary) {
+    for (std::size_t k = 0; k < kStrategies; ++k) {
+      print_cycles(name_of(static_cast<StrategyKind>(k)), outcomes[k]);
+    }
   }
-  fmt::print("\n{:<8} {:>10} {:>10} {:>10} {:>10}\n", "", "fed gain", "handed on", "over %",
-             "loss %");
-  for (std::size_t k = 0; k < kStrategies; ++k) {
-    const Outcome& outcome = outcomes[k];
-    const CycleRow& end = outcome.cycles.back();
-    fmt::print("{:<8} {:>10.3f} {:>10.3f} {:>10.2f} {:>10.2f}\n",
-               name_of(static_cast<StrategyKind>(k)), best.value - end.regret - standard.value,
-               end.handed_value - standard.value, 100.0 * outcome.lots_over / outcome.lots,
-               100 * outcome.loss_sum / outcome.lots);
-  }
+  print_summary(outcomes);
   bool all = true;
-  for (const Target& target : targets_of(*world, evaluation, outcomes, last)) {
+  for (const Target& target : targets_of(*world, best.value - standard.value, outcomes)) {
     fmt::print("{:<6} {}\n", target.met ? "met" : "MISSED", target.text);
     all = all && target.met;
   }

@@ -27,21 +27,16 @@ class LoopStrategy : public CurveStrategy {
   explicit LoopStrategy(const StrategySetting& setting)
       : setting_(setting), random_(Random(setting.seed).split("loop")) {}
 
-  std::vector<CurveShape> propose(int, int lots) override {
+  std::vector<CurveShape> propose(const std::vector<std::int64_t>& gaveurs) override {
     std::vector<CurveShape> shapes;
-    auto optimiser = make();
-    for (const CurveProposal& proposal : optimiser.propose(lots, random_)) {
+    for (const CurveProposal& proposal : taught().propose(gaveurs, random_)) {
       shapes.push_back(proposal.shape);
-    }
-    // Gaveurs take the lots in turn; none shall always get the control.
-    for (std::size_t i = shapes.size(); i > 1; --i) {
-      const auto j = static_cast<std::size_t>(random_.integer(0, static_cast<std::int64_t>(i) - 1));
-      std::swap(shapes[i - 1], shapes[j]);
     }
     return shapes;
   }
 
   void learn(const std::vector<TriedLot>& fed) override {
+    taught_.reset();
     fed_.insert(fed_.end(), fed.begin(), fed.end());
     for (const TriedLot& one : fed) {
       sales_.push_back({lot_id(one), one.lot.jars});
@@ -53,12 +48,16 @@ class LoopStrategy : public CurveStrategy {
     }
   }
 
-  CurveShape recommended() override { return make().best(random_).shape; }
+  CurveShape recommended(std::optional<std::int64_t> gaveur) override {
+    return taught().best(gaveur, random_).shape;
+  }
 
  private:
-  CurveOptimiser make() const {
-    CurveOptimiser optimiser({setting_.standard, setting_.range, setting_.limits,
-                              setting_.loss_limit, setting_.stars_per_kg});
+  CurveOptimiser& taught() {
+    if (taught_) return *taught_;
+    CurveOptimiser& optimiser =
+        taught_.emplace(OptimiserOptions{setting_.standard, setting_.range, setting_.limits,
+                                         setting_.loss_limit, false, setting_.stars_per_kg});
     const Preferences liked = learn_preferences(ratings_, sales_);
     const auto& scores = liked.lots[static_cast<std::size_t>(TasteAspect::kOverall)];
     for (const TriedLot& one : fed_) {
@@ -77,16 +76,17 @@ class LoopStrategy : public CurveStrategy {
   std::vector<TriedLot> fed_;
   std::vector<JarRating> ratings_;
   std::vector<LotSales> sales_;
+  std::optional<CurveOptimiser> taught_;
 };
 
 class FixedStrategy : public CurveStrategy {
  public:
   explicit FixedStrategy(const StrategySetting& setting) : standard_(setting.standard) {}
-  std::vector<CurveShape> propose(int, int lots) override {
-    return std::vector<CurveShape>(static_cast<std::size_t>(lots), standard_);
+  std::vector<CurveShape> propose(const std::vector<std::int64_t>& gaveurs) override {
+    return std::vector<CurveShape>(gaveurs.size(), standard_);
   }
   void learn(const std::vector<TriedLot>&) override {}
-  CurveShape recommended() override { return standard_; }
+  CurveShape recommended(std::optional<std::int64_t>) override { return standard_; }
 
  private:
   CurveShape standard_;
@@ -107,9 +107,9 @@ class RandomStrategy : public CurveStrategy {
   explicit RandomStrategy(const StrategySetting& setting)
       : setting_(setting), random_(Random(setting.seed).split("random")), best_(setting.standard) {}
 
-  std::vector<CurveShape> propose(int, int lots) override {
+  std::vector<CurveShape> propose(const std::vector<std::int64_t>& gaveurs) override {
     std::vector<CurveShape> shapes;
-    while (static_cast<int>(shapes.size()) < lots) {
+    while (shapes.size() < gaveurs.size()) {
       std::array<double, kShapeNumbers> numbers{};
       for (std::size_t k = 0; k < numbers.size(); ++k) {
         numbers[k] = random_.uniform(setting_.range.low[k], setting_.range.high[k]);
@@ -127,7 +127,7 @@ class RandomStrategy : public CurveStrategy {
       best_ = one.shape;
     }
   }
-  CurveShape recommended() override { return best_; }
+  CurveShape recommended(std::optional<std::int64_t>) override { return best_; }
 
  private:
   StrategySetting setting_;
@@ -154,10 +154,10 @@ class ForestStrategy : public CurveStrategy {
     }
   }
 
-  std::vector<CurveShape> propose(int, int lots) override {
-    const CurveShape best = recommended();
+  std::vector<CurveShape> propose(const std::vector<std::int64_t>& gaveurs) override {
+    const CurveShape best = recommended({});
     std::vector<CurveShape> shapes;
-    for (int i = 0; i < lots; ++i) {
+    for (std::size_t i = 0; i < gaveurs.size(); ++i) {
       const bool explore = values_.empty() || random_.chance(kForestExplores);
       shapes.push_back(explore ? grid_[static_cast<std::size_t>(random_.integer(
                                      0, static_cast<std::int64_t>(grid_.size()) - 1))]
@@ -167,6 +167,7 @@ class ForestStrategy : public CurveStrategy {
   }
 
   void learn(const std::vector<TriedLot>& fed) override {
+    best_.reset();
     for (const TriedLot& one : fed) {
       const auto value = plain_value(one, setting_.stars_per_kg);
       if (!value) continue;
@@ -176,20 +177,21 @@ class ForestStrategy : public CurveStrategy {
     }
   }
 
-  CurveShape recommended() override {
+  CurveShape recommended(std::optional<std::int64_t>) override {
+    if (best_) return *best_;
     if (values_.empty()) return setting_.standard;
     const RandomForest value(rows_, values_, {.seed = setting_.seed});
     const RandomForest loss(rows_, losses_, {.seed = setting_.seed});
-    CurveShape best = setting_.standard;
+    best_ = setting_.standard;
     double most = -1e300;
     for (const CurveShape& shape : grid_) {
       const auto doses = doses_of(shape);
       const double said = value.predict(doses);
       if (said <= most || loss.predict(doses) > setting_.loss_limit) continue;
       most = said;
-      best = shape;
+      best_ = shape;
     }
-    return best;
+    return *best_;
   }
 
  private:
@@ -198,6 +200,7 @@ class ForestStrategy : public CurveStrategy {
   std::vector<CurveShape> grid_;
   std::vector<std::vector<double>> rows_;
   std::vector<double> values_, losses_;
+  std::optional<CurveShape> best_;  // as long as nothing more was learned
 };
 
 }  // namespace

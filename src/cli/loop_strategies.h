@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -29,10 +30,11 @@ struct StrategySetting {
 class CurveStrategy {
  public:
   virtual ~CurveStrategy() = default;
-  virtual std::vector<CurveShape> propose(int cycle, int lots) = 0;
+  /// One for each lot of the cycle, in the order of those who feed them.
+  virtual std::vector<CurveShape> propose(const std::vector<std::int64_t>& gaveurs) = 0;
   virtual void learn(const std::vector<TriedLot>& fed) = 0;
-  /// What it would hand on after what it has learned.
-  virtual CurveShape recommended() = 0;
+  /// What it would hand on to a gaveur after what it has learned; unset: to anyone, as one curve.
+  virtual CurveShape recommended(std::optional<std::int64_t> gaveur) = 0;
 };
 
 enum class StrategyKind : std::uint8_t { kLoop, kFixed, kRandom, kForest };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <map>
 #include <numeric>
 
 namespace gaveurs {
@@ -15,8 +16,9 @@ constexpr SurfacePrior kLoss{-3.3, 0.8, 0.40, 0.20, 0.10, 0.25, 0.40};
 constexpr std::array<double, 5> kKeeps = {1.0, 0.92, 0.8, 0.6,
                                           0.4};  // of a trial's weight, per cycle
 constexpr int kCyclesJudged = 3;
-/// A new curve takes the standard's place when it is better by this many of its own errors.
-constexpr double kSurer = 0.3;
+/// Of new curves the one is best that is better than the standard by most, less a part of the error
+/// of that; it takes the standard's place when 95 in 100 of the likely surfaces say it is better.
+constexpr double kSurer = 0.3, kSure = kUpper95;
 constexpr double kLiverMiddle_g = 530, kLiverStep_g = 50;  // the rating's surface sees it so
 constexpr double kLiverKeep = 0.95;  // of a trial's weight, per cycle
 constexpr int kRefinements = 3, kRefined = 80;  // of the best curve, ever nearer to it
@@ -86,8 +88,8 @@ double CurveOptimiser::choose_keep() const {
       const double noise = before.stars.noise_sd();
       for (const CurveTrial& trial : trials_) {
         if (trial.cycle != cycle || trial.stars <= 0) continue;
-        const SurfacePoint said =
-            before.stars.at(with_liver(scaled(trial.shape, options_.range), trial.liver_g));
+        const SurfacePoint said = before.stars.at(
+            with_liver(scaled(trial.shape, options_.range), trial.liver_g), trial.gaveur);
         const double variance = said.sd * said.sd + noise * noise + trial.stars_sd * trial.stars_sd;
         const double left = trial.stars - said.mean;
         fit -= 0.5 * (std::log(variance) + left * left / variance);
@@ -106,22 +108,26 @@ void CurveOptimiser::settle() {
   if (!surfaces_) surfaces_.emplace(learn(choose_keep(), cycle_));
 }
 
-CurveOptimiser::Candidate CurveOptimiser::candidate(const CurveShape& shape) const {
+CurveOptimiser::Candidate CurveOptimiser::candidate(const CurveShape& shape, Who who) const {
   auto x = scaled(shape, options_.range);
-  const double liver = surfaces_->liver.at(x).mean;
+  const double liver = surfaces_->liver.at(x, who).mean;
   return {shape, with_liver(std::move(x), liver), corn_of(shape)};
 }
 
-double CurveOptimiser::loss_upper(const CurveShape& shape) const {
-  const SurfacePoint said = surfaces_->loss.at(scaled(shape, options_.range));
-  const double sd =
-      std::hypot(said.sd, std::hypot(surfaces_->loss.noise_sd(), surfaces_->loss.group_sd()));
+double CurveOptimiser::loss_upper(const CurveShape& shape, Who who) const {
+  const SurfacePoint said = surfaces_->loss.at(scaled(shape, options_.range), who);
+  const double sd = std::hypot(said.sd, surfaces_->loss.noise_sd());
   return std::exp(said.mean + kUpper95 * sd) - kLossFloor;
 }
 
-bool CurveOptimiser::is_safe(const CurveShape& shape) const {
+double CurveOptimiser::loss_limit(Who who) const {
+  if (!options_.standard_sets_limit) return options_.loss_limit;
+  return std::max(options_.loss_limit, loss_upper(options_.standard, who));
+}
+
+bool CurveOptimiser::is_safe(const CurveShape& shape, Who who) const {
   return !limit_broken(doses_of(shape), options_.limits) &&
-         loss_upper(shape) <= options_.loss_limit;
+         loss_upper(shape, who) <= loss_limit(who);
 }
 
 CurveShape CurveOptimiser::near(const CurveShape& middle, double reach, Random& random) const {
@@ -133,31 +139,43 @@ CurveShape CurveOptimiser::near(const CurveShape& middle, double reach, Random& 
   return shape_of(numbers, middle.meals);
 }
 
-std::vector<CurveOptimiser::Candidate> CurveOptimiser::safe_candidates(Random& random) const {
-  std::vector<Candidate> safe;
+std::vector<CurveShape> CurveOptimiser::drawn(Random& random) const {
+  std::vector<CurveShape> all;
   const bool near_only = harms();
   for (int i = 0; i < options_.candidates; ++i) {
     // Every second one lies near the standard, where little is risked.
     const double reach = near_only || i % 2 == 1 ? kNearReach : 1;
     const CurveShape shape = near(options_.standard, reach, random);
-    if (is_safe(shape)) safe.push_back(candidate(shape));
+    if (!limit_broken(doses_of(shape), options_.limits)) all.push_back(shape);
   }
-  safe.push_back(candidate(options_.standard));
+  return all;
+}
+
+std::vector<CurveOptimiser::Candidate> CurveOptimiser::safe_of(const std::vector<CurveShape>& drawn,
+                                                               Who who) const {
+  std::vector<Candidate> safe;
+  const double limit = loss_limit(who);
+  for (const CurveShape& shape : drawn) {
+    if (loss_upper(shape, who) <= limit) safe.push_back(candidate(shape, who));
+  }
+  safe.push_back(candidate(options_.standard, who));
   return safe;
 }
 
-double CurveOptimiser::surely_better_by(const Candidate& one, const Candidate& standard) const {
+double CurveOptimiser::better_by(const Candidate& one, const Candidate& standard,
+                                 double errors) const {
   const SurfacePoint gain = surfaces_->stars.between(one.x, standard.x);
-  return gain.mean - kSurer * gain.sd -
+  return gain.mean - errors * gain.sd -
          options_.stars_per_kg * (one.corn_g - standard.corn_g) / 1'000;
 }
 
-CurveShape CurveOptimiser::best_of(const std::vector<Candidate>& safe, Random& random) const {
-  const Candidate standard = candidate(options_.standard);
+CurveShape CurveOptimiser::best_of(const std::vector<Candidate>& safe, Who who,
+                                   Random& random) const {
+  const Candidate standard = candidate(options_.standard, who);
   CurveShape best = options_.standard;
   double most = 0;
   const auto look = [&](const Candidate& one) {
-    const double value = surely_better_by(one, standard);
+    const double value = better_by(one, standard, kSurer);
     if (value <= most) return;
     most = value;
     best = one.shape;
@@ -168,10 +186,10 @@ CurveShape CurveOptimiser::best_of(const std::vector<Candidate>& safe, Random& r
     const CurveShape middle = best;
     for (int i = 0; i < kRefined; ++i) {
       const CurveShape shape = near(middle, reach, random);
-      if (is_safe(shape)) look(candidate(shape));
+      if (is_safe(shape, who)) look(candidate(shape, who));
     }
   }
-  return best;
+  return better_by(candidate(best, who), standard, kSure) > 0 ? best : options_.standard;
 }
 
 bool CurveOptimiser::harms() const {
@@ -198,33 +216,33 @@ bool CurveOptimiser::harms() const {
          -kHarm * std::sqrt(controls.variance() + tests.variance());
 }
 
-CurveProposal CurveOptimiser::describe(const CurveShape& shape, ProposalRole role) const {
+CurveProposal CurveOptimiser::describe(const CurveShape& shape, ProposalRole role, Who who) const {
   CurveProposal p;
   p.shape = shape;
   p.role = role;
   p.corn_g = corn_of(shape);
   const auto x = scaled(shape, options_.range);
   const auto standard = scaled(options_.standard, options_.range);
-  const Candidate own = candidate(shape), usual = candidate(options_.standard);
-  const SurfacePoint stars = surfaces_->stars.at(own.x);
+  const Candidate own = candidate(shape, who), usual = candidate(options_.standard, who);
+  const SurfacePoint stars = surfaces_->stars.at(own.x, who);
   p.stars = stars.mean;
   p.stars_sd = stars.sd;
   p.stars_most = {stars.mean - kUpper95 * stars.sd, stars.mean + kUpper95 * stars.sd};
-  const SurfacePoint liver = surfaces_->liver.at(x);
+  const SurfacePoint liver = surfaces_->liver.at(x, who);
   const double liver_sd = std::hypot(liver.sd, surfaces_->liver.noise_sd());
   p.liver_g = liver.mean;
   p.liver_most = {liver.mean - kUpper95 * liver_sd, liver.mean + kUpper95 * liver_sd};
   p.itm = p.corn_g / p.liver_g;
   p.itm_most = {p.corn_g / p.liver_most.high, p.corn_g / std::max(1.0, p.liver_most.low)};
-  p.loss = std::max(0.0, std::exp(surfaces_->loss.at(x).mean) - kLossFloor);
-  p.loss_upper95 = loss_upper(shape);
+  const double lost = surfaces_->loss.at(x, who).mean;
+  p.loss = std::max(0.0, std::exp(lost) - kLossFloor);
+  p.loss_upper95 = loss_upper(shape, who);
   const SurfacePoint gain = surfaces_->stars.between(own.x, usual.x);
   p.stars_gain = gain.mean;
   p.stars_gain_sd = gain.sd;
   p.noise_sd = surfaces_->stars.noise_sd();
   const double corn = p.corn_g - corn_of(options_.standard);
-  const double loss =
-      100 * (std::exp(surfaces_->loss.at(x).mean) - std::exp(surfaces_->loss.at(standard).mean));
+  const double loss = 100 * (std::exp(lost) - std::exp(surfaces_->loss.at(standard, who).mean));
   p.reason = role == ProposalRole::kControl
                  ? "The standard curve, fed so that the new ones have something to be better than."
                  : fmt::format(
@@ -237,56 +255,91 @@ CurveProposal CurveOptimiser::describe(const CurveShape& shape, ProposalRole rol
   return p;
 }
 
-std::vector<CurveProposal> CurveOptimiser::propose(int lots, Random& random) {
-  settle();
-  auto safe = safe_candidates(random);
-  const int controls = std::max(1, static_cast<int>(std::lround(kControls * lots)));
+std::vector<ProposalRole> CurveOptimiser::roles_for(std::size_t lots, Random& random) const {
+  const auto of_lots = [&](double share) {
+    return static_cast<std::size_t>(std::lround(share * static_cast<double>(lots)));
+  };
+  std::vector<ProposalRole> roles(std::min(lots, std::max<std::size_t>(1, of_lots(kControls))),
+                                  ProposalRole::kControl);
   const double share =
       std::max(kFewestTests, kFirstTests * std::pow(kTestsFade, std::max(0, cycle_ - 1)));
-  const int tests = std::min(lots - controls, static_cast<int>(std::lround(share * lots)));
-  std::vector<CurveProposal> proposals;
-  for (int i = 0; i < controls; ++i) {
-    proposals.push_back(describe(options_.standard, ProposalRole::kControl));
+  roles.resize(std::min(lots, roles.size() + of_lots(share)), ProposalRole::kTest);
+  roles.resize(lots, ProposalRole::kBest);
+  // None shall always get the control.
+  for (std::size_t i = lots; i > 1; --i) {
+    const auto other = random.integer(0, static_cast<std::int64_t>(i) - 1);
+    std::swap(roles[i - 1], roles[static_cast<std::size_t>(other)]);
   }
-  const CurveProposal best = describe(best_of(safe, random), ProposalRole::kBest);
+  return roles;
+}
+
+const CurveOptimiser::Candidate& CurveOptimiser::drawn_best(const std::vector<Candidate>& safe,
+                                                            Random& random) const {
+  const auto weights = surfaces_->stars.draw(random);
+  const Candidate* chosen = &safe.back();
+  double most = -1e300;
+  for (const Candidate& one : safe) {
+    const double value =
+        surfaces_->stars.value_of(weights, one.x) - options_.stars_per_kg * one.corn_g / 1'000;
+    if (value <= most) continue;
+    most = value;
+    chosen = &one;
+  }
+  return *chosen;
+}
+
+CurveOptimiser::Choice CurveOptimiser::choice_of(const std::vector<CurveShape>& drawn, Who who,
+                                                 Random& random) const {
+  Choice choice{safe_of(drawn, who), {}};
+  choice.best = describe(best_of(choice.safe, who, random), ProposalRole::kBest, who);
   // What lies around the best curve is worth a test, too.
   for (int i = 0; i < kRefined; ++i) {
-    const CurveShape shape = near(best.shape, kRefinedReach, random);
-    if (is_safe(shape)) safe.push_back(candidate(shape));
+    const CurveShape shape = near(choice.best->shape, kRefinedReach, random);
+    if (is_safe(shape, who)) choice.safe.push_back(candidate(shape, who));
   }
-  for (int i = controls + tests; i < lots; ++i) proposals.push_back(best);
-  for (int i = 0; i < tests; ++i) {
-    const auto weights = surfaces_->stars.draw(random);
-    const Candidate* chosen = &safe.back();
-    double most = -1e300;
-    for (const Candidate& one : safe) {
-      const double value =
-          surfaces_->stars.value_of(weights, one.x) - options_.stars_per_kg * one.corn_g / 1'000;
-      if (value > most) {
-        most = value;
-        chosen = &one;
-      }
+  return choice;
+}
+
+std::vector<CurveProposal> CurveOptimiser::propose(std::span<const std::int64_t> gaveurs,
+                                                   Random& random) {
+  settle();
+  const auto curves = drawn(random);
+  const auto roles = roles_for(gaveurs.size(), random);
+  std::map<std::int64_t, Choice> choices;
+  std::vector<CurveProposal> proposals;
+  for (std::size_t i = 0; i < gaveurs.size(); ++i) {
+    if (roles[i] == ProposalRole::kControl) {
+      proposals.push_back(describe(options_.standard, roles[i], gaveurs[i]));
+      continue;
     }
-    proposals.push_back(describe(chosen->shape, ProposalRole::kTest));
+    auto at = choices.find(gaveurs[i]);
+    if (at == choices.end()) {
+      at = choices.emplace(gaveurs[i], choice_of(curves, gaveurs[i], random)).first;
+    }
+    proposals.push_back(
+        roles[i] == ProposalRole::kBest
+            ? *at->second.best
+            : describe(drawn_best(at->second.safe, random).shape, roles[i], gaveurs[i]));
   }
   return proposals;
 }
 
-CurveProposal CurveOptimiser::best(Random& random) {
+CurveProposal CurveOptimiser::best(Who gaveur, Random& random) {
   settle();
-  return describe(best_of(safe_candidates(random), random), ProposalRole::kBest);
+  return describe(best_of(safe_of(drawn(random), gaveur), gaveur, random), ProposalRole::kBest,
+                  gaveur);
 }
 
-CurveProposal CurveOptimiser::assess(const CurveShape& shape, ProposalRole role) {
+CurveProposal CurveOptimiser::assess(const CurveShape& shape, ProposalRole role, Who gaveur) {
   settle();
-  return describe(shape, role);
+  return describe(shape, role, gaveur);
 }
 
-std::vector<CurveProposal> CurveOptimiser::pareto(Random& random) {
+std::vector<CurveProposal> CurveOptimiser::pareto(Who gaveur, Random& random) {
   settle();
   std::vector<CurveProposal> all, front;
-  for (const Candidate& one : safe_candidates(random)) {
-    all.push_back(describe(one.shape, ProposalRole::kBest));
+  for (const Candidate& one : safe_of(drawn(random), gaveur)) {
+    all.push_back(describe(one.shape, ProposalRole::kBest, gaveur));
   }
   for (const CurveProposal& one : all) {
     const bool beaten = std::any_of(all.begin(), all.end(), [&](const CurveProposal& other) {

@@ -1,14 +1,15 @@
 // CurveOptimiser: searches whole curves for the best expected rating for the corn, by safe Bayesian
 // optimisation. Three surfaces are learned from trials: liver and loss by the curve, the rating by
-// the curve and the liver it made, so what lots happen to weigh teaches too. A curve is proposed
-// only if it keeps every limit of feeding and if 95 lots in 100 fed by it stay under the site's
-// loss limit, by what is known so far. Trials that test a new curve are drawn where something can
-// be learned (Thompson sampling); controls are fed the standard curve, and when the new ones do
-// worse than these, only the nearest curves are tried. Tastes may change: older trials fade as fast
-// as forecasts of the newest ones want it. Ratings in stars, corn and liver in g. Not thread-safe.
+// the curve and the liver it made, so what lots happen to weigh teaches too; each knows the level
+// of every gaveur. A curve is proposed to a gaveur only if it keeps every limit of feeding and if
+// 95 of 100 lots of his stay under the site's loss limit, by what is known so far. Tests are drawn
+// where something can be learned (Thompson sampling); controls are fed the standard curve, and when
+// the tests do worse, only the nearest curves are tried. Tastes may change: older trials fade as
+// fast as forecasts of the newest want it. Ratings in stars, corn, liver in g. Not thread-safe.
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,9 @@ struct OptimiserOptions {
   ShapeRange range;
   CurveLimits limits;
   double loss_limit = 0.06;  // of a lot; the upper 95 % bound stays below
+  /// Where the standard itself may lose more at a gaveur's: search what loses no more than it
+  /// there.
+  bool standard_sets_limit = false;
   double stars_per_kg = 0.1;  // what a kilogram of corn per duck must bring
   int candidates = 400;
 };
@@ -60,14 +64,16 @@ class CurveOptimiser {
   explicit CurveOptimiser(OptimiserOptions options);
 
   void add(const CurveTrial& trial);
-  /// For the lots that start now, in the order of their roles: controls, best, tests.
-  std::vector<CurveProposal> propose(int lots, Random& random);
-  /// The curve to hand on as things stand.
-  CurveProposal best(Random& random);
-  /// Safe curves of which none is beaten by another in rating, corn and loss at once.
-  std::vector<CurveProposal> pareto(Random& random);
-  /// What is known of any curve.
-  CurveProposal assess(const CurveShape& shape, ProposalRole role);
+  /// One for each lot that starts now, in the order of `gaveurs`, who feed them; who gets a
+  /// control, the best curve or a test is drawn.
+  std::vector<CurveProposal> propose(std::span<const std::int64_t> gaveurs, Random& random);
+  /// The curve to hand on to a gaveur as things stand; unset, or who never fed a lot: to anyone.
+  CurveProposal best(std::optional<std::int64_t> gaveur, Random& random);
+  /// Curves safe at his of which none is beaten by another in rating, corn and loss at once.
+  std::vector<CurveProposal> pareto(std::optional<std::int64_t> gaveur, Random& random);
+  /// What is known of any curve at his.
+  CurveProposal assess(const CurveShape& shape, ProposalRole role,
+                       std::optional<std::int64_t> gaveur);
   /// True while tests do worse than controls beyond chance.
   bool harms() const;
 
@@ -75,24 +81,36 @@ class CurveOptimiser {
   struct Surfaces {
     ResponseSurface stars, liver, loss;
   };
-  /// A curve with what it is to the rating's surface.
+  using Who = std::optional<std::int64_t>;  // a gaveur, or anyone
+  /// A curve with what it is to the rating's surface when he feeds it.
   struct Candidate {
     CurveShape shape;
     std::vector<double> x;
     double corn_g = 0;
   };
+  /// What one gaveur may be proposed.
+  struct Choice {
+    std::vector<Candidate> safe;
+    std::optional<CurveProposal> best;
+  };
   Surfaces learn(double keep, int upto_cycle) const;
   void settle();
   double choose_keep() const;
-  Candidate candidate(const CurveShape& shape) const;
-  bool is_safe(const CurveShape& shape) const;
+  Candidate candidate(const CurveShape& shape, Who who) const;
+  bool is_safe(const CurveShape& shape, Who who) const;
   /// Within `reach` of the whole range around a curve.
   CurveShape near(const CurveShape& middle, double reach, Random& random) const;
-  std::vector<Candidate> safe_candidates(Random& random) const;
-  CurveShape best_of(const std::vector<Candidate>& safe, Random& random) const;
-  double surely_better_by(const Candidate& one, const Candidate& standard) const;
-  double loss_upper(const CurveShape& shape) const;
-  CurveProposal describe(const CurveShape& shape, ProposalRole role) const;
+  std::vector<CurveShape> drawn(Random& random) const;
+  std::vector<Candidate> safe_of(const std::vector<CurveShape>& drawn, Who who) const;
+  Choice choice_of(const std::vector<CurveShape>& drawn, Who who, Random& random) const;
+  const Candidate& drawn_best(const std::vector<Candidate>& safe, Random& random) const;
+  std::vector<ProposalRole> roles_for(std::size_t lots, Random& random) const;
+  CurveShape best_of(const std::vector<Candidate>& safe, Who who, Random& random) const;
+  /// Value beside the standard curve's, less so many errors of that.
+  double better_by(const Candidate& one, const Candidate& standard, double errors) const;
+  double loss_upper(const CurveShape& shape, Who who) const;
+  double loss_limit(Who who) const;
+  CurveProposal describe(const CurveShape& shape, ProposalRole role, Who who) const;
 
   OptimiserOptions options_;
   std::vector<CurveTrial> trials_;

@@ -9,7 +9,7 @@ namespace {
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-constexpr int kNoiseRounds = 4;
+constexpr int kRounds = 5;  // noise and level beside surface, each from the other
 constexpr double kPriorTrials = 10;  // that the noise's prior counts for
 constexpr double kPriorGroups = 4;   // that the groups' prior counts for
 
@@ -26,6 +26,7 @@ class ResponseSurface::Impl {
   Impl(int numbers, const SurfacePrior& prior) : numbers_(numbers), prior_(prior) {
     terms_ = 1 + 2 * numbers + numbers * (numbers - 1) / 2;
     noise_ = prior.noise_sd;
+    group_ = prior.group_sd;
   }
 
   void add(std::span<const double> x, std::int64_t group, double value, double value_sd,
@@ -39,6 +40,20 @@ class ResponseSurface::Impl {
     fit();
     const SurfacePoint point = point_of(terms(x));
     return {prior_.mean + point.mean, point.sd};
+  }
+
+  SurfacePoint at(std::span<const double> x, std::optional<std::int64_t> group) {
+    fit();
+    const auto known = group ? groups_.find(*group) : groups_.end();
+    const VectorXd row = terms(x);
+    if (known == groups_.end()) {
+      const SurfacePoint usual = point_of(row);
+      return {prior_.mean + usual.mean, std::hypot(usual.sd, group_)};
+    }
+    VectorXd whole = VectorXd::Zero(mean_.size());
+    whole.head(terms_) = row;
+    whole[terms_ + known->second] = group_;
+    return {prior_.mean + whole.dot(mean_), factor_.matrixL().solve(whole).norm()};
   }
 
   SurfacePoint between(std::span<const double> x, std::span<const double> other) {
@@ -96,46 +111,57 @@ class ResponseSurface::Impl {
   void fit() {
     if (!stale_ && mean_.size() > 0) return;
     const auto size = terms_ + static_cast<Eigen::Index>(groups_.size());
-    for (int round = 0; round < kNoiseRounds; ++round) {
-      MatrixXd precision = MatrixXd::Identity(size, size);
-      VectorXd sum = VectorXd::Zero(size);
-      for (const Trial& trial : trials_) {
-        const VectorXd row = whole_row(trial, size);
-        const double strength = strength_of(trial);
-        precision.selfadjointView<Eigen::Lower>().rankUpdate(row, strength);
-        sum += strength * trial.value * row;
-      }
-      factor_.compute(precision);
-      mean_ = factor_.solve(sum);
-      double squares = kPriorTrials * prior_.noise_sd * prior_.noise_sd, count = kPriorTrials;
-      for (const Trial& trial : trials_) {
-        const VectorXd row = whole_row(trial, size);
-        const double used = strength_of(trial) * factor_.matrixL().solve(row).squaredNorm();
-        const double left = trial.value - row.dot(mean_);
-        squares += trial.weight * (left * left - trial.value_sd * trial.value_sd);
-        count += trial.weight * std::max(0.05, 1 - used);
-      }
-      noise_ = std::sqrt(std::max(squares / count, 0.04 * prior_.noise_sd * prior_.noise_sd));
+    noise_ = prior_.noise_sd;
+    group_ = prior_.group_sd;
+    fit_weights(size);
+    for (int round = 1; round < kRounds; ++round) {
+      fit_noise(size);
+      fit_group(size);
+      fit_weights(size);
     }
-    fit_groups(size);
     stale_ = false;
   }
 
-  /// What the groups' levels come to, with what is not known of each.
-  void fit_groups(Eigen::Index size) {
-    double squares = kPriorGroups, count = kPriorGroups;
+  void fit_weights(Eigen::Index size) {
+    MatrixXd precision = MatrixXd::Identity(size, size);
+    VectorXd sum = VectorXd::Zero(size);
+    for (const Trial& trial : trials_) {
+      const VectorXd row = whole_row(trial, size);
+      const double strength = strength_of(trial);
+      precision.selfadjointView<Eigen::Lower>().rankUpdate(row, strength);
+      sum += strength * trial.value * row;
+    }
+    factor_.compute(precision);
+    mean_ = factor_.solve(sum);
+  }
+
+  void fit_noise(Eigen::Index size) {
+    double squares = kPriorTrials * prior_.noise_sd * prior_.noise_sd, count = kPriorTrials;
+    for (const Trial& trial : trials_) {
+      const VectorXd row = whole_row(trial, size);
+      const double used = strength_of(trial) * factor_.matrixL().solve(row).squaredNorm();
+      const double left = trial.value - row.dot(mean_);
+      squares += trial.weight * (left * left - trial.value_sd * trial.value_sd);
+      count += trial.weight * std::max(0.05, 1 - used);
+    }
+    noise_ = std::sqrt(std::max(squares / count, 0.04 * prior_.noise_sd * prior_.noise_sd));
+  }
+
+  /// From the groups' levels and what is not known of each.
+  void fit_group(Eigen::Index size) {
+    double squares = kPriorGroups * prior_.group_sd * prior_.group_sd, count = kPriorGroups;
     for (Eigen::Index at = terms_; at < size; ++at) {
       const double unknown = factor_.matrixL().solve(VectorXd::Unit(size, at)).squaredNorm();
-      squares += mean_[at] * mean_[at] + unknown;
+      squares += group_ * group_ * (mean_[at] * mean_[at] + unknown);
       count += 1;
     }
-    group_ = prior_.group_sd * std::sqrt(squares / count);
+    group_ = std::sqrt(squares / count);
   }
 
   VectorXd whole_row(const Trial& trial, Eigen::Index size) const {
     VectorXd row = VectorXd::Zero(size);
     row.head(terms_) = trial.terms;
-    row[terms_ + trial.group] = prior_.group_sd;
+    row[terms_ + trial.group] = group_;
     return row;
   }
 
@@ -164,6 +190,10 @@ void ResponseSurface::add(std::span<const double> x, std::int64_t group, double 
   impl_->add(x, group, value, value_sd, weight);
 }
 SurfacePoint ResponseSurface::at(std::span<const double> x) const { return impl_->at(x); }
+SurfacePoint ResponseSurface::at(std::span<const double> x,
+                                 std::optional<std::int64_t> group) const {
+  return impl_->at(x, group);
+}
 SurfacePoint ResponseSurface::between(std::span<const double> x,
                                       std::span<const double> other) const {
   return impl_->between(x, other);

@@ -32,16 +32,12 @@ CurveSums sums_of(const CurveShape& shape) {
 
 double square(double x) { return x * x; }
 
-struct Usual {
-  double corn_g = 0, liver_g = 0, log_loss = 0, late = 0;
-};
-
 /// A usual lot's liver and logarithm of loss, beside the standard curve's.
-Usual usual_of(const TasteWorld& world, const CurveShape& shape, int cycle) {
+CurveFeeding usual_of(const TasteWorld& world, const CurveShape& shape, int cycle) {
   const CurveSums own = sums_of(shape), standard = sums_of(world.standard);
   const double kg = (own.corn_g - standard.corn_g) / 1'000;
   const double late = (own.late - standard.late) / 0.1;
-  Usual usual{own.corn_g, 0, 0, own.late};
+  CurveFeeding usual{own.corn_g, 0, 0, own.late};
   usual.liver_g = world.liver_g + world.liver_per_kg_g * kg - world.liver_bend_g * kg * kg +
                   world.liver_late_g * late + world.liver_drift_g * cycle;
   usual.log_loss =
@@ -59,37 +55,61 @@ double stars_of(const TasteLaw& law, double liver_g, double late) {
 
 }  // namespace
 
-CurveTruth truth_of(const TasteWorld& world, const CurveShape& shape, int cycle) {
-  const Usual usual = usual_of(world, shape, cycle);
+namespace {
+
+/// What a curve's lots come to where these are the levels of liver and loss and what they vary by.
+CurveTruth truth_where(const TasteWorld& world, CurveFeeding usual, int cycle,
+                       double liver_variance, double loss_variance) {
   const TasteLaw& law = world.law(cycle);
   CurveTruth truth{usual.corn_g, usual.liver_g};
   // Lots differ, and a bend loses what they differ by.
   truth.stars =
-      stars_of(law, usual.liver_g, usual.late) -
-      (square(world.liver_noise_g) + square(world.liver_gaveur_g)) / square(law.liver_width_g);
-  const double variance = square(world.loss_noise) + square(world.loss_gaveur);
-  truth.loss_mean = std::exp(usual.log_loss + 0.5 * variance);
-  truth.loss95 = std::exp(usual.log_loss + kUpper95 * std::sqrt(variance));
+      stars_of(law, usual.liver_g, usual.late) - liver_variance / square(law.liver_width_g);
+  truth.loss_mean = std::exp(usual.log_loss + 0.5 * loss_variance);
+  truth.loss95 = std::exp(usual.log_loss + kUpper95 * std::sqrt(loss_variance));
   truth.value = truth.stars - world.stars_per_kg * usual.corn_g / 1'000;
   return truth;
 }
 
-CurveShape best_safe_curve(const TasteWorld& world, const ShapeRange& range,
-                           const CurveLimits& limits, int cycle) {
+struct Drawn {
+  CurveShape shape;
+  CurveFeeding usual;
+};
+
+/// The curves that are looked at, of those that keep the limits of feeding.
+std::vector<Drawn> drawn_curves(const TasteWorld& world, const ShapeRange& range,
+                                const CurveLimits& limits, int cycle) {
   Random random(kCurvesSeed);
-  CurveShape best = world.standard;
-  double most = truth_of(world, best, cycle).value;
+  std::vector<Drawn> drawn;
   for (int i = 0; i < kDrawnCurves; ++i) {
     std::array<double, kShapeNumbers> numbers{};
     for (std::size_t k = 0; k < numbers.size(); ++k) {
       numbers[k] = random.uniform(range.low[k], range.high[k]);
     }
     const CurveShape shape = shape_of(numbers, world.standard.meals);
-    const CurveTruth truth = truth_of(world, shape, cycle);
-    if (truth.value <= most || truth.loss95 > world.loss_limit) continue;
     if (limit_broken(doses_of(shape), limits)) continue;
+    drawn.push_back({shape, usual_of(world, shape, cycle)});
+  }
+  return drawn;
+}
+
+}  // namespace
+
+CurveTruth truth_of(const TasteWorld& world, const CurveShape& shape, int cycle) {
+  return truth_where(world, usual_of(world, shape, cycle), cycle,
+                     square(world.liver_noise_g) + square(world.liver_gaveur_g),
+                     square(world.loss_noise) + square(world.loss_gaveur));
+}
+
+CurveShape best_safe_curve(const TasteWorld& world, const ShapeRange& range,
+                           const CurveLimits& limits, int cycle) {
+  CurveShape best = world.standard;
+  double most = truth_of(world, best, cycle).value;
+  for (const Drawn& one : drawn_curves(world, range, limits, cycle)) {
+    const CurveTruth truth = truth_of(world, one.shape, cycle);
+    if (truth.value <= most || truth.loss95 > world.loss_limit) continue;
     most = truth.value;
-    best = shape;
+    best = one.shape;
   }
   return best;
 }
@@ -107,16 +127,45 @@ TasteRun::TasteRun(const TasteWorld& world, std::uint64_t seed) : world_(world),
   }
 }
 
+CurveTruth TasteRun::truth_at(CurveFeeding usual, int cycle, std::int64_t gaveur) const {
+  const auto at = static_cast<std::size_t>(gaveur - 1);
+  usual.liver_g += liver_level_.at(at);
+  usual.log_loss += loss_level_.at(at);
+  return truth_where(world_, usual, cycle, square(world_.liver_noise_g), square(world_.loss_noise));
+}
+
+CurveTruth TasteRun::truth(const CurveShape& shape, int cycle, std::int64_t gaveur) const {
+  return truth_at(usual_of(world_, shape, cycle), cycle, gaveur);
+}
+
+std::vector<CurveShape> TasteRun::best_safe_curves(const ShapeRange& range,
+                                                   const CurveLimits& limits, int cycle) const {
+  const auto drawn = drawn_curves(world_, range, limits, cycle);
+  std::vector<CurveShape> best;
+  for (std::int64_t gaveur = 1; gaveur <= world_.gaveurs; ++gaveur) {
+    const CurveTruth standard = truth(world_.standard, cycle, gaveur);
+    double most = standard.loss95 <= world_.loss_limit ? standard.value : -1e300;
+    best.push_back(world_.standard);
+    for (const Drawn& one : drawn) {
+      const CurveTruth truth = truth_at(one.usual, cycle, gaveur);
+      if (truth.value <= most || truth.loss95 > world_.loss_limit) continue;
+      most = truth.value;
+      best.back() = one.shape;
+    }
+  }
+  return best;
+}
+
 WorldLot TasteRun::feed(const CurveShape& shape, int cycle, int number) const {
   Random random = random_.split("lot " + std::to_string(cycle) + " " + std::to_string(number));
   CurveShape given = shape;
   const double part = 1 + random.normal(0, world_.given_sd);
   given.first_g *= part;
   given.top_g *= part;
-  const Usual usual = usual_of(world_, given, cycle);
+  const CurveFeeding usual = usual_of(world_, given, cycle);
   WorldLot lot;
-  const auto gaveur = static_cast<std::size_t>(number % world_.gaveurs);
-  lot.gaveur = static_cast<std::int64_t>(gaveur) + 1;
+  lot.gaveur = gaveur_of(number);
+  const auto gaveur = static_cast<std::size_t>(lot.gaveur - 1);
   lot.liver_g = usual.liver_g + liver_level_[gaveur] + random.normal(0, world_.liver_noise_g);
   lot.loss = std::min(
       1.0, std::exp(usual.log_loss + loss_level_[gaveur] + random.normal(0, world_.loss_noise)));

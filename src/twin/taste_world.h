@@ -43,6 +43,12 @@ struct TasteWorld {
   }
 };
 
+/// What a curve is and does at a usual lot.
+struct CurveFeeding {
+  double corn_g = 0, liver_g = 0, log_loss = 0;
+  double late = 0;  // part of the corn in the last third of the meals
+};
+
 /// What a curve is worth in truth, over lots and people.
 struct CurveTruth {
   double corn_g = 0, liver_g = 0, stars = 0;
@@ -71,6 +77,14 @@ struct WorldLot {
 class TasteRun {
  public:
   TasteRun(const TasteWorld& world, std::uint64_t seed);
+  /// Who feeds a lot: they take lots in turn.
+  std::int64_t gaveur_of(int number) const { return number % world_.gaveurs + 1; }
+  /// What a curve is worth at one gaveur's (1 … gaveurs), over his lots.
+  CurveTruth truth(const CurveShape& shape, int cycle, std::int64_t gaveur) const;
+  /// For each gaveur in turn the curve of highest value of which 95 of 100 lots of his stay under
+  /// the loss limit, out of the same curves as best_safe_curve()'s; the standard where none does.
+  std::vector<CurveShape> best_safe_curves(const ShapeRange& range, const CurveLimits& limits,
+                                           int cycle) const;
   /// The same number gives the same lot and the same people, whatever else was fed.
   WorldLot feed(const CurveShape& shape, int cycle, int number) const;
 
@@ -79,6 +93,8 @@ class TasteRun {
     double bias = 0;
     int cheat = 0;  // the stars always given; 0: honest
   };
+  CurveTruth truth_at(CurveFeeding usual, int cycle, std::int64_t gaveur) const;
+
   const TasteWorld& world_;
   Random random_;
   std::vector<double> liver_level_, loss_level_;

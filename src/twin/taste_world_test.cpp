@@ -46,6 +46,33 @@ TEST(TasteWorld, TheBestSafeCurveIsSafeAndBest) {
   EXPECT_FALSE(limit_broken(doses_of(best), CurveLimits{}));
 }
 
+TEST(TasteWorld, AGaveursTruthIsWhatHisOwnLotsComeTo) {
+  TasteWorld world;
+  world.gaveurs = 5;
+  world.taste.best_liver_g = 600;
+  const TasteRun run(world, 3);
+  const auto best = run.best_safe_curves({}, {}, 0);
+  ASSERT_EQ(best.size(), 5U);
+  for (std::int64_t gaveur = 1; gaveur <= 5; ++gaveur) {
+    const CurveShape& own = best[static_cast<std::size_t>(gaveur) - 1];
+    const CurveTruth truth = run.truth(own, 0, gaveur);
+    EXPECT_LE(truth.loss95, world.loss_limit);
+    EXPECT_FALSE(limit_broken(doses_of(own), CurveLimits{}));
+    EXPECT_GE(truth.value, run.truth(world.standard, 0, gaveur).value);
+    double liver = 0, over = 0;
+    constexpr int kLots = 2'000;
+    for (int i = 0; i < kLots; ++i) {
+      const int number = 5 * i + static_cast<int>(gaveur) - 1;
+      ASSERT_EQ(run.gaveur_of(number), gaveur);
+      const WorldLot lot = run.feed(own, 0, number);
+      liver += lot.liver_g / kLots;
+      over += lot.loss > truth.loss95 ? 1.0 / kLots : 0;
+    }
+    EXPECT_NEAR(liver, truth.liver_g, 3);
+    EXPECT_NEAR(over, 0.05, 0.02);
+  }
+}
+
 TEST(TasteWorld, TastesChange) {
   TasteWorld world;
   world.taste.best_liver_g = 530;
