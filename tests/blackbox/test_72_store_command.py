@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from harness.meals import meal
+from harness.patience import wait_until
 from harness.records import record, write
 from harness.server import run_cli
 from harness.ws import Ws
@@ -49,6 +50,15 @@ def shown(server):
     return json.dumps([server.items(page) for page in pages], sort_keys=True)
 
 
+def test_a_store_that_is_served_is_not_moved_unless_asked(farm, tmp_path):
+    refused = store("copy", farm.data, tmp_path / "moved", code=1)
+    assert "a server runs on" in refused and not (tmp_path / "moved").exists()
+    assert "equal on both sides" in store("copy", farm.data, tmp_path / "one-moment",
+                                          "--while-served")
+    farm.kill()
+    assert "equal on both sides" in store("copy", farm.data, tmp_path / "moved")
+
+
 def test_a_farm_moves_to_postgres_and_back_and_shows_the_same(farm, make_server, postgres):
     before = shown(farm)
     farm.stop()
@@ -59,6 +69,12 @@ def test_a_farm_moves_to_postgres_and_back_and_shows_the_same(farm, make_server,
     node.start()
     assert shown(node) == before
     ack = node.record(meal(1, repas=12))
+
+    def refused():
+        done = run_cli("store", "copy", postgres.url(), farm.data.parent / "early", timeout=120)
+        shutil.rmtree(farm.data.parent / "early", ignore_errors=True)
+        return done.returncode == 1 and "a server runs on" in done.stderr
+    wait_until(refused, "the node to do the periodic jobs, which tells that it runs")
     node.stop()
     back = store("copy", postgres.url(), farm.data.parent / "back")
     assert sums(back)["evenements"][0] == ack["seq"]
