@@ -1,19 +1,8 @@
 #include "app/analytics_source.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <span>
-
 #include "app/loop_lots.h"
 
 namespace gaveurs {
-namespace {
-
-constexpr int kSearchedScales = 40;  // steps of the search for the model's scales
-constexpr std::size_t kMostLearned = 3'000;  // the newest lots: a training takes seconds, not more
-
-}  // namespace
 
 Result<const AnalyticsSource::Lots*> AnalyticsSource::lots(Reader& reader) {
   const auto mark = reader.learning_mark();
@@ -28,24 +17,22 @@ Result<const AnalyticsSource::Lots*> AnalyticsSource::lots(Reader& reader) {
   return &lots_;
 }
 
-Result<const GrowthModel*> AnalyticsSource::model(Reader& reader) {
-  const auto all = lots(reader);
-  if (!all) return std::unexpected(all.error());
-  if (model_ && model_hash_ == (*all)->hash) return &*model_;
-  if ((*all)->lots.size() < kFewestTrainingLots) {
-    return fail(ErrorKind::kConflict,
-                fmt::format("{} lots are closed; it takes {} to learn growth from",
-                            (*all)->lots.size(), kFewestTrainingLots));
+Result<std::shared_ptr<const LearnedLoop>> AnalyticsSource::learned(Reader& reader,
+                                                                    const LoopSettings& settings) {
+  if (auto kept = shelf_.get()) {
+    own_.reset();
+    return kept;
   }
-  GrowthOptions options;
-  options.evaluations = kSearchedScales;
-  options.threads = false;
-  const std::span<const ClosedLot> known = (*all)->lots;
-  auto growth = GrowthModel::train(known.last(std::min(known.size(), kMostLearned)), options);
-  if (!growth) return std::unexpected(growth.error());
-  model_.emplace(std::move(*growth));
-  model_hash_ = (*all)->hash;
-  return &*model_;
+  const auto mark = reader.learning_mark();
+  if (!mark) return std::unexpected(mark.error());
+  if (own_ && own_mark_ == *mark) return own_;
+  const auto known = reader.newest_model();
+  if (!known) return std::unexpected(known.error());
+  auto learned = LearnedLoop::learn(reader, *known, settings);
+  if (!learned) return std::unexpected(learned.error());
+  own_ = std::make_shared<const LearnedLoop>(std::move(*learned));
+  own_mark_ = *mark;
+  return own_;
 }
 
 }  // namespace gaveurs

@@ -45,6 +45,13 @@ Wording reason_for(ProposalRole role, const CurveForecast& f, double loss_limit)
                       stars, corn, liver, safe, limit)};
 }
 
+Refusal loss_over_limit(double upper95, double loss_limit) {
+  return {
+      fmt::format("95 lots in 100 would lose up to {:.1f} %, above the site's limit of {:.1f} %",
+                  100 * upper95, 100 * loss_limit),
+      {"curve.loss", {{"loss_pct", 100 * upper95}, {"limit_pct", 100 * loss_limit}}}};
+}
+
 Wording learned_by(const CurveProposal& said, bool rated) {
   if (!rated) {
     return {"Ce serait une des premières notes pour une courbe de ce site.",

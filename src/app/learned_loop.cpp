@@ -85,6 +85,13 @@ std::vector<Proposition> all_fed(Reader& reader, Result<void>& outcome) {
   return {};
 }
 
+Refusal too_few_lots(std::size_t closed) {
+  return {fmt::format("{} lots are closed; it takes {} to learn from", closed, kFewestTrainingLots),
+          {"loop.too_few",
+           {{"closed", static_cast<double>(closed)},
+            {"needed", static_cast<double>(kFewestTrainingLots)}}}};
+}
+
 }  // namespace
 
 std::string_view season_of(std::int64_t day) {
@@ -99,8 +106,7 @@ Result<LearnedLoop> LearnedLoop::learn(Reader& reader, const std::optional<Learn
   auto lots = closed_lots_of(reader);
   if (!lots) return std::unexpected(lots.error());
   if (lots->size() < kFewestTrainingLots) {
-    return fail(ErrorKind::kConflict, fmt::format("{} lots are closed; it takes {} to learn from",
-                                                  lots->size(), kFewestTrainingLots));
+    return fail(ErrorKind::kConflict, too_few_lots(lots->size()));
   }
   Result<void> read;
   const auto fed = all_fed(reader, read);
@@ -125,6 +131,8 @@ Result<LearnedLoop> LearnedLoop::learn(Reader& reader, const std::optional<Learn
   out.points_ = options.points;
   out.ratings_ = static_cast<std::int64_t>(ratings->ratings.size());
   out.teach(fed, *ratings);
+  // Its intervals are worked out by the first forecast; from then on it is only read.
+  (void)out.growth_.predict(out.lots_.back().input);
   return out;
 }
 
@@ -325,11 +333,15 @@ Result<CurveForecast> LearnedLoop::judge(const CurveQuestion& question,
                                          const std::vector<double>& standard_g,
                                          double loss_limit) const {
   const auto shape = fit_shape(doses_g), usual = fit_shape(standard_g);
-  if (!shape || !usual) return fail(ErrorKind::kInvalid, "a curve of so few meals says too little");
+  if (!shape || !usual)
+    return fail(ErrorKind::kInvalid,
+                Refusal{"a curve of so few meals says too little", {"curve.short", {}}});
   const auto said =
       optimiser(question, *usual, loss_limit).assess(*shape, role, question.gaveur.value);
   auto out = forecast(question, doses_g, standard_g, said, loss_limit);
-  if (!out.promise.loss) return fail(ErrorKind::kConflict, "hardly any closed lot says its loss");
+  if (!out.promise.loss)
+    return fail(ErrorKind::kConflict,
+                Refusal{"hardly any closed lot says its loss", {"loop.losses_unknown", {}}});
   return out;
 }
 
@@ -423,7 +435,8 @@ Result<LearnedLoop::Proposed> LearnedLoop::propose(const std::vector<CurveQuesti
   const CurveShape usual = standard(any, meals);
   if (!growth_.predict(input_of(any, doses_of(usual))).loss) {
     return fail(ErrorKind::kConflict,
-                "hardly any closed lot says its loss, so no curve can be called safe");
+                Refusal{"hardly any closed lot says its loss, so no curve can be called safe",
+                        {"loop.losses_unknown", {}}});
   }
   auto search = optimiser(any, usual, loss_limit);
   std::vector<std::int64_t> gaveurs;
@@ -443,10 +456,12 @@ Result<LearnedLoop::Proposed> LearnedLoop::propose(const std::vector<CurveQuesti
     out.propositions.push_back(std::move(*one));
   }
   if (!out.propositions.empty()) return out;
-  return fail(ErrorKind::kConflict,
-              fmt::format("no curve keeps the site's loss limit of {:.1f} % for these gaveurs: the "
+  return fail(
+      ErrorKind::kConflict,
+      Refusal{fmt::format("no curve keeps the site's loss limit of {:.1f} % for these gaveurs: the "
                           "upper bound of what their lots may lose lies above it",
-                          100 * loss_limit));
+                          100 * loss_limit),
+              {"loop.no_safe_curve", {{"limit_pct", 100 * loss_limit}}}});
 }
 
 }  // namespace gaveurs

@@ -1,7 +1,7 @@
 // LearnedLoop: what a store's closed lots and ratings teach, ready to propose curves and to judge
 // them: the growth model says what a curve does at one gaveur's, the optimiser searches curves by
-// what people liked. Reproducible from the store, the model's stored scales and the seed. Belongs
-// to the thread of the loop's keeper.
+// what people liked. Reproducible from the store, the model's stored scales and the seed. Once
+// learned it is only read, by any thread.
 #pragma once
 
 #include <atomic>
@@ -41,6 +41,12 @@ class LearnedLoop {
   /// Sites whose tests do worse than their controls.
   std::set<std::string> harmed_sites() const;
 
+  /// The lot that the question means, fed these doses: what the question does not say is as the
+  /// gaveur's newest lot was, or else the site's.
+  LotInput input_of(const CurveQuestion& question, const std::vector<double>& doses_g) const;
+  GrowthForecast predict(const LotInput& lot) const { return growth_.predict(lot); }
+  EffectShares explain_liver(const LotInput& lot) const { return growth_.explain_liver(lot); }
+
   /// The curve that gaveurs of the site are used to, as far as lots tell.
   CurveShape standard(const CurveQuestion& question, int meals) const;
   struct Proposed {
@@ -66,7 +72,6 @@ class LearnedLoop {
   };
   explicit LearnedLoop(GrowthModel growth) : growth_(std::move(growth)) {}
   void teach(const std::vector<Proposition>& fed, const LotRatings& ratings);
-  LotInput input_of(const CurveQuestion& question, const std::vector<double>& doses_g) const;
   CurveOptimiser optimiser(const CurveQuestion& question, const CurveShape& standard,
                            double loss_limit) const;
   /// A curve as what is proposed to this gaveur; unset where it breaks a limit at his.

@@ -33,11 +33,12 @@ void give_back(std::unique_ptr<Command> command, Error error) {
 }  // namespace
 
 LoopKeeper::LoopKeeper(std::unique_ptr<Reader> reader, Committer& committer, const Clock& clock,
-                       const LoopSettings& settings)
+                       const LoopSettings& settings, LearnedShelf* shelf)
     : reader_(std::move(reader)),
       committer_(committer),
       clock_(clock),
       settings_(settings),
+      shelf_(shelf),
       thread_([this] { run(); }) {}
 
 LoopKeeper::~LoopKeeper() {
@@ -109,7 +110,8 @@ void LoopKeeper::run() {
 Result<void> LoopKeeper::learn(const LearningMark& mark, const std::optional<LearnedModel>& known) {
   auto learned = LearnedLoop::learn(*reader_, known, settings_, &stop_tests_);
   if (!learned) return std::unexpected(learned.error());
-  learned_ = std::make_unique<LearnedLoop>(std::move(*learned));
+  learned_ = std::make_shared<const LearnedLoop>(std::move(*learned));
+  if (shelf_ != nullptr) shelf_->put(learned_);
   mark_ = mark;
   stored_ = false;
   return {};

@@ -15,6 +15,7 @@
 #include "app/committer.h"
 #include "app/learned_command.h"
 #include "app/learned_loop.h"
+#include "app/learned_shelf.h"
 #include "app/loop_settings.h"
 #include "app/store_learning.h"
 
@@ -23,7 +24,7 @@ namespace gaveurs {
 class LoopKeeper final : public CompletionSink {
  public:
   LoopKeeper(std::unique_ptr<Reader> reader, Committer& committer, const Clock& clock,
-             const LoopSettings& settings);
+             const LoopSettings& settings, LearnedShelf* shelf = nullptr);
   /// Before the committer stops. Commands that still wait are refused.
   ~LoopKeeper() override;
 
@@ -53,8 +54,9 @@ class LoopKeeper final : public CompletionSink {
   Committer& committer_;
   const Clock& clock_;
   const LoopSettings& settings_;
+  LearnedShelf* const shelf_;  // for others to read what was learned; null: for nobody
   // The keeper's thread only.
-  std::unique_ptr<LearnedLoop> learned_;
+  std::shared_ptr<const LearnedLoop> learned_;
   std::optional<LearningMark> mark_;  // of what is learned, or cannot be yet
   bool stored_ = false;  // what is learned
 

@@ -16,11 +16,13 @@ Result<std::map<GaveurId, Gaveur>> people_of(Reader& reader, const std::vector<G
     auto found = reader.gaveur(id);
     if (!found) return std::unexpected(found.error());
     if (!*found) {
-      faults.push_back({"gaveur_ids", std::to_string(id.value) + " is not a known gaveur"});
+      faults.push_back({"gaveur_ids",
+                        std::to_string(id.value) + " is not a known gaveur",
+                        {"gaveur.unknown", {{"gaveur_id", static_cast<double>(id.value)}}}});
       continue;
     }
     if (!out.empty() && out.begin()->second.site != (*found)->site) {
-      faults.push_back({"gaveur_ids", "must be gaveurs of one site"});
+      faults.push_back({"gaveur_ids", "must be gaveurs of one site", {"gaveur.other_site", {}}});
     }
     out.emplace(id, std::move(**found));
   }

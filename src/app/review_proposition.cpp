@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/curve_reasons.h"
 #include "app/follow_curve.h"
 #include "app/learned_loop.h"
 #include "wire/proposition_json.h"
@@ -9,22 +10,22 @@
 namespace gaveurs {
 namespace {
 
-Error not_there() { return {ErrorKind::kNotFound, "there is no such proposition", {}}; }
+Error not_there() {
+  return {ErrorKind::kNotFound, "there is no such proposition", {}, {"proposition.unknown", {}}};
+}
 
 Error other_state(const Proposition& proposition, std::string_view wanted) {
   return {
       ErrorKind::kConflict,
       fmt::format("the proposition is {}, not {} any more", to_string(proposition.state), wanted),
-      {}};
+      {},
+      {"proposition.state", {{"state", std::string(to_string(proposition.state))}}}};
 }
 
-Error unsafe(std::string reason) {
-  return {ErrorKind::kInvalid, "the curve cannot be accepted", {{"doses_g", std::move(reason)}}};
-}
-
-std::string over_limit(double loss, double limit) {
-  return fmt::format("95 lots in 100 would lose up to {:.1f} %, above the site's limit of {:.1f} %",
-                     100 * loss, 100 * limit);
+Error unsafe(Refusal why) {
+  return {ErrorKind::kInvalid,
+          "the curve cannot be accepted",
+          {{"doses_g", std::move(why.reason), std::move(why.code)}}};
 }
 
 Result<ReviewedProposition> shown(Decision& decision, const Proposition& proposition) {
@@ -61,7 +62,7 @@ Result<void> ReviewProposition::prepare(const LearnedLoop& learned, Reader& read
                                   request_.doses_g, p.role, p.standard_g, limit);
   if (!said) return std::unexpected(said.error());
   loss_upper95_ = said->promise.loss_upper95;
-  if (loss_upper95_ > limit) return std::unexpected(unsafe(over_limit(loss_upper95_, limit)));
+  if (loss_upper95_ > limit) return std::unexpected(unsafe(loss_over_limit(loss_upper95_, limit)));
   forecast_ = encode_forecast(*said);
   model_ = learned.version();
   return {};
@@ -90,7 +91,7 @@ Result<void> ReviewProposition::decide(Decision& decision) {
     p.loss_limit = limit;
   } else {
     if (p.loss_upper95 > limit) {
-      return fail(ErrorKind::kConflict, over_limit(p.loss_upper95, limit));
+      return fail(ErrorKind::kConflict, loss_over_limit(p.loss_upper95, limit));
     }
     step.kind = CurveStepKind::kAccepted;
     p.loss_limit = limit;

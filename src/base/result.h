@@ -6,6 +6,7 @@
 #include <expected>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace gaveurs {
@@ -22,10 +23,25 @@ enum class ErrorKind {
   kInternal,     // a defect of ours
 };
 
+/// A refusal for programs: a name that stays the same when its words change, and the figures the
+/// words hold, so that a page can say it in its reader's language.
+struct RefusalCode {
+  std::string name;  // "curve.step"; empty: none
+  std::vector<std::pair<std::string, std::variant<double, std::string>>> values;
+  bool operator==(const RefusalCode&) const = default;
+};
+
+/// A reason that stands alone: plain words, and their code where they have one.
+struct Refusal {
+  std::string reason;
+  RefusalCode code = {};
+};
+
 /// One refused field: `path` as in the message ("dose_reelle"), `reason` in plain words.
 struct FieldError {
   std::string path;
   std::string reason;
+  RefusalCode code = {};
   bool operator==(const FieldError&) const = default;
 };
 
@@ -33,6 +49,7 @@ struct Error {
   ErrorKind kind = ErrorKind::kInternal;
   std::string message;
   std::vector<FieldError> details;
+  RefusalCode code = {};
 };
 
 template <typename T>
@@ -41,6 +58,10 @@ using Result = std::expected<T, Error>;
 inline std::unexpected<Error> fail(ErrorKind kind, std::string message,
                                    std::vector<FieldError> details = {}) {
   return std::unexpected(Error{kind, std::move(message), std::move(details)});
+}
+
+inline std::unexpected<Error> fail(ErrorKind kind, Refusal refusal) {
+  return std::unexpected(Error{kind, std::move(refusal.reason), {}, std::move(refusal.code)});
 }
 
 }  // namespace gaveurs

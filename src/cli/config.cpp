@@ -1,4 +1,5 @@
 #include "cli/config.h"
+#include "cli/nearest_name.h"
 #include "net/client_address.h"
 
 #include <fmt/format.h>
@@ -16,21 +17,6 @@ constexpr std::string_view kForeign[] = {
     "GAVEURS_BIN",           "GAVEURS_SHARED_DATA", "GAVEURS_BACKEND",   "GAVEURS_DEV_PORT",
     "GAVEURS_TEST_PATIENCE", "GAVEURS_DATA",        "GAVEURS_TEST_STORE"};
 
-// Levenshtein's distance.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0]++;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({changed, row[j] + 1, row[j - 1] + 1});
-    }
-  }
-  return row[b.size()];
-}
-
 std::string environment_name(std::string_view key) {
   std::string name(kPrefix);
   for (const char c : key) name += c == '.' ? '_' : static_cast<char>(std::toupper(c));
@@ -39,12 +25,9 @@ std::string environment_name(std::string_view key) {
 
 template <typename Name>
 std::string nearest(std::string_view unknown, const std::vector<Setting>& settings, Name name_of) {
-  std::string best;
-  for (const auto& setting : settings) {
-    const std::string name(name_of(setting.key));
-    if (best.empty() || distance(unknown, name) < distance(unknown, best)) best = name;
-  }
-  return best;
+  std::vector<std::string> names;
+  for (const auto& setting : settings) names.emplace_back(name_of(setting.key));
+  return nearest_name(unknown, names);
 }
 
 std::unexpected<Error> bad_value(std::string_view key, const std::string& wanted) {

@@ -246,8 +246,13 @@ Result<std::size_t> erase_gaveur(const LogFlags& flags) {
   if (!store) return std::unexpected(store.error());
   const auto reader = (*store)->open_reader();
   if (!reader) return std::unexpected(reader.error());
+  const auto known = (*reader)->gaveur({flags.gaveur});
+  if (!known) return std::unexpected(known.error());
   auto leaves = LeavesOfGaveur(**reader, {flags.gaveur}).find();
   if (!leaves) return std::unexpected(leaves.error());
+  if (!*known && leaves->empty()) {
+    return fail(ErrorKind::kNotFound, fmt::format("there is no gaveur {}", flags.gaveur));
+  }
   auto tx = (*store)->begin();
   if (!tx) return std::unexpected(tx.error());
   WriteSet set;

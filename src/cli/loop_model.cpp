@@ -23,7 +23,10 @@ learned by itself from the store.
 Examples:
   gaveurs loop train --data data
   gaveurs loop status --data data
-  gaveurs loop explain MT2302679 --data data
+  gaveurs loop explain MT2302679 --data data          a closed lot, by the lots closed before it
+  gaveurs loop explain MT2611004 --server http://localhost:8000
+      any lot of a running server: its three curves, why it was proposed, corrections, promise and
+      result, and what the server's model says of it
 
 Ends with 0; 1 when it cannot be done, also when status finds other lots than the model learned
 from; 2 for wrong flags.
@@ -31,7 +34,7 @@ from; 2 for wrong flags.
 constexpr double kBacktestShare = 0.25;  // of the lots, the newest ones
 
 struct ModelFlags {
-  std::string data_dir = "data", store_url, model, lot;
+  std::string data_dir = "data", store_url, model, lot, server;
   std::uint64_t seed = 1;
   std::string path() const {
     return model.empty() ? (std::filesystem::path(data_dir) / "loop-model.toml").string() : model;
@@ -168,6 +171,7 @@ void print_shares(const EffectShares& shares) {
 }
 
 int explain(const ModelFlags& flags) {
+  if (!flags.server.empty()) return explain_lot_of_server(flags.server, flags.lot);
   const auto file = read_loop_model(flags.path());
   if (!file) return complain("loop", file.error());
   const auto lots = read_lots(flags);
@@ -176,8 +180,8 @@ int explain(const ModelFlags& flags) {
                                 [&](const ClosedLot& one) { return one.code == flags.lot; });
   if (lot == lots->end()) {
     return complain("loop", {ErrorKind::kNotFound,
-                             fmt::format("the store has no record of a closed lot '{}'; of a lot "
-                                         "that is being fed the coming doses are unknown",
+                             fmt::format("the store has no record of a closed lot '{}'; a lot that "
+                                         "is being fed is explained by its server: --server",
                                          flags.lot),
                              {}});
   }
@@ -225,9 +229,13 @@ void add_loop_model(CLI::App& loop, std::function<int()>& chosen) {
       ->capture_default_str();
   add_verb(loop, "status", "What was learned, from what, and what it is worth", flags, &status,
            chosen);
-  add_verb(loop, "explain", "What the model says of a lot, and why", flags, &explain, chosen)
-      .add_option("LOT", flags->lot, "Code of a closed lot")
-      ->required();
+  CLI::App& verb =
+      add_verb(loop, "explain", "What the model says of a lot, and why", flags, &explain, chosen);
+  verb.add_option("LOT", flags->lot, "Code of a lot")->required();
+  verb.add_option("--server", flags->server, "Ask this server, such as http://localhost:8000")
+      ->excludes("--data")
+      ->excludes("--store")
+      ->excludes("--model");
 }
 
 }  // namespace gaveurs

@@ -152,9 +152,10 @@ class WorldReader {
     if (fault_) return;
     const auto broken = limit_broken(doses_of(world_.standard), CurveLimits{});
     if (broken) {
-      fault_ = Error{ErrorKind::kUsage,
-                     fmt::format("{}: the standard curve breaks a limit: {}", path_, *broken),
-                     {}};
+      fault_ =
+          Error{ErrorKind::kUsage,
+                fmt::format("{}: the standard curve breaks a limit: {}", path_, broken->reason),
+                {}};
     } else if (truth_of(world_, world_.standard, 0).loss95 > world_.loss_limit) {
       fault_ = Error{ErrorKind::kUsage,
                      fmt::format("{}: the standard curve's own losses pass the limit", path_),

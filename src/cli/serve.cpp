@@ -12,6 +12,7 @@
 #include "cli/command.h"
 #include "cli/config.h"
 #include "net/server.h"
+#include "store/served_mark.h"
 
 namespace gaveurs {
 
@@ -130,6 +131,7 @@ int run_server(Config config) {
     config.server.codes.key_file =
         (std::filesystem::path(config.store.data_dir) / "products.key").string();
   }
+  const ServedMark mark(config.store);
   const SystemClock clock;
   Server server(**store, clock, config.server, std::string(kOpenapiFiles[0].text));
   if (auto started = server.start(); !started) {

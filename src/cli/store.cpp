@@ -5,6 +5,7 @@
 
 #include "cli/command.h"
 #include "store/migrations.h"
+#include "store/served_mark.h"
 #include "store/transfer.h"
 
 namespace gaveurs {
@@ -18,12 +19,14 @@ Examples:
   gaveurs store backup data farm.backup             while the server runs; one consistent moment
   gaveurs store restore farm.backup postgresql://gaveurs@db.example.org/gaveurs
   gaveurs store copy data postgresql://gaveurs@db.example.org/gaveurs
-      counts and hashes of every table are compared before anything is kept
+      counts and hashes of every table are compared before anything is kept; refused while a
+      server runs on the source, since the copy would lack what it takes from then on
   gaveurs store check data                          ends with 1 when something is wrong
 )";
 
 struct StoreFlags {
   std::string store, to, file;
+  bool while_served = false;
 };
 
 void say_table(const TableSum& sum) {
@@ -63,6 +66,15 @@ int check(const StoreFlags& flags) {
 }
 
 int copy(const StoreFlags& flags) {
+  const auto served = is_served(store_at(flags.store, true));
+  if (!served) return complain("store", served.error());
+  if (*served && !flags.while_served) {
+    return complain("store", {ErrorKind::kConflict,
+                              "a server runs on " + flags.store +
+                                  ": what it takes from now on would be missing in the copy. Stop "
+                                  "it first, or say --while-served",
+                              {}});
+  }
   return finish(copy_store(store_at(flags.store, true), store_at(flags.to, true), say_table),
                 "copied, and equal on both sides");
 }
@@ -108,6 +120,10 @@ void add_store(CLI::App& app, std::function<int()>& chosen) {
       std::string& place =
           name == "STORE" ? flags->store : (name == "TO" ? flags->to : flags->file);
       sub->add_option(name, place)->required();
+    }
+    if (verb.run == copy) {
+      sub->add_flag("--while-served", flags->while_served,
+                    "Copy one moment of a store on which a server goes on");
     }
     sub->callback([flags, run = verb.run, &chosen] { chosen = [=] { return run(*flags); }; });
   }

@@ -40,21 +40,31 @@ std::vector<double> doses_of(const CurveShape& shape) {
   return doses;
 }
 
-std::optional<std::string> limit_broken(std::span<const double> doses, const CurveLimits& limits) {
+std::optional<Refusal> limit_broken(std::span<const double> doses, const CurveLimits& limits) {
   if (doses.empty() || static_cast<int>(doses.size()) > limits.most_meals) {
-    return fmt::format("{} meals, not within 1-{}", doses.size(), limits.most_meals);
+    return Refusal{fmt::format("{} meals, not within 1-{}", doses.size(), limits.most_meals),
+                   {"curve.meals",
+                    {{"meals", static_cast<double>(doses.size())},
+                     {"most", static_cast<double>(limits.most_meals)}}}};
   }
   for (std::size_t i = 0; i < doses.size(); ++i) {
     if (!(doses[i] >= limits.lowest_g && doses[i] <= limits.highest_g)) {
-      return fmt::format("meal {} of {:.0f} g is not within {:.0f}-{:.0f} g", i + 1, doses[i],
-                         limits.lowest_g, limits.highest_g);
+      return Refusal{fmt::format("meal {} of {:.0f} g is not within {:.0f}-{:.0f} g", i + 1,
+                                 doses[i], limits.lowest_g, limits.highest_g),
+                     {"curve.dose",
+                      {{"meal", static_cast<double>(i + 1)},
+                       {"dose_g", doses[i]},
+                       {"low_g", limits.lowest_g},
+                       {"high_g", limits.highest_g}}}};
     }
     if (i == 0) continue;
     const double most = std::min(limits.step_g, limits.step_part * doses[i - 1]);
     const double step = doses[i] - doses[i - 1];
     if (std::abs(step) > most + 1e-9) {
-      return fmt::format("meal {} is {:+.0f} g from the one before, {:.0f} g at most", i + 1, step,
-                         most);
+      return Refusal{fmt::format("meal {} is {:+.0f} g from the one before, {:.0f} g at most",
+                                 i + 1, step, most),
+                     {"curve.step",
+                      {{"meal", static_cast<double>(i + 1)}, {"step_g", step}, {"most_g", most}}}};
     }
   }
   return std::nullopt;

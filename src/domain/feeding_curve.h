@@ -7,8 +7,9 @@
 #include <array>
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
+
+#include "base/result.h"
 
 namespace gaveurs {
 
@@ -41,7 +42,7 @@ struct CurveLimits {
   double lowest_g = 100, highest_g = 520;
   int most_meals = 28;
 };
-/// The first limit a curve breaks, in words; unset when it keeps all.
-std::optional<std::string> limit_broken(std::span<const double> doses, const CurveLimits& limits);
+/// The first limit a curve breaks; unset when it keeps all.
+std::optional<Refusal> limit_broken(std::span<const double> doses, const CurveLimits& limits);
 
 }  // namespace gaveurs

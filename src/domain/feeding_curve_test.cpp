@@ -27,7 +27,7 @@ TEST(FeedingCurve, EasesOffOverTheLastThreeMeals) {
 TEST(FeedingCurve, SaysWhichLimitIsBroken) {
   const CurveLimits limits;
   EXPECT_FALSE(limit_broken(std::vector<double>{200, 225, 250}, limits));
-  EXPECT_NE(limit_broken(std::vector<double>{200, 231}, limits)->find("meal 2"),
+  EXPECT_NE(limit_broken(std::vector<double>{200, 231}, limits)->reason.find("meal 2"),
             std::string::npos);  // 15 %
   EXPECT_TRUE(limit_broken(std::vector<double>{400, 451}, limits));  // 50 g
   EXPECT_TRUE(limit_broken(std::vector<double>{400, 349}, limits));

@@ -162,9 +162,13 @@ class Judge {
       if (known_of(r).size() == scales_.used.size()) whole.push_back(r);
     }
     if (whole.size() < kFewestToJudge || scales_.used.size() < kFewestKnown) {
-      return fail(ErrorKind::kConflict,
-                  fmt::format("{} lots know their figures; {} are needed to tell what is usual",
-                              whole.size(), kFewestToJudge));
+      return fail(
+          ErrorKind::kConflict,
+          Refusal{fmt::format("{} lots know their figures; {} are needed to tell what is usual",
+                              whole.size(), kFewestToJudge),
+                  {"anomalies.too_few",
+                   {{"known", static_cast<double>(whole.size())},
+                    {"needed", static_cast<double>(kFewestToJudge)}}}});
     }
     Matrix x(std::ssize(whole), std::ssize(scales_.used));
     for (std::size_t i = 0; i < whole.size(); ++i) {

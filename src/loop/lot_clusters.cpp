@@ -229,9 +229,13 @@ double silhouette_of(const Matrix& x, const std::vector<int>& labels) {
 Result<Clusters> find_clusters(const std::vector<ClusterRow>& rows, std::uint64_t seed) {
   const Prepared in = prepare(rows);
   if (in.rows.size() < kFewestToCluster || in.used.size() < 2) {
+    const std::size_t known = in.used.size() < 2 ? 0 : in.rows.size();
     return fail(ErrorKind::kConflict,
-                fmt::format("{} rows know their figures; {} are needed to look for groups",
-                            in.used.size() < 2 ? 0 : in.rows.size(), kFewestToCluster));
+                Refusal{fmt::format("{} rows know their figures; {} are needed to look for groups",
+                                    known, kFewestToCluster),
+                        {"clusters.too_few",
+                         {{"known", static_cast<double>(known)},
+                          {"needed", static_cast<double>(kFewestToCluster)}}}});
   }
   Random random(seed);
   const int most = std::min<int>(kMostClusters, static_cast<int>(in.rows.size()) / 8);
@@ -243,10 +247,13 @@ Result<Clusters> find_clusters(const std::vector<ClusterRow>& rows, std::uint64_
     out.shuffled_silhouette = std::max(out.shuffled_silhouette, chance.silhouette);
   }
   if (chosen.count < 2 || chosen.silhouette < out.shuffled_silhouette + kAboveChance) {
-    return fail(ErrorKind::kConflict,
-                fmt::format("no groups stand out from chance: silhouette {:.3f}, and {:.3f} of the "
+    return fail(
+        ErrorKind::kConflict,
+        Refusal{fmt::format("no groups stand out from chance: silhouette {:.3f}, and {:.3f} of the "
                             "same figures shuffled",
-                            chosen.silhouette, out.shuffled_silhouette));
+                            chosen.silhouette, out.shuffled_silhouette),
+                {"clusters.chance",
+                 {{"silhouette", chosen.silhouette}, {"shuffled", out.shuffled_silhouette}}}});
   }
   out.used = in.used;
   out.left_out = in.left_out;

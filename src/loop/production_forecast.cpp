@@ -227,9 +227,13 @@ Result<SiteForecast> forecast_production(std::span<const ProductionLot> all,
   out.closed = habits.closed;
   if (habits.closed < kFewestForForecast) {
     return fail(ErrorKind::kConflict,
-                fmt::format("{}: {} lots with known livers closed in the {} days before; {} are "
-                            "needed",
-                            site, habits.closed, kForecastLookBack, kFewestForForecast));
+                Refusal{fmt::format("{}: {} lots with known livers closed in the {} days before; "
+                                    "{} are needed",
+                                    site, habits.closed, kForecastLookBack, kFewestForForecast),
+                        {"forecast.too_few",
+                         {{"closed", static_cast<double>(habits.closed)},
+                          {"days", static_cast<double>(kForecastLookBack)},
+                          {"needed", static_cast<double>(kFewestForForecast)}}}});
   }
   for (const int days : horizons) out.horizons.push_back(forecast(lots, habits, as_of, days));
   out.running = expected(lots, habits, as_of, 1).running;

@@ -275,7 +275,10 @@ std::optional<double> plan_cost(const PlanLot& lot, std::int64_t day) {
 
 Result<SlaughterPlan> plan_slaughter(std::span<const PlanLot> lots, std::span<const PlanDay> days) {
   if (lots.size() > kMostPlanLots || days.size() > kMostPlanDays) {
-    return fail(ErrorKind::kTooLarge, "more lots or days than can be planned at once");
+    return fail(ErrorKind::kTooLarge, Refusal{"more lots or days than can be planned at once",
+                                              {"plan.too_large",
+                                               {{"lots", static_cast<double>(kMostPlanLots)},
+                                                {"days", static_cast<double>(kMostPlanDays)}}}});
   }
   for (const PlanLot& lot : lots) {
     if (lot.ducks <= 0 || lot.best < lot.ready_from || lot.ready_to < lot.best) {

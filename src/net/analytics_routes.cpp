@@ -25,6 +25,10 @@ void post_slaughter_plan(HttpSession& session, const std::string&) {
   if (check_body_is_json(session)) ask_analyst(session, slaughter_plan_of);
 }
 
+void show_explanation(HttpSession& session, const std::string& lot) {
+  ask_analyst(session, explain_lot, lot);
+}
+
 void post_what_if(HttpSession& session, const std::string&) {
   if (check_body_is_json(session)) ask_analyst(session, what_if);
 }

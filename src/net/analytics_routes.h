@@ -12,6 +12,8 @@ void show_anomalies(HttpSession& session, const std::string& subject);
 void show_forecast(HttpSession& session, const std::string& subject);
 void show_slaughter_plan(HttpSession& session, const std::string& subject);
 void post_slaughter_plan(HttpSession& session, const std::string& subject);
+/// Subject: a lot.
+void show_explanation(HttpSession& session, const std::string& lot);
 void post_what_if(HttpSession& session, const std::string& subject);
 
 }  // namespace gaveurs

@@ -124,8 +124,9 @@ void HttpSession::respond(const Error& error) {
   response.content_type = "application/problem+json";
   // What went wrong inside is for the log, not for a client.
   const bool inside = kind.status == 500;
-  response.body = problem_document(kind, inside ? "see the server's log" : error.message,
-                                   error.details, request_.path);
+  response.body =
+      problem_document(kind, inside ? "see the server's log" : error.message, error.details,
+                       request_.path, inside ? RefusalCode{} : error.code);
   if (kind.status == 503) response.headers.emplace_back("Retry-After", "2");
   respond(std::move(response));
 }

@@ -50,6 +50,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/api/lots/{}/alertes", lot_alerts},
     Route{"GET", "/api/lots/{}/qualite", lot_quality},
     Route{"GET", "/api/lots/{}/boucle", lot_loop},
+    Route{"GET", "/api/lots/{}/explication", nullptr, show_explanation},
     Route{"GET", "/api/loop/status", loop_status},
     Route{"GET", "/api/loop/backtest.svg", nullptr, show_backtest},
     Route{"GET", "/api/loop/bilan", loop_results},
@@ -199,16 +200,11 @@ void ask_reader(HttpSession& session, AnswerFn answer, std::string subject,
       content_type);
 }
 
-void ask_analyst(HttpSession& session, AnswerFn answer) {
+void ask_analyst(HttpSession& session, AnswerFn answer, std::string subject) {
   auto& services = session.connection().loop().services();
   ask(session, *services.analysts, answer,
-      {{},
-       session.request().query,
-       services.clock.now(),
-       services.codes.get(),
-       &services.options.loop,
-       &services.analytics,
-       session.request().body},
+      {std::move(subject), session.request().query, services.clock.now(), services.codes.get(),
+       &services.options.loop, &services.analytics, session.request().body},
       "application/json");
 }
 

@@ -14,7 +14,7 @@ void ask_reader(HttpSession& session, AnswerFn answer, std::string subject,
                 std::string_view content_type = "application/json");
 
 /// The same of the analysts' thread, where an answer may take seconds.
-void ask_analyst(HttpSession& session, AnswerFn answer);
+void ask_analyst(HttpSession& session, AnswerFn answer, std::string subject = {});
 
 /// Answers the session's request now, or starts what will answer it.
 void route(HttpSession& session);

@@ -208,7 +208,7 @@ Result<void> Server::start() {
   auto lots = my.store.open_reader();
   if (!lots) return std::unexpected(lots.error());
   my.learning = std::make_unique<LoopKeeper>(std::move(*lots), my.committer, my.services.clock,
-                                             my.options.loop);
+                                             my.options.loop, &my.services.learned);
   my.services.learning = my.learning.get();
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   const int threads = my.options.threads > 0 ? my.options.threads : cores;

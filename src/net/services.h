@@ -37,7 +37,8 @@ struct Services {
   std::unique_ptr<const ProductCodes> codes{};  // there from start() on
   LoopKeeper* learning = nullptr;  // there from start() on
   ReaderPool* analysts = nullptr;  // one thread; there from start() on
-  AnalyticsSource analytics{};     // that thread's
+  LearnedShelf learned{};          // by the keeper, for the analysts
+  AnalyticsSource analytics{learned};  // the analysts' thread's
   FeedbackRate feedback_rate{options.limits.feedbacks_per_minute};
 };
 

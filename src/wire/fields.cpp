@@ -50,9 +50,9 @@ bool has_control(std::string_view text) {
 
 }  // namespace
 
-void Fields::refuse(std::string_view name, std::string reason) {
+void Fields::refuse(std::string_view name, std::string reason, RefusalCode code) {
   if (faults_.size() < kMaxFaults - 1) {
-    faults_.push_back({prefix_ + std::string(name), std::move(reason)});
+    faults_.push_back({prefix_ + std::string(name), std::move(reason), std::move(code)});
   } else {
     ++unlisted_;
   }
@@ -81,7 +81,7 @@ std::vector<FieldError> Fields::take_faults() {
 }
 
 void Fields::add_faults(std::vector<FieldError> faults) {
-  for (auto& fault : faults) refuse(fault.path, std::move(fault.reason));
+  for (auto& fault : faults) refuse(fault.path, std::move(fault.reason), std::move(fault.code));
 }
 
 std::optional<json::element> Fields::find(std::string_view name) const {

@@ -47,7 +47,7 @@ class Fields {
   /// Refuses a member that stands twice: who reads it otherwise would see another message.
   void no_repeats();
 
-  void refuse(std::string_view name, std::string reason);
+  void refuse(std::string_view name, std::string reason, RefusalCode code = {});
   bool ok() const { return faults_.empty(); }
   std::vector<FieldError> take_faults();
   /// Takes over the faults of a part of the message.

@@ -161,8 +161,10 @@ Wording why_no_model(std::int64_t lots) {
     return {"Les lots clos sont en train d'être appris.",
             "The closed lots are being learned from."};
   }
-  return {fmt::format("{} lots sont clos ; il en faut {} pour apprendre.", lots, kFewestLots),
-          fmt::format("{} lots are closed; it takes {} to learn from.", lots, kFewestLots)};
+  return {fmt::format("{} {} ; il en faut {} pour apprendre.", lots,
+                      lots < 2 ? "lot est clos" : "lots sont clos", kFewestLots),
+          fmt::format("{} {} closed; it takes {} to learn from.", lots,
+                      lots == 1 ? "lot is" : "lots are", kFewestLots)};
 }
 
 std::string encode_forecast(const CurveForecast& f) {

@@ -21,14 +21,14 @@ Result<T> finish(Fields& in, T out) {
 std::string person(Fields& in, const char* name) {
   const auto text = in.text(name, kMostName);
   if (!text.empty() && text.find_first_not_of(' ') == text.npos)
-    in.refuse(name, "must name a person");
+    in.refuse(name, "must name a person", {"field.person", {}});
   return std::string(text);
 }
 
 std::string reason(Fields& in, Presence presence) {
   const auto text = in.text("reason", kMostReason, presence);
   if (!text.empty() && text.find_first_not_of(' ') == text.npos)
-    in.refuse("reason", "must say why");
+    in.refuse("reason", "must say why", {"field.reason", {}});
   return std::string(text);
 }
 
@@ -37,7 +37,7 @@ std::vector<GaveurId> read_gaveurs(Fields& in) {
   const auto given = in.find("gaveur_ids");
   json::array items;
   if (!given || given->get_array().get(items) || items.size() == 0 || items.size() > kMostLots) {
-    in.refuse("gaveur_ids", "must be a list of 1 to 40 gaveurs");
+    in.refuse("gaveur_ids", "must be a list of 1 to 40 gaveurs", {"gaveur.none", {}});
     return out;
   }
   for (const json::element item : items) {
@@ -61,13 +61,13 @@ std::vector<double> read_doses(Fields& in) {
   json::array items;
   if (!given || given->get_array().get(items) || items.size() == 0 ||
       items.size() > static_cast<std::size_t>(kMostMeals)) {
-    in.refuse("doses_g", "must be a list of 1 to 28 doses");
+    in.refuse("doses_g", "must be a list of 1 to 28 doses", {"curve.list", {}});
     return out;
   }
   for (const json::element item : items) {
     double dose = 0;
     if (item.get_double().get(dose) || !(dose >= 0 && dose <= kMostDose_g)) {
-      in.refuse("doses_g", "must hold doses in grams");
+      in.refuse("doses_g", "must hold doses in grams", {"curve.list", {}});
       return {};
     }
     out.push_back(dose);
@@ -93,7 +93,7 @@ Result<ProposalRequest> parse_proposal_request(std::string_view text) {
   out.by = person(in, "by");
   out.reason = reason(in, Presence::kRequired);
   if (in.ok() && out.gaveurs.size() * static_cast<std::size_t>(out.lots_each) > kMostLots) {
-    in.refuse("lots_each", "must ask for at most 40 lots together");
+    in.refuse("lots_each", "must ask for at most 40 lots together", {"loop.too_many_lots", {}});
   }
   return finish(in, std::move(out));
 }
@@ -117,7 +117,7 @@ Result<ReviewRequest> parse_review_request(std::string_view text) {
   if (out.decision == ReviewDecision::kChange) {
     out.doses_g = read_doses(in);
   } else if (has_doses) {
-    in.refuse("doses_g", "belongs to a change only");
+    in.refuse("doses_g", "belongs to a change only", {"curve.only_change", {}});
   }
   return finish(in, std::move(out));
 }

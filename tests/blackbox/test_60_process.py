@@ -173,3 +173,14 @@ def test_a_connection_in_use_at_a_kill_closes_with_1006(server):
         with pytest.raises(Closed) as closed:
             screen.recv()
     assert closed.value.code == 1006
+
+
+@pytest.mark.parametrize("words, unknown, nearest", [
+    (["verfy"], "verfy", "verify"),
+    (["log", "exprot", "--data", "x"], "exprot", "export"),
+    (["simulate", "gavages"], "gavages", "gavage"),
+])
+def test_a_word_that_is_no_command_is_named_with_the_nearest(words, unknown, nearest):
+    ended = run_cli(*words)
+    assert ended.returncode == 2
+    assert f"'{unknown}'" in ended.stderr and f"'{nearest}'" in ended.stderr, ended.stderr

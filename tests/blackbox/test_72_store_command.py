@@ -49,6 +49,15 @@ def shown(server):
     return json.dumps([server.items(page) for page in pages], sort_keys=True)
 
 
+def test_a_store_that_is_served_is_not_moved_unless_asked(farm, tmp_path):
+    refused = store("copy", farm.data, tmp_path / "moved", code=1)
+    assert "a server runs on" in refused and not (tmp_path / "moved").exists()
+    assert "equal on both sides" in store("copy", farm.data, tmp_path / "one-moment",
+                                          "--while-served")
+    farm.kill()
+    assert "equal on both sides" in store("copy", farm.data, tmp_path / "moved")
+
+
 def test_a_farm_moves_to_postgres_and_back_and_shows_the_same(farm, make_server, postgres):
     before = shown(farm)
     farm.stop()

@@ -218,7 +218,8 @@ def test_a_gaveur_is_forgotten_and_the_log_holds(server, tmp_path):
     assert run_cli("log", "export", "--data", server.data, "--out", out).returncode == 0
     assert (out / "documents.tsv").read_text() == ""
     assert run_cli("verify", "log", out).returncode == 0
-    assert run_cli("log", "erase", "--data", server.data, "--gaveur", 999).returncode == 0
+    nobody = run_cli("log", "erase", "--data", server.data, "--gaveur", 999)
+    assert nobody.returncode == 1 and "no gaveur 999" in nobody.stderr, nobody.stderr
     assert run_cli("log", "erase", "--data", server.data, "--gaveur", "x").returncode == 2
 
 

@@ -279,6 +279,8 @@ def test_what_the_lot_came_to_stands_beside_the_promise(taught):
     assert [one["code_lot"] for one in results["lots"]] == [lot]
     assert results["lots"][0]["promise"]["corn_g"] == corn
     assert results["tests_beside_controls"]["liver_g"] is None
+    told = run_cli("loop", "explain", lot, "--server", taught.url).stdout
+    assert "promised" in told and "came to" in told, told
     # There is none to be shown until its backtest is done.
     wait_until(lambda: (taught.get("/api/loop/status").json()["model"] or {}).get("lots") == 49,
                "the closed lot to be learned from", seconds=60)
@@ -289,6 +291,51 @@ def test_what_the_lot_came_to_stands_beside_the_promise(taught):
     # The server prepares proposals with what it learned last.
     said = proposed(taught)[0]["predicted"]["rating"]
     assert said["most"]["low"] < said["mean"] < said["most"]["high"]
+
+
+def test_refusals_have_codes_that_pages_have_words_for(taught):
+    number = proposed(taught)[0]["proposition_id"]
+    doses = taught.get(f"{PATH}/{number}").json()["doses_g"]
+    steep = [*doses[:4], doses[3] + 90, *doses[5:]]
+    said = review(taught, number, "change", doses_g=steep).json()["errors"][0]
+    assert said["code"] == "curve.step" and said["values"]["meal"] == 5
+    assert said["values"]["step_g"] == pytest.approx(90, abs=0.01)
+    assert review(taught, number, "refuse").status_code == 200
+    again = review(taught, number, "accept").json()
+    assert again["code"] == "proposition.state" and again["values"] == {"state": "refused"}
+    assert taught.get(f"{PATH}/999999").json()["code"] == "proposition.unknown"
+    assert ask(taught, gaveurs=(999,)).json()["errors"][0]["code"] == "gaveur.unknown"
+
+
+def test_a_lot_is_explained_by_its_server_while_fed_and_after(taught):
+    waiting = agreed(taught)
+    doses = waiting["doses_g"]
+    lot = taught.record(fed(0, doses[0]))["code_lot"]
+    taught.record({**fed(1, doses[1]), "dose_reelle": round(0.85 * doses[1])})
+    said = run_cli("loop", "explain", lot, "--server", taught.url)
+    assert said.returncode == 0, said.stderr
+    for words in ("recommended ", "given ", "corrected ", "why: ", "corrections so far: 1",
+                  waiting["model_version"], "hash ", "seed 1", "promised", "as it is fed now",
+                  "a usual lot's liver", "gaveur"):
+        assert words in said.stdout, (words, said.stdout)
+    answer = taught.get(f"/api/lots/{lot}/explication").json()
+    assert answer["model"]["version"] == waiting["model_version"]
+    assert answer["forecast"]["hindsight"] is False and answer["outcome"] is None
+    given = [point["dose_g"] for point in answer["donnee"]]
+    advised = [point["dose_g"] for point in answer["corrigee"]]
+    assert answer["forecast"]["corn_g"] == pytest.approx(sum(given) + sum(advised), abs=1)
+    assert [step["what"] for step in answer["proposition"]["steps"]].count("corrected") == 1
+    closed = taught.get("/api/lots/MT2601000/explication").json()
+    assert closed["forecast"]["hindsight"] is True and closed["outcome"]["liver_g"] > 400
+    assert closed["proposition"] is None
+    shown = run_cli("loop", "explain", "MT2601000", "--server", taught.url).stdout
+    assert "in hindsight" in shown and "came to" in shown, shown
+    plain = taught.record(meal(3, serial=7))["code_lot"]
+    assert "nothing is forecast" in run_cli("loop", "explain", plain, "--server",
+                                            taught.url).stdout
+    missing = run_cli("loop", "explain", "XX0000000", "--server", taught.url)
+    assert missing.returncode == 1 and "404" in missing.stderr
+    assert run_cli("loop", "explain", lot, "--server", "ftp://x").returncode == 2
 
 
 def test_every_step_gets_a_leaf_of_the_transparency_log(taught):

@@ -8,6 +8,7 @@ import requests
 
 from harness.closed_lots import import_lots
 from harness.meals import meal
+from harness.patience import wait_until
 from harness.server import Server, run_cli
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -49,6 +50,7 @@ def test_without_lots_every_answer_says_why_there_is_none(server):
     for path in ("clusters", "anomalies"):
         got = server.get("/api/analytics/" + path)
         assert got.status_code == 409 and "needed" in got.json()["detail"], got.text
+        assert got.json()["code"] == f"{path}.too_few" and got.json()["values"]["needed"] >= 20
     got = server.post("/api/analytics/what-if", {"doses_g": CURVE, "site_code": "MT"})
     assert got.status_code == 409 and "it takes 8" in got.json()["detail"], got.text
     got = server.get("/api/analytics/slaughter-plan", params={"site_code": "MT", "capacity": 900})
@@ -75,6 +77,96 @@ def test_more_corn_means_heavier_livers_and_broken_limits_are_named(taught):
     assert "feeding" in {one["limit"] for one in steep["limits_broken"]}
 
 
+def test_a_curve_may_come_as_a_shape_and_the_model_is_that_of_the_proposals(taught):
+    shape = {"first_g": 205, "top_g": 430, "rise_meals": 13, "meals": 20}
+    got = taught.post("/api/analytics/what-if", {"shape": shape, "site_code": "MT"}).json()
+    assert got["doses_g"] == pytest.approx(CURVE, abs=0.05)
+    assert got["usual"]["liver_g"] > 400 and len(got["usual"]["doses_g"]) == 20
+    wait_until(lambda: taught.get("/api/loop/status").json()["model"], "a model", seconds=60)
+    model = taught.get("/api/loop/status").json()["model"]
+    got = taught.post("/api/analytics/what-if", {"shape": shape, "site_code": "MT"}).json()
+    assert {name: got["model"][name] for name in ("version", "hash", "seed", "lots")} == {
+        name: model[name] for name in ("version", "hash", "seed", "lots")}
+    proposed = taught.post("/api/loop/propositions", {
+        "gaveur_ids": [3], "by": "Anne", "reason": "essai"}).json()
+    assert proposed["model_version"] == got["model"]["version"]
+
+
+def columns_of_real_lots():
+    """Header, and the records' lines with the days on which they began and ended."""
+    lines = REAL.read_text(encoding="utf-8-sig").splitlines()
+    head = lines[0].split(";")
+    begun, ended = head.index("Debut_du_lot"), head.index("Fin_du_lot")
+
+    def day(text):
+        return datetime.datetime.strptime(text, "%d/%m/%Y").date()
+    return head, lines[0], [(day(cells[begun]), day(cells[ended]), line, cells)
+                            for line in lines[1:] if (cells := line.split(";"))]
+
+
+def number(text):
+    return float(text.replace(",", ".")) if text else 0.0
+
+
+def question_of(head, cells):
+    """What was known of a lot before slaughter, and its liver; None where it says too little."""
+    row = dict(zip(head, cells))
+    doses = [number(row[f"feedCornReal_{n}"]) for n in range(1, 28)]
+    while doses and doses[-1] <= 0:
+        doses.pop()
+    liver = number(row["Poids_de_foies_moyen"])
+    if len(doses) < 16 or min(doses) <= 50 or liver <= 0 or not row["gaveur_id"]:
+        return None
+    date = datetime.datetime.strptime(row["Debut_du_lot"], "%d/%m/%Y").date()
+    asked = {"doses_g": doses, "site_code": row["site_code"], "gaveur_id": int(row["gaveur_id"]),
+             "first_day": date.isoformat()}
+    if number(row["Nb_MEG"]) > 0:
+        asked["ducks"] = number(row["Nb_MEG"])
+    if row["Souche"]:
+        asked["souche"] = row["Souche"]
+    return asked, liver
+
+
+def test_what_if_tells_later_lots_better_than_the_sites_mean_and_a_line(tmp_path):
+    if not REAL.exists():
+        pytest.skip(f"the real records are not here: {REAL}")
+    cut = datetime.date(2023, 9, 1)
+    head, first, rows = columns_of_real_lots()
+    early = tmp_path / "early.csv"
+    early.write_text("\n".join([first, *(line for _, end, line, _ in rows if end < cut)]) + "\n",
+                     encoding="utf-8")
+    data = tmp_path / "data"
+    ended = run_cli("import", "lots", str(early), "--data", str(data), timeout=120)
+    assert ended.returncode in (0, 1), ended.stderr
+    known = [said for _, end, _, cells in rows
+             if end < cut and (said := question_of(head, cells))]
+    later = [said for start, _, _, cells in rows
+             if start >= cut and (said := question_of(head, cells))]
+    corn = [sum(asked["doses_g"]) for asked, _ in known]
+    livers = [liver for _, liver in known]
+    mean_corn, mean_liver = sum(corn) / len(corn), sum(livers) / len(livers)
+    slope = (sum((c - mean_corn) * (y - mean_liver) for c, y in zip(corn, livers))
+             / sum((c - mean_corn) ** 2 for c in corn))
+    server = Server(data, settings=SETTINGS).start()
+    ours, line, mean, held = [], [], [], 0
+    try:
+        for asked, liver in later:
+            got = requests.post(f"{server.url}/api/analytics/what-if", json=asked, timeout=120)
+            assert got.status_code == 200, got.text
+            said = got.json()["liver_g"]
+            ours.append(abs(said["mean"] - liver))
+            held += said["most"]["low"] <= liver <= said["most"]["high"]
+            line.append(abs(mean_liver + slope * (sum(asked["doses_g"]) - mean_corn) - liver))
+            of_site = [y for other, y in known if other["site_code"] == asked["site_code"]]
+            mean.append(abs(sum(of_site) / len(of_site) - liver))
+    finally:
+        server.kill()
+    ours, line, mean = (sum(errors) / len(errors) for errors in (ours, line, mean))
+    print(f"{len(later)} later lots: what-if {ours:.1f} g, line in corn {line:.1f} g, mean of the "
+          f"site {mean:.1f} g; {100 * held / len(later):.0f} % inside nine in ten")
+    assert len(later) > 100 and ours < 0.95 * line and ours < 0.95 * mean
+
+
 def test_wrong_questions_are_refused_with_the_field(taught):
     got = taught.post("/api/analytics/what-if", {"doses_g": [0], "site_code": "MT", "x": 1})
     assert got.status_code == 400
@@ -98,6 +190,31 @@ def test_lots_being_fed_are_planned_within_the_capacity(taught):
     assert {lot["code_lot"] for lot in got["lots"]} >= {"MT2607000", "MT2607001", "MT2607002"}
     assert all(day["ducks"] <= 100 for day in got["days"])
     assert got["least_duck_days"] <= got["cost_duck_days"] <= got["earliest_first_duck_days"]
+
+
+def test_each_day_has_its_own_capacity_and_what_has_no_place_says_why(taught):
+    for number_ in range(3):
+        taught.record(meal(3, code_lot=f"MT26070{number_:02}", nb_canards_vivants=50))
+    today = datetime.date.today().isoformat()
+
+    def plan(capacities):
+        return answer(taught, "slaughter-plan", site_code="MT", capacities=capacities,
+                      **{"from": today})
+
+    roomy = plan(",".join(["60"] * 30))
+    days = {lot["code_lot"]: lot["day"] for lot in roomy["lots"]}
+    assert None not in days.values() and len(set(days.values())) == 3
+    only = [day["day"] == min(days.values()) for day in roomy["days"]]
+    tight = plan(",".join("60" if kept else "0" for kept in only))
+    assert sorted(str(lot["why_none"]) for lot in tight["lots"]) == ["None", "no_room", "no_room"]
+    assert {lot["why_none"] for lot in plan(",".join(["40"] * 30))["lots"]} == {"too_many"}
+    short = plan("60")
+    ready = {lot["code_lot"]: lot["ready_from"] for lot in short["lots"]}
+    assert all(lot["why_none"] == ("no_day" if ready[lot["code_lot"]] > today else None)
+               or ready[lot["code_lot"]] <= today for lot in short["lots"])
+    refused = taught.get("/api/analytics/slaughter-plan",
+                         params={"site_code": "MT", "capacities": "3,-1"})
+    assert refused.status_code == 400 and "capacities" in refused.text
 
 
 def test_real_lots_and_gaveurs_fall_into_named_groups(real):

@@ -144,7 +144,7 @@ test('unsafe doses are refused with the server’s reasons, safe ones are kept',
   await dose.fill(String(Math.round(before.doses_g[3]! + 90)));
   await sign(page, 'essai');
   await page.getByTestId('decide-change').click();
-  await expect(page.getByTestId('refusal')).toBeVisible();
+  await expect(page.getByTestId('refusal')).toContainText('Repas 5 : +90');
   await page.screenshot({ path: `${kPictures}/loop-unsafe.png`, fullPage: true });
   expect((await proposition(id)).state).toBe('proposed');
   const mild = Math.round(before.doses_g[4]! * 10 - 20) / 10;

@@ -8,6 +8,7 @@
 #include "base/day_text.h"
 #include "loop/lot_anomalies.h"
 #include "loop/production_forecast.h"
+#include "wire/problem_json.h"
 
 namespace gaveurs {
 namespace {
@@ -97,11 +98,14 @@ void write_horizon(JsonWriter& out, const ProductionForecast& one) {
 void write_site(JsonWriter& out, const std::string& site, const Result<SiteForecast>& forecast) {
   out.open_object().field("site_code", site);
   if (!forecast) {
-    out.field("why_none", forecast.error().message).key("data").null();
+    out.field("why_none", forecast.error().message);
+    out.key("why_none_code").open_object();
+    write_code(out, forecast.error().code);
+    out.close_object().key("data").null();
     out.key("horizons").open_array().close_array().close_object();
     return;
   }
-  out.key("why_none").null().key("data").open_object();
+  out.key("why_none").null().key("why_none_code").null().key("data").open_object();
   out.field("closed_lots", forecast->closed).field("running_lots", forecast->running);
   out.field("first_day", day_text(forecast->first_day));
   out.field("last_day", day_text(forecast->last_day)).close_object();

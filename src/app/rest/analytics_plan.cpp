@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "app/analytics_source.h"
 #include "app/rest/analytics_request.h"
@@ -18,6 +19,17 @@ constexpr std::size_t kFewestDurations = 5;
 constexpr std::int64_t kDurationsOf = 365;  // days before, whose lots say how long one lasts
 constexpr std::int64_t kEarly = 1, kLate = 2;  // days about the best one that a lot may wait for
 
+/// Of a lot that the plan has no place for.
+std::string_view why_none(const PlanLot& lot, std::span<const PlanDay> days) {
+  std::optional<std::int64_t> most;
+  for (const PlanDay& day : days) {
+    if (day.day < lot.ready_from || day.day > lot.ready_to) continue;
+    most = std::max(most.value_or(0), day.capacity);
+  }
+  if (!most) return "no_day";
+  return lot.ducks > *most ? "too_many" : "no_room";
+}
+
 Result<std::string> answer(const PlanTask& task, std::span<const ClosedLot> data) {
   const auto plan = plan_slaughter(task.lots, task.days);
   if (!plan) return std::unexpected(plan.error());
@@ -33,10 +45,13 @@ Result<std::string> answer(const PlanTask& task, std::span<const ClosedLot> data
     const PlanLot& lot = task.lots[l];
     const auto at = plan->day_of[l];
     out.open_object().field("code_lot", lot.code).field("ducks", lot.ducks);
-    out.field("best_day", day_text(lot.best)).key("day");
+    out.field("ready_from", day_text(lot.ready_from)).field("best_day", day_text(lot.best));
+    out.field("ready_to", day_text(lot.ready_to)).key("day");
     at ? out.value(day_text(task.days[*at].day)) : out.null();
     out.key("off_days");
     at ? out.value(task.days[*at].day - lot.best) : out.null();
+    out.key("why_none");
+    at ? out.null() : out.value(why_none(lot, task.days));
     out.close_object();
   }
   out.close_array().key("days").open_array();
@@ -81,17 +96,47 @@ Result<void> add_running(Reader& r, const SiteCode& site, std::int64_t from, Pla
   return {};
 }
 
+/// "3000,0,2500": ducks of each day.
+std::vector<std::int64_t> capacities_parameter(const Question& q, Parameters& in) {
+  std::vector<std::int64_t> out;
+  std::string_view text = q.parameter("capacities");
+  while (!text.empty()) {
+    const auto word = text.substr(0, text.find(','));
+    std::int64_t ducks = -1;
+    const auto read = std::from_chars(word.data(), word.data() + word.size(), ducks);
+    if (read.ec != std::errc() || read.ptr != word.data() + word.size() || ducks < 0 ||
+        ducks > kMostCapacity || out.size() == kMostPlanDays) {
+      in.refuse("capacities", fmt::format("must be 1 to {} whole numbers up to {}, with commas",
+                                          kMostPlanDays, kMostCapacity));
+      return {};
+    }
+    out.push_back(ducks);
+    text.remove_prefix(std::min(text.size(), word.size() + 1));
+  }
+  return out;
+}
+
+/// Ducks of each day: each by itself, or the same for some days.
+std::vector<std::int64_t> read_capacities(const Question& q, Parameters& in) {
+  const bool each = !q.parameter("capacities").empty();
+  const auto same = in.integer("capacity", 1, kMostCapacity);
+  const auto days = in.integer("days", 1, static_cast<std::int64_t>(kMostPlanDays));
+  if (each && (same || days)) in.refuse("capacities", "cannot stand beside capacity and days");
+  if (each) return capacities_parameter(q, in);
+  if (q.parameter("capacity").empty()) in.refuse("capacity", "is needed: ducks a day");
+  return std::vector<std::int64_t>(static_cast<std::size_t>(days.value_or(kUsualDays)),
+                                   same.value_or(0));
+}
+
 }  // namespace
 
 Result<std::string> slaughter_plan(const Question& q, Reader& r) {
   Parameters in(q);
-  in.only({"site_code", "capacity", "days", "from"});
+  in.only({"site_code", "capacity", "days", "capacities", "from"});
   const auto site = in.site("site_code");
-  const auto capacity = in.integer("capacity", 1, kMostCapacity);
-  const auto days = in.integer("days", 1, static_cast<std::int64_t>(kMostPlanDays));
+  const auto capacities = read_capacities(q, in);
   const auto from_time = in.time("from");
   if (q.parameter("site_code").empty()) in.refuse("site_code", "is needed");
-  if (q.parameter("capacity").empty()) in.refuse("capacity", "is needed: ducks a day");
   if (auto fault = in.fault()) return std::unexpected(std::move(*fault));
   const std::int64_t from = paris_day_number(from_time.value_or(q.now));
   const auto source = q.analytics->lots(r);
@@ -100,16 +145,19 @@ Result<std::string> slaughter_plan(const Question& q, Reader& r) {
   PlanTask task;
   task.usual_days = usual_days(data, from);
   if (!task.usual_days) {
-    return fail(ErrorKind::kConflict,
-                fmt::format("fewer than {} lots of {} closed in the year before, so nobody can say "
+    return fail(
+        ErrorKind::kConflict,
+        Refusal{fmt::format("fewer than {} lots of {} closed in the year before, so nobody can say "
                             "when a lot is ready; send lots and days yourself",
-                            kFewestDurations, site->value));
+                            kFewestDurations, site->value),
+                {"plan.too_few",
+                 {{"site", site->value}, {"needed", static_cast<double>(kFewestDurations)}}}});
   }
   if (auto added = add_running(r, *site, from, task); !added) {
     return std::unexpected(added.error());
   }
-  for (std::int64_t d = 0; d < days.value_or(kUsualDays); ++d) {
-    task.days.push_back({from + d, *capacity});
+  for (std::size_t d = 0; d < capacities.size(); ++d) {
+    task.days.push_back({from + static_cast<std::int64_t>(d), capacities[d]});
   }
   return answer(task, data);
 }

@@ -2,10 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-
 #include "app/import_lots_cells.h"
+#include "domain/feeding_curve.h"
 #include "wire/codes.h"
 #include "wire/fields.h"
 
@@ -65,6 +63,36 @@ void read_doses(Fields& in, std::vector<double>& doses) {
   }
 }
 
+void read_shape(Fields& in, json::element given, std::vector<double>& doses) {
+  json::object object;
+  if (given.get_object().get(object)) {
+    in.refuse("shape", "must be an object");
+    return;
+  }
+  Fields shape(object, "shape.");
+  shape.only({"first_g", "top_g", "rise_meals", "bend", "ease", "meals"});
+  CurveShape read;
+  read.first_g = shape.number("first_g", 50, 1'000);
+  read.top_g = shape.number("top_g", 50, 1'000);
+  read.rise_meals = shape.number("rise_meals", 1, 40);
+  read.bend = shape.maybe_number("bend", 0.3, 3).value_or(1);
+  read.ease = shape.maybe_number("ease", 0, 0.9).value_or(0);
+  read.meals = static_cast<int>(shape.integer("meals", 4, kMostMeals));
+  if (shape.ok()) doses = doses_of(read);
+  in.add_faults(shape.take_faults());
+}
+
+void read_curve(Fields& in, std::vector<double>& doses) {
+  const auto shape = in.find("shape");
+  if (!shape || shape->is_null()) {
+    read_doses(in, doses);
+  } else if (in.find("doses_g")) {
+    in.refuse("shape", "cannot stand beside doses_g");
+  } else {
+    read_shape(in, *shape, doses);
+  }
+}
+
 }  // namespace
 
 Result<PlanTask> parse_plan_request(std::string_view body) {
@@ -91,22 +119,14 @@ Result<PlanTask> parse_plan_request(std::string_view body) {
   return fail(ErrorKind::kInvalid, "the request cannot be accepted", in.take_faults());
 }
 
-Result<LotInput> parse_what_if_request(std::string_view body, std::int64_t today) {
+Result<WhatIfRequest> parse_what_if_request(std::string_view body, std::int64_t today) {
   auto object = parse_json_object(body);
   if (!object) return std::unexpected(std::move(object.error()));
   Fields in(*object);
-  for (const auto member : *object) {
-    constexpr std::array<std::string_view, 9> kKnown = {"doses_g",    "site_code", "gaveur_id",
-                                                        "eleveur_id", "souche",    "production",
-                                                        "age_days",   "ducks",     "first_day"};
-    if (std::find(kKnown.begin(), kKnown.end(), member.key) == kKnown.end()) {
-      in.refuse(member.key, "is not a field");
-    }
-  }
-  LotInput lot;
-  read_doses(in, lot.given_g);
-  lot.planned_g = lot.given_g;
-  lot.days = static_cast<int>(lot.given_g.size() + 1) / 2;
+  in.only({"doses_g", "shape", "site_code", "gaveur_id", "eleveur_id", "souche", "production",
+           "age_days", "ducks", "first_day"});
+  WhatIfRequest lot;
+  read_curve(in, lot.doses_g);
   const auto site = in.text("site_code", kMostText);
   if (!site.empty() && !parse_site_code(site)) in.refuse("site_code", "must be a site's code");
   lot.site = site;

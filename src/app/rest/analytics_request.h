@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "base/result.h"
-#include "loop/lot_input.h"
 #include "loop/slaughter_plan.h"
 
 namespace gaveurs {
@@ -24,8 +23,16 @@ struct PlanTask {
 /// kInvalid with every fault.
 Result<PlanTask> parse_plan_request(std::string_view body);
 
-/// A curve `doses_g` at a `site_code`, and what else is known of the lot; it begins `today` unless
-/// it says otherwise. Error kInvalid with every fault.
-Result<LotInput> parse_what_if_request(std::string_view body, std::int64_t today);
+/// A curve at a site's, and what is said of the lot; 0 and empty: nothing.
+struct WhatIfRequest {
+  std::vector<double> doses_g;
+  std::string site, souche, production;
+  std::int64_t gaveur = 0, eleveur = 0, first_day = 0;
+  double age_days = 0, ducks = 0;
+};
+
+/// A curve, as `doses_g` or as a `shape`, at a `site_code`, and what else is known of the lot; it
+/// begins `today` unless it says otherwise. Error kInvalid with every fault.
+Result<WhatIfRequest> parse_what_if_request(std::string_view body, std::int64_t today);
 
 }  // namespace gaveurs

@@ -39,6 +39,12 @@ void write_target(JsonWriter& out, std::string_view name,
   out.rounded("upper95", forecast->upper95, decimals).close_object();
 }
 
+void write_learned(JsonWriter& out, const LearnedModel& model) {
+  out.key("model").open_object().field("version", model.version).field("lots", model.lots);
+  out.field("first_day", day_text(model.first_day)).field("last_day", day_text(model.last_day));
+  out.field("hash", model.hash).field("seed", model.seed).close_object();
+}
+
 std::vector<ClosedLot> lots_of_site(std::span<const ClosedLot> lots, std::string_view site) {
   std::vector<ClosedLot> out;
   for (const ClosedLot& lot : lots) {

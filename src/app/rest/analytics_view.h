@@ -16,6 +16,8 @@ void write_interval(JsonWriter& out, std::string_view name, const Interval& inte
 /// Member `name`: mean and both intervals; null where unset.
 void write_target(JsonWriter& out, std::string_view name,
                   const std::optional<TargetForecast>& forecast, int decimals);
+/// Member "model": which one, and what it learned from.
+void write_learned(JsonWriter& out, const LearnedModel& model);
 /// At most so many lots are grouped and judged, the newest: it bounds how long an answer takes.
 constexpr std::size_t kMostAnalysed = 5'000;
 /// The newest of one site, or of all.

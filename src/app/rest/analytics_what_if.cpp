@@ -1,34 +1,64 @@
-#include <fmt/format.h>
+#include <cmath>
 
 #include "app/analytics_source.h"
+#include "app/curve_reasons.h"
 #include "app/rest/analytics_request.h"
 #include "app/rest/analytics_view.h"
 #include "app/rest/answers.h"
 #include "base/day_text.h"
 #include "domain/feeding_curve.h"
+#include "wire/problem_json.h"
 
 namespace gaveurs {
 namespace {
+
+void write_limit(JsonWriter& out, std::string_view limit, const Refusal& broken) {
+  out.open_object().field("limit", limit).field("reason", broken.reason);
+  write_code(out, broken.code);
+  out.close_object();
+}
 
 void write_broken(JsonWriter& out, const LotInput& lot, const GrowthForecast& forecast,
                   double loss_limit) {
   out.key("limits_broken").open_array();
   if (const auto broken = limit_broken(lot.given_g, {})) {
-    out.open_object().field("limit", "feeding").field("reason", *broken).close_object();
+    write_limit(out, "feeding", *broken);
   }
   if (forecast.loss && forecast.loss->upper95 > loss_limit) {
-    out.open_object().field("limit", "loss");
-    out.field("reason", fmt::format("95 lots in 100 lose less than {:.1f} %, and the site's limit "
-                                    "is {:.1f} %",
-                                    100 * forecast.loss->upper95, 100 * loss_limit));
-    out.close_object();
+    write_limit(out, "loss", loss_over_limit(forecast.loss->upper95, loss_limit));
   }
   if (!forecast.loss) {
-    out.open_object().field("limit", "loss");
-    out.field("reason", "losses are unknown, so nobody can say that the limit is kept");
-    out.close_object();
+    write_limit(out, "loss",
+                {"losses are unknown, so nobody can say that the limit is kept",
+                 {"loop.losses_unknown", {}}});
   }
   out.close_array();
+}
+
+LotInput lot_of(const LearnedLoop& loop, const WhatIfRequest& asked, const CurveQuestion& about,
+                const std::vector<double>& doses_g) {
+  LotInput lot = loop.input_of(about, doses_g);
+  if (asked.eleveur > 0) lot.eleveur = asked.eleveur;
+  if (!asked.production.empty()) lot.production = asked.production;
+  if (asked.age_days > 0) lot.age_days = asked.age_days;
+  if (asked.ducks > 0) lot.ducks = asked.ducks;
+  return lot;
+}
+
+void write_doses(JsonWriter& out, const std::vector<double>& doses_g) {
+  out.key("doses_g").open_array();
+  for (const double dose : doses_g) out.value(std::round(10 * dose) / 10);
+  out.close_array();
+}
+
+void write_usual(JsonWriter& out, const LearnedLoop& loop, const LotInput& lot) {
+  const GrowthForecast forecast = loop.predict(lot);
+  out.key("usual").open_object();
+  write_doses(out, lot.given_g);
+  out.rounded("corn_g", lot.corn_g(), 0).rounded("liver_g", forecast.liver_g.mean, 1);
+  out.rounded("itm", forecast.itm.mean, 2).key("loss");
+  forecast.loss ? out.value(std::round(1e4 * forecast.loss->mean) / 1e4) : out.null();
+  out.close_object();
 }
 
 }  // namespace
@@ -37,29 +67,30 @@ Result<std::string> what_if(const Question& q, Reader& r) {
   Parameters in(q);
   in.only({});
   if (auto fault = in.fault()) return std::unexpected(std::move(*fault));
-  const auto lot = parse_what_if_request(q.body, paris_day_number(q.now));
-  if (!lot) return std::unexpected(lot.error());
-  const auto model = q.analytics->model(r);
-  if (!model) return std::unexpected(model.error());
-  const auto source = q.analytics->lots(r);
-  if (!source) return std::unexpected(source.error());
-  const GrowthForecast forecast = (*model)->predict(*lot);
-  const double loss_limit = q.loop->loss_limit(SiteCode{lot->site});
+  const auto asked = parse_what_if_request(q.body, paris_day_number(q.now));
+  if (!asked) return std::unexpected(asked.error());
+  const auto learned = q.analytics->learned(r, *q.loop);
+  if (!learned) return std::unexpected(learned.error());
+  const LearnedLoop& loop = **learned;
+  const CurveQuestion about{{asked->gaveur}, {asked->site}, asked->souche, asked->first_day};
+  const LotInput lot = lot_of(loop, *asked, about, asked->doses_g);
+  const GrowthForecast forecast = loop.predict(lot);
+  const double loss_limit = q.loop->loss_limit(about.site);
   std::string text;
   JsonWriter out(text);
   out.open_object();
-  write_data_range(out, (*source)->lots);
-  out.key("model").open_object().field("lots", (*model)->lots());
-  out.field("first_day", day_text((*model)->first_day()));
-  out.field("last_day", day_text((*model)->last_day()));
-  out.field("hash", (*source)->hash).close_object();
-  out.rounded("corn_g", lot->corn_g(), 0);
+  write_data_range(out, loop.lots());
+  write_learned(out, loop.model());
+  write_doses(out, lot.given_g);
+  out.rounded("corn_g", lot.corn_g(), 0);
   write_target(out, "liver_g", forecast.liver_g, 1);
   write_target(out, "itm", forecast.itm, 2);
   write_target(out, "spread_g", forecast.spread_g, 1);
   write_target(out, "loss", forecast.loss, 4);
+  const auto usual = doses_of(loop.standard(about, static_cast<int>(lot.given_g.size())));
+  write_usual(out, loop, lot_of(loop, *asked, about, usual));
   out.rounded("loss_limit", loss_limit, 4);
-  write_broken(out, *lot, forecast, loss_limit);
+  write_broken(out, lot, forecast, loss_limit);
   out.close_object();
   return text;
 }

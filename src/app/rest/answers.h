@@ -27,6 +27,8 @@ Result<std::string> show_proposition(const Question& q, Reader& r);
 /// The three curves of a lot, the advice for its coming meals, promise and result.
 Result<std::string> lot_loop(const Question& q, Reader& r);
 Result<std::string> loop_status(const Question& q, Reader& r);
+/// How the lot's curve came about and what the newest model says of it; on the analysts' thread.
+Result<std::string> explain_lot(const Question& q, Reader& r);
 /// An SVG.
 Result<std::string> backtest_svg(const Question& q, Reader& r);
 /// Of the coming meals of a lot that is being fed by the proposition; empty otherwise.

@@ -89,12 +89,14 @@ void write_comparison(JsonWriter& out, const Comparison& all) {
 Wording learned(const Comparison& all) {
   const auto& rating = all.rating;
   if (!rating.tests.enough() || !rating.controls.enough()) {
-    return {fmt::format("{} lots nourris par une courbe proposée et {} témoins sont clos ; il faut "
-                        "deux lots notés de chaque côté pour comparer.",
-                        all.tests, all.controls),
-            fmt::format("{} lots fed by a proposed curve and {} controls are closed; it takes two "
-                        "rated lots on each side to compare.",
-                        all.tests, all.controls)};
+    // French says «0 lot» and «1 lot»; English «0 lots» and «1 lot».
+    return {fmt::format("Lots clos : {} {} par une courbe proposée et {} {} ; il faut deux lots "
+                        "notés de chaque côté pour comparer.",
+                        all.tests, all.tests < 2 ? "nourri" : "nourris", all.controls,
+                        all.controls < 2 ? "témoin" : "témoins"),
+            fmt::format("Closed lots: {} fed by a proposed curve and {} {}; it takes two rated "
+                        "lots on each side to compare.",
+                        all.tests, all.controls, all.controls == 1 ? "control" : "controls")};
   }
   const double gain = rating.tests.mean() - rating.controls.mean();
   const double pm = kMost95 * std::sqrt(rating.tests.error() + rating.controls.error());

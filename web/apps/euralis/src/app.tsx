@@ -14,6 +14,7 @@ import {
   type Route,
 } from '@gaveurs/ui';
 import { Alerts } from './alerts';
+import { AnalyticsPage } from './analytics_page';
 import { LoopPage } from './loop_page';
 import { LotPage } from './lot_page';
 import { Overview } from './overview';
@@ -23,7 +24,16 @@ import { PropositionPage } from './proposition_page';
 import { Propositions } from './propositions';
 import { Sites } from './sites';
 
-const kViews = ['sites', 'alertes', 'gaveurs', 'produits', 'propositions', 'boucle', 'lots'];
+const kViews = [
+  'sites',
+  'alertes',
+  'gaveurs',
+  'produits',
+  'propositions',
+  'boucle',
+  'analyses',
+  'lots',
+];
 
 export function App() {
   const { t } = useI18n();
@@ -59,6 +69,7 @@ export function App() {
             {tab('produits', t('nav.products'))}
             {tab('propositions', t('nav.propositions'))}
             {tab('boucle', t('nav.loop'))}
+            {tab('analyses', t('nav.analytics'))}
           </nav>
           <div className="tools">
             <ConnectionBadge status={status} />
@@ -79,6 +90,7 @@ export function App() {
         {view === 'produits' && <Products />}
         {view === 'propositions' && <PropositionView route={route} />}
         {view === 'boucle' && <LoopPage />}
+        {view === 'analyses' && <AnalyticsPage route={route} />}
         {view === 'lots' && route.parts[1] && (
           <LotPage key={route.parts[1]} code={route.parts[1]} />
         )}

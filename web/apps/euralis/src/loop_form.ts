@@ -1,14 +1,7 @@
-// What forms of the loop share: doses as typed, and the server's reasons. Pure.
-import type { ProblemError } from '@gaveurs/client';
+// What forms of the loop share: doses as typed. Pure.
 
 /** The name a supervisor signs with, the same as under acknowledged alerts. */
 export const kNameKey = 'gaveurs.name';
-
-/** Each reason once; the server's sentence where it gives no reasons. */
-export function reasonsOf(problem: ProblemError): string[] {
-  const reasons = problem.errors.map(({ reason }) => reason).filter(Boolean);
-  return reasons.length > 0 ? [...new Set(reasons)] : [problem.detail ?? problem.title];
-}
 
 /** Doses as typed, a French comma allowed; null where one is no number. */
 export function readDoses(typed: readonly string[]): number[] | null {

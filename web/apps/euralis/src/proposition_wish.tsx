@@ -2,9 +2,8 @@
 // and which controls is the server's choice, made over the whole group.
 import { ProblemError, useGaveurs, usePropose, type Gaveur } from '@gaveurs/client';
 import { useI18n } from '@gaveurs/i18n';
-import { LoadState, Segmented } from '@gaveurs/ui';
+import { LoadState, Segmented, useRefusalWords } from '@gaveurs/ui';
 import { useState, type FormEvent } from 'react';
-import { reasonsOf } from './loop_form';
 import { useSignature } from './signature';
 
 const kMeals = ['18', '20', '22', '24'];
@@ -125,8 +124,10 @@ function Form({ gaveurs, onDone }: { gaveurs: Gaveur[]; onDone: () => void }) {
 /** What the server has against it, reason by reason. */
 export function Refusal({ error }: { error: Error | null }) {
   const { t } = useI18n();
+  const words = useRefusalWords();
   if (!error) return null;
-  const reasons = error instanceof ProblemError ? reasonsOf(error) : [t('common.unreachable')];
+  const reasons =
+    error instanceof ProblemError ? error.refusals.map(words) : [t('common.unreachable')];
   return (
     <div className="refusal tone-critical" role="alert" data-testid="refusal">
       <p className="strong">{t('loop.not_done')}</p>

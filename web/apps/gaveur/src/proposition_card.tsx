@@ -10,7 +10,7 @@ import {
   type PropositionSummary,
 } from '@gaveurs/client';
 import { useI18n, type MessageKey } from '@gaveurs/i18n';
-import { Stat, StatusIcon, StatusPill } from '@gaveurs/ui';
+import { Stat, StatusIcon, StatusPill, useRefusalWords } from '@gaveurs/ui';
 import { useMemo, useState } from 'react';
 import './proposition_card.css';
 
@@ -171,9 +171,11 @@ function Answer({ one, by }: { one: PropositionSummary; by: string }) {
 /** What became of the answer: on the device, stored, or not taken and why. */
 export function ReplyState({ reply }: { reply: Reply }) {
   const { t } = useI18n();
+  const words = useRefusalWords();
   const { decision } = reply.entry;
   if (reply.state === 'refused') {
-    const reason = reply.reasons[0]?.reason ?? reply.refusal ?? '—';
+    const { code, values, refusal } = reply;
+    const reason = words(reply.reasons[0] ?? { reason: refusal ?? '—', code, values });
     return (
       <div className="reply tone-critical" role="alert" data-testid="reply" data-state="refused">
         <StatusIcon tone="critical" />

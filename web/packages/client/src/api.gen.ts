@@ -196,6 +196,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/lots/{lot}/explication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a lot's curve came about, which model says what of it, and what its liver is made of.
+         * @description The three curves, promise and result of the lot; the proposal that feeds it with its reason and
+         *     every step, corrections among them; and what the newest model says of the whole curve: what was
+         *     given, then what is advised. `effects` are grams beside a usual lot's liver. Once the lot is
+         *     among those learned from, the forecast is hindsight. Without a proposal nobody knows the coming
+         *     doses of a lot that is being fed, and nothing is forecast.
+         */
+        get: operations["explainLot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/loop/status": {
         parameters: {
             query?: never;
@@ -622,7 +646,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What the growth model says of any curve, and which limits it breaks. */
+        /**
+         * What the growth model says of any curve, and which limits it breaks.
+         * @description The model is the one that proposals are made with, as it was last learned. The curve comes as
+         *     doses or as a shape. What is not said of the lot is as the gaveur's newest lot was, or else
+         *     the site's.
+         */
         post: operations["askWhatIf"];
         delete?: never;
         options?: never;
@@ -1496,6 +1525,51 @@ export interface components {
             most: components["schemas"]["AnalyticsInterval"];
             upper95: number;
         } | null;
+        /** @description A smooth curve: it begins at first_g, rises to top_g, and eases off over the last three meals. */
+        CurveShape: {
+            first_g: number;
+            top_g: number;
+            /** @description Until the top. */
+            rise_meals: number;
+            /**
+             * @description 1: straight; above: rises early; below: late.
+             * @default 1
+             */
+            bend: number;
+            /**
+             * @description Part of the top that the last meal is below it.
+             * @default 0
+             */
+            ease: number;
+            meals: number;
+        };
+        WhatIf: {
+            data: components["schemas"]["AnalyticsData"];
+            model: components["schemas"]["LearnedModel"];
+            doses_g: number[];
+            corn_g: number;
+            liver_g: components["schemas"]["AnalyticsTarget"];
+            itm: components["schemas"]["AnalyticsTarget"];
+            spread_g: components["schemas"]["AnalyticsTarget"];
+            loss: components["schemas"]["AnalyticsTarget"];
+            /** @description The same lot fed by the site's usual curve. */
+            usual: {
+                doses_g: number[];
+                corn_g: number;
+                liver_g: number;
+                itm: number;
+                loss: number | null;
+            };
+            /** @description The site's. */
+            loss_limit: number;
+            limits_broken: {
+                /** @enum {string} */
+                limit: "feeding" | "loss";
+                reason: string;
+                code?: components["schemas"]["RefusalCode"];
+                values?: components["schemas"]["RefusalValues"];
+            }[];
+        };
         BothLanguages: {
             fr: string;
             en: string;
@@ -1512,13 +1586,22 @@ export interface components {
                 code_lot: string;
                 ducks: number;
                 /** Format: date */
+                ready_from: string;
+                /** Format: date */
                 best_day: string;
+                /** Format: date */
+                ready_to: string;
                 /**
                  * Format: date
-                 * @description null: no room.
+                 * @description null: it has no place.
                  */
                 day: string | null;
                 off_days: number | null;
+                /**
+                 * @description no_day: no day of the plan lies while it is ready; too_many: more ducks than any of these days takes; no_room: others are better placed there.
+                 * @enum {unknown}
+                 */
+                why_none: "no_day" | "too_many" | "no_room" | null;
             }[];
             days: {
                 /** Format: date */
@@ -1838,6 +1921,8 @@ export interface components {
             detail?: string;
             /** @description Path of the request. */
             instance?: string;
+            code?: components["schemas"]["RefusalCode"];
+            values?: components["schemas"]["RefusalValues"];
             /** @description One entry per bad field; empty when no field is to blame. */
             errors: components["schemas"]["FieldError"][];
         };
@@ -1846,6 +1931,14 @@ export interface components {
             path: string;
             /** @description Why it is refused. */
             reason: string;
+            code?: components["schemas"]["RefusalCode"];
+            values?: components["schemas"]["RefusalValues"];
+        };
+        /** @description A name that stays when the words change, such as curve.step; where there is one. */
+        RefusalCode: string;
+        /** @description The figures of the words, such as meal, step_g and most_g; beside a code. */
+        RefusalValues: {
+            [key: string]: number | string | null;
         };
         /** @description Cursor of the next page; null on the last one. */
         NextCursor: string | null;
@@ -2225,6 +2318,49 @@ export interface components {
             };
             promise: components["schemas"]["CurvePromise"] | null;
             result: components["schemas"]["CurveResult"] | null;
+        };
+        LotExplanation: components["schemas"]["LotLoop"] & {
+            proposition: components["schemas"]["Proposition"] | null;
+            model: components["schemas"]["LearnedModel"] | null;
+            forecast: {
+                /** @description The model learned from this lot. */
+                hindsight: boolean;
+                corn_g: number;
+                liver_g: components["schemas"]["AnalyticsTarget"];
+                itm: components["schemas"]["AnalyticsTarget"];
+                spread_g: components["schemas"]["AnalyticsTarget"];
+                loss: components["schemas"]["AnalyticsTarget"];
+            } | null;
+            /** @description Grams of liver: a usual lot's, and what each thing of this lot alone would change. */
+            effects: {
+                [key: string]: number;
+            } | null;
+            /** @description Why nothing is forecast. */
+            why_none: string | null;
+            why_none_code: {
+                code?: components["schemas"]["RefusalCode"];
+                values?: components["schemas"]["RefusalValues"];
+            } | null;
+            /** @description What the lot came to; null while it is being fed. */
+            outcome: {
+                corn_g: number;
+                liver_g: number;
+                itm: number;
+                spread_g: number | null;
+                loss: number | null;
+            } | null;
+        };
+        LearnedModel: {
+            /** @description As proposals name it. */
+            version: string;
+            lots: number;
+            /** Format: date */
+            first_day: string;
+            /** Format: date */
+            last_day: string;
+            /** @description SHA-256 of what it learned from, hexadecimal. */
+            hash: string;
+            seed: number;
         };
         LoopStatus: {
             model: null | {
@@ -3601,6 +3737,42 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    explainLot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Lot id or lot code.
+                 * @example MT2611001
+                 */
+                lot: components["parameters"]["Lot"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is known of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotExplanation"];
+                };
+            };
+            /** @description No such lot. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getLoopStatus: {
         parameters: {
             query?: never;
@@ -4598,6 +4770,10 @@ export interface operations {
                             site_code: string;
                             /** @description Why there is no forecast. */
                             why_none: string | null;
+                            why_none_code: {
+                                code?: components["schemas"]["RefusalCode"];
+                                values?: components["schemas"]["RefusalValues"];
+                            } | null;
                             data: {
                                 /** @description In the 180 days before. */
                                 closed_lots: number;
@@ -4637,12 +4813,14 @@ export interface operations {
                  */
                 site_code: components["schemas"]["SiteCode"];
                 /**
-                 * @description Ducks a day.
+                 * @description Ducks a day, where capacities are not given.
                  * @example 3000
                  */
-                capacity: number;
+                capacity?: number;
                 /** @description How many. */
                 days?: number;
+                /** @description Instead: ducks of each day, with commas; 0: the line rests. */
+                capacities?: string;
                 /** @description The first day, in Europe/Paris; today when absent. */
                 from?: string;
             };
@@ -4726,7 +4904,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    doses_g: number[];
+                    doses_g?: number[];
+                    shape?: components["schemas"]["CurveShape"];
                     site_code: components["schemas"]["SiteCode"];
                     gaveur_id?: number;
                     eleveur_id?: number;
@@ -4749,30 +4928,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        data: components["schemas"]["AnalyticsData"];
-                        model: {
-                            lots: number;
-                            /** Format: date */
-                            first_day: string;
-                            /** Format: date */
-                            last_day: string;
-                            /** @description SHA-256 of the lots learned from, hexadecimal. */
-                            hash: string;
-                        };
-                        corn_g: number;
-                        liver_g: components["schemas"]["AnalyticsTarget"];
-                        itm: components["schemas"]["AnalyticsTarget"];
-                        spread_g: components["schemas"]["AnalyticsTarget"];
-                        loss: components["schemas"]["AnalyticsTarget"];
-                        /** @description The site's. */
-                        loss_limit: number;
-                        limits_broken: {
-                            /** @enum {string} */
-                            limit: "feeding" | "loss";
-                            reason: string;
-                        }[];
-                    };
+                    "application/json": components["schemas"]["WhatIf"];
                 };
             };
             400: components["responses"]["Invalid"];

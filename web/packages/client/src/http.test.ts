@@ -37,6 +37,29 @@ test('an error of the server’s keeps its reasons', async () => {
   expect(isTransient(error)).toBe(false);
 });
 
+test('reasons are told once each with their codes, else the sentence', async () => {
+  const step = { path: 'doses_g', reason: 'too steep', code: 'curve.step', values: { meal: 4 } };
+  answer(() =>
+    Response.json({ title: 'Invalid', status: 400, errors: [step, step] }, { status: 400 }),
+  );
+  const fields = (await api.lot('X').catch((reason: unknown) => reason)) as ProblemError;
+  expect(fields.refusals).toEqual([step]);
+  answer(() =>
+    Response.json(
+      {
+        title: 'Conflict',
+        detail: 'none',
+        code: 'loop.too_few',
+        values: { needed: 8 },
+        errors: [],
+      },
+      { status: 409 },
+    ),
+  );
+  const whole = (await api.lot('X').catch((reason: unknown) => reason)) as ProblemError;
+  expect(whole.refusals).toEqual([{ reason: 'none', code: 'loop.too_few', values: { needed: 8 } }]);
+});
+
 test('a proxy’s page in place of an answer is no data', async () => {
   answer(() => new Response('<html>gateway</html>', { status: 200 }));
   await expect(api.lot('X')).rejects.toBeInstanceOf(NetworkError);

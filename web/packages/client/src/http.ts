@@ -3,9 +3,18 @@
 import type { paths } from './api.gen';
 import { asObject, list, text } from './fields';
 
-export interface Reason {
-  path: string;
+/** The figures of a refusal's words; a name ends in its unit, such as `step_g`. */
+export type RefusalValues = Record<string, number | string | null>;
+
+/** Why something is refused: in the server's words, and by the code that never changes. */
+export interface Refusal {
   reason: string;
+  code?: string;
+  values?: RefusalValues;
+}
+
+export interface Reason extends Refusal {
+  path: string;
 }
 
 export class ProblemError extends Error {
@@ -14,9 +23,20 @@ export class ProblemError extends Error {
     readonly title: string,
     readonly detail: string | null,
     readonly errors: Reason[],
+    readonly code?: string,
+    readonly values?: RefusalValues,
   ) {
     super(detail ?? title);
     this.name = 'ProblemError';
+  }
+
+  /** Each bad field's once; the sentence of the whole where no field is to blame. */
+  get refusals(): Refusal[] {
+    const told = this.errors.filter(({ reason }) => reason);
+    if (told.length === 0) {
+      return [{ reason: this.detail ?? this.title, code: this.code, values: this.values }];
+    }
+    return told.filter((one, at) => told.findIndex(({ reason }) => reason === one.reason) === at);
   }
 }
 
@@ -28,26 +48,43 @@ export class NetworkError extends Error {
 }
 
 const kTimeoutMs = 15_000;
+/** For what the server has to work out first. */
+export const kLongTimeoutMs = 90_000;
 
 function parseReason(item: unknown): Reason | null {
   const raw = asObject(item);
-  return raw && { path: text(raw, 'path') ?? '', reason: text(raw, 'reason') ?? '' };
+  return (
+    raw && { path: text(raw, 'path') ?? '', reason: text(raw, 'reason') ?? '', ...parseCode(raw) }
+  );
+}
+
+function parseCode(raw: Record<string, unknown>): { code?: string; values?: RefusalValues } {
+  const code = text(raw, 'code');
+  if (code === null) return {};
+  return { code, values: (asObject(raw['values']) ?? {}) as RefusalValues };
 }
 
 async function toProblem(response: Response): Promise<ProblemError> {
   const raw = asObject(await response.json().catch(() => null)) ?? {};
+  const { code, values } = parseCode(raw);
   return new ProblemError(
     response.status,
     text(raw, 'title') ?? response.statusText,
     text(raw, 'detail'),
     list(raw['errors'], parseReason),
+    code,
+    values,
   );
 }
 
-async function send<T>(path: string, init: RequestInit, signal?: AbortSignal): Promise<T> {
+async function send<T>(
+  path: string,
+  init: RequestInit,
+  { signal, timeoutMs = kTimeoutMs }: { signal?: AbortSignal; timeoutMs?: number },
+): Promise<T> {
   // A bad network may swallow an answer: without a limit a page would wait for ever.
   const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), kTimeoutMs);
+  const timer = setTimeout(() => abort.abort(), timeoutMs);
   const stop = () => abort.abort();
   signal?.addEventListener('abort', stop);
   try {
@@ -92,18 +129,32 @@ export function fillPath(path: string, params: PathParams = {}): string {
 
 export function get<P extends Paths>(
   path: P,
-  options: { params?: PathParams; query?: QueryOf<P>; signal?: AbortSignal } = {},
+  options: {
+    params?: PathParams;
+    query?: QueryOf<P>;
+    signal?: AbortSignal;
+    timeoutMs?: number;
+  } = {},
 ): Promise<Answer<P>> {
   const url = withQuery(fillPath(path, options.params), options.query as Query | undefined);
-  return send<Answer<P>>(url, { headers: { accept: 'application/json' } }, options.signal);
+  return send<Answer<P>>(url, { headers: { accept: 'application/json' } }, options);
 }
 
-export function post<T>(path: Paths, body: unknown, params: PathParams = {}): Promise<T> {
-  return send<T>(fillPath(path, params), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
-    body: JSON.stringify(body),
-  });
+export function post<T>(
+  path: Paths,
+  body: unknown,
+  params: PathParams = {},
+  timeoutMs?: number,
+): Promise<T> {
+  return send<T>(
+    fillPath(path, params),
+    {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify(body),
+    },
+    { timeoutMs },
+  );
 }
 
 /** True when trying again later may help: no answer, or the server asks to wait. */

@@ -1,7 +1,7 @@
 export { QueryClientProvider, useQueryClient } from '@tanstack/react-query';
 export { api } from './api';
 export type { LiveState, LiveStatus } from './connection';
-export { NetworkError, ProblemError, isTransient, type Reason } from './http';
+export { NetworkError, ProblemError, isTransient, type Reason, type Refusal } from './http';
 export { keys } from './keys';
 export * from './liver_types';
 export { useLiveControl, useLiveGaveur, useLiveRealtime, useLiveSqal } from './live_hooks';
@@ -14,6 +14,8 @@ export type { OutboxItem } from './outbox_store';
 export { answers, outbox, useAnswers, useOutbox } from './use_outbox';
 export type { PropositionAnswer } from './loop_answer';
 export * from './loop_loss';
+export * from './analytics_queries';
+export type * from './analytics_types';
 export * from './loop_queries';
 export type * from './loop_types';
 export { restoreSaved, savedAt, useSaving } from './saved';

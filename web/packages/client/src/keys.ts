@@ -40,6 +40,7 @@ export const keys = {
   lotCurves: (code: string) => ['lot', code, 'curves'] as const,
   lotAlerts: (code: string) => ['lot', code, 'alerts'] as const,
   lotLoop: (code: string) => ['lot', code, 'loop'] as const,
+  analytics: (of: string, wish: object) => ['analytics', of, wish] as const,
   /** Everything of the loop that a step of a proposal may change. */
   loop: ['loop'] as const,
   loopStatus: ['loop', 'status'] as const,

@@ -115,6 +115,8 @@ export class Outbox<Entry extends Sendable = MealEntry> {
         settledAt: this.deps_.now(),
         refusal: error.detail ?? error.title,
         reasons: error.errors,
+        code: error.code,
+        values: error.values,
       };
     }
     this.attempt_ = 0;

@@ -1,5 +1,5 @@
 // Where entries wait: IndexedDB, so that they outlive the page and the battery.
-import type { Reason } from './http';
+import type { Reason, RefusalValues } from './http';
 import type { MealEntry } from './types';
 
 /** Its id is made on this device. */
@@ -17,6 +17,9 @@ export interface OutboxItem<Entry extends Sendable = MealEntry> {
   /** The server's number for what it stored. */
   seq: number | null;
   refusal: string | null;
+  /** Of the refusal. */
+  code?: string;
+  values?: RefusalValues;
   reasons: Reason[];
 }
 

@@ -1,13 +1,17 @@
+import { enAnalytics } from './en_analytics';
 import { enControl } from './en_control';
 import { enLoop } from './en_loop';
 import { enProducts } from './en_products';
+import { enRefusals } from './en_refusals';
 import { enSqal } from './en_sqal';
 import type { MessageKey } from './fr';
 
 export const en: Record<MessageKey, string> = {
+  ...enAnalytics,
   ...enControl,
   ...enLoop,
   ...enProducts,
+  ...enRefusals,
   ...enSqal,
   'app.gaveur': 'Feeder',
   'app.euralis': 'Euralis supervision',

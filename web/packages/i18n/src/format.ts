@@ -93,6 +93,8 @@ export function makeFormat(locale: Locale) {
     dateTimeSeconds: (value: When) => when(value, 'seconds', { ...dayAndTime, second: '2-digit' }),
     date: (value: When) =>
       when(value, 'date', { day: '2-digit', month: '2-digit', year: 'numeric' }),
+    /** A day without its time: jeu. 26 nov. */
+    day: (value: When) => when(value, 'day', { weekday: 'short', day: 'numeric', month: 'short' }),
     weekday: (value: When) =>
       when(value, 'weekday', {
         weekday: 'short',

@@ -1,14 +1,18 @@
+import { frAnalytics } from './fr_analytics';
 import { frControl } from './fr_control';
 import { frLoop } from './fr_loop';
 import { frProducts } from './fr_products';
+import { frRefusals } from './fr_refusals';
 import { frSqal } from './fr_sqal';
 
 // The source language. Keys are dotted by screen; `{name}` is filled in;
 // `_one`/`_other` pairs are chosen by the plural rules of the language.
 export const fr = {
+  ...frAnalytics,
   ...frControl,
   ...frLoop,
   ...frProducts,
+  ...frRefusals,
   ...frSqal,
   'app.gaveur': 'Gaveur',
   'app.euralis': 'Supervision Euralis',
