@@ -70,9 +70,8 @@ int copy(const StoreFlags& flags) {
   if (!served) return complain("store", served.error());
   if (*served && !flags.while_served) {
     return complain("store", {ErrorKind::kConflict,
-                              "a server runs on " + flags.store +
-                                  ": what it takes from now on would be missing in the copy. Stop "
-                                  "it first, or say --while-served",
+                              "a server runs on the store: what it takes from now on would be "
+                              "missing in the copy. Stop it first, or say --while-served",
                               {}});
   }
   return finish(copy_store(store_at(flags.store, true), store_at(flags.to, true), say_table),

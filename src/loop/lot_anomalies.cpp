@@ -140,15 +140,21 @@ Wording reason_of(const FigureSurprise& s) {
   const auto number = [&](double value) {
     return fmt::format("{:.{}f}{}{}", value, words.digits, space, words.unit);
   };
-  const double far = std::abs(s.far);
-  return {fmt::format("{} : {}, quand le reste du lot laisse attendre {} ± {} ({:.1f} fois l'écart "
-                      "usuel {})",
-                      words.fr, number(s.value), number(s.expected), number(s.spread), far,
-                      s.far > 0 ? "au-dessus" : "au-dessous"),
-          fmt::format("{}: {}, where the rest of the lot lets expect {} ± {} ({:.1f} times the "
-                      "usual deviation {})",
-                      words.en, number(s.value), number(s.expected), number(s.spread), far,
-                      s.far > 0 ? "above" : "below")};
+  const auto far = fmt::format("{:.1f}", std::abs(s.far));
+  // 0,21: as French writes numbers.
+  const auto french = [](std::string text) {
+    std::replace(text.begin(), text.end(), '.', ',');
+    return text;
+  };
+  return {
+      fmt::format("{} : {}, quand le reste du lot laisse attendre {} ± {} ({} fois l'écart "
+                  "usuel {})",
+                  words.fr, french(number(s.value)), french(number(s.expected)),
+                  french(number(s.spread)), french(far), s.far > 0 ? "au-dessus" : "au-dessous"),
+      fmt::format("{}: {}, where the rest of the lot lets expect {} ± {} ({} times the usual "
+                  "deviation {})",
+                  words.en, number(s.value), number(s.expected), number(s.spread), far,
+                  s.far > 0 ? "above" : "below")};
 }
 
 class Judge {

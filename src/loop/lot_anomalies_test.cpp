@@ -94,6 +94,8 @@ TEST(LotAnomalies, TheReasonNamesTheFigureAndHowFarItIs) {
   EXPECT_NEAR(first.expected - first.value, 150, 40);
   EXPECT_TRUE(found.lots[0].reason.en.starts_with("liver: ")) << found.lots[0].reason.en;
   EXPECT_NE(found.lots[0].reason.fr.find("au-dessous"), std::string::npos);
+  // French writes numbers with a comma.
+  EXPECT_EQ(found.lots[0].reason.fr.find('.'), std::string::npos) << found.lots[0].reason.fr;
 }
 
 TEST(LotAnomalies, ManyStrangeLotsDoNotHideThemselves) {

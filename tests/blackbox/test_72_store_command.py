@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from harness.meals import meal
+from harness.patience import wait_until
 from harness.records import record, write
 from harness.server import run_cli
 from harness.ws import Ws
@@ -68,6 +69,12 @@ def test_a_farm_moves_to_postgres_and_back_and_shows_the_same(farm, make_server,
     node.start()
     assert shown(node) == before
     ack = node.record(meal(1, repas=12))
+
+    def refused():
+        done = run_cli("store", "copy", postgres.url(), farm.data.parent / "early", timeout=120)
+        shutil.rmtree(farm.data.parent / "early", ignore_errors=True)
+        return done.returncode == 1 and "a server runs on" in done.stderr
+    wait_until(refused, "the node to do the periodic jobs, which tells that it runs")
     node.stop()
     back = store("copy", postgres.url(), farm.data.parent / "back")
     assert sums(back)["evenements"][0] == ack["seq"]

@@ -198,6 +198,9 @@ test('what a curve would do: by its shape, and as a lot was fed', async ({ brows
   await expect(page.getByTestId('limits-broken')).toContainText('Repas 2');
   await page.screenshot({ path: `${kPictures}/analytics-broken.png`, fullPage: true });
   await form.getByRole('button', { name: 'D’un lot' }).click();
+  await form.getByTestId('curve-lot').fill('XX0000000');
+  await form.getByTestId('curve-lot').press('Enter');
+  await expect(form).toContainText('Aucun lot n’a ce code.');
   await form.getByTestId('curve-lot').fill('MT2601002');
   await form.getByTestId('curve-lot').press('Enter');
   await form.getByRole('button', { name: '-5' }).click();

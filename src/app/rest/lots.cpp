@@ -46,7 +46,8 @@ Result<LotView> find_lot(const Question& q, Reader& r) {
     if (!found) return std::unexpected(found.error());
     if (*found) return std::move(**found);
   }
-  return fail(ErrorKind::kNotFound, "there is no lot of that code or number");
+  return fail(ErrorKind::kNotFound,
+              Refusal{"there is no lot of that code or number", {"lot.unknown", {}}});
 }
 
 Result<std::string> list_lots(const Question& q, Reader& r) {

@@ -135,6 +135,9 @@ function Curves({ one, draft }: { one: Proposition; draft: string[] | null }) {
 function History({ steps }: { steps: PropositionStep[] }) {
   const { t, format } = useI18n();
   const words = useLoopWords();
+  // The server has one reason to stop a test, and says it in English.
+  const why = ({ what, by, reason }: PropositionStep) =>
+    what === 'stopped' && by === null ? t('loop.stopped_why') : words.why(reason ?? '');
   return (
     <Card title={t('loop.history')}>
       <ol className="steps">
@@ -143,7 +146,7 @@ function History({ steps }: { steps: PropositionStep[] }) {
             <span className="muted">{format.dateTime(step.at)}</span>
             <span className="strong">{words.step(step.what)}</span>
             <span>{step.by ?? t('loop.by_server')}</span>
-            <span>{words.why(step.reason ?? '')}</span>
+            <span>{why(step)}</span>
             {step.doses_g && step.what !== 'proposed' && (
               <span className="muted">
                 {t('loop.doses_from', {

@@ -38,6 +38,7 @@ export const enLoop = {
   'loop.step.corrected': 'Correction advised',
   'loop.step.closed': 'Result of the lot known',
   'loop.step.stopped': 'Test stopped',
+  'loop.stopped_why': 'Tests do worse than controls at this site.',
   'loop.figure': 'Figure',
   'loop.figure.liver': 'Liver',
   'loop.figure.spread': 'Spread',

@@ -18,6 +18,7 @@ export const enRefusals: Record<keyof typeof frRefusals, string> = {
   'refusal.curve.only_change': 'Doses belong to a change only.',
   'refusal.proposition.unknown': 'There is no such proposal.',
   'refusal.proposition.state': 'It is decided already: this proposal is “{state}”.',
+  'refusal.lot.unknown': 'No lot has this code.',
   'refusal.gaveur.unknown': 'Feeder {gaveur_id} is not known.',
   'refusal.gaveur.other_site': 'The feeders must be of one site.',
   'refusal.gaveur.none': 'Choose 1 to 40 feeders.',

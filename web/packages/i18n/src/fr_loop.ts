@@ -38,6 +38,7 @@ export const frLoop = {
   'loop.step.corrected': 'Correction conseillée',
   'loop.step.closed': 'Résultat du lot connu',
   'loop.step.stopped': 'Essai arrêté',
+  'loop.stopped_why': 'Les essais font pire que les témoins sur ce site.',
   'loop.figure': 'Grandeur',
   'loop.figure.liver': 'Foie',
   'loop.figure.spread': 'Dispersion',

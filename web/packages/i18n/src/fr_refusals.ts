@@ -19,6 +19,7 @@ export const frRefusals = {
   'refusal.curve.only_change': 'Des doses ne vont qu’avec une modification.',
   'refusal.proposition.unknown': 'Cette proposition n’existe pas.',
   'refusal.proposition.state': 'C’est déjà décidé : cette proposition est « {state} ».',
+  'refusal.lot.unknown': 'Aucun lot n’a ce code.',
   'refusal.gaveur.unknown': 'Le gaveur {gaveur_id} n’est pas connu.',
   'refusal.gaveur.other_site': 'Les gaveurs doivent être d’un même site.',
   'refusal.gaveur.none': 'Choisissez de 1 à 40 gaveurs.',

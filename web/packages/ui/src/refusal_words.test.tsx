@@ -25,4 +25,7 @@ test('a refusal with a code is told in French, its figures with their units', ()
 test('a refusal of which this page has no words is quoted', () => {
   expect(words()({ reason: 'too late' })).toBe('« too late »');
   expect(words()({ reason: 'too late', code: 'later.server' })).toBe('« too late »');
+  expect(words()({ reason: 'too steep', code: 'curve.step', values: { meal: 4 } })).toBe(
+    '« too steep »',
+  );
 });

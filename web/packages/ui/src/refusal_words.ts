@@ -21,6 +21,8 @@ export function useRefusalWords(): (refusal: Refusal) => string {
     for (const [name, value] of Object.entries(values)) params[name] = shown(name, value, format);
     const state = `loop.state.${String(values['state'])}`;
     if (isMessageKey(state)) params['state'] = t(state);
-    return t(key, params);
+    const said = t(key, params);
+    // Another server may not tell a figure these words need.
+    return /\{\w+\}/.test(said) ? `« ${reason} »` : said;
   };
 }
