@@ -375,35 +375,53 @@ std::vector<FrontPoint> LearnedLoop::front_for(const CurveQuestion& question,
   return front_of(std::move(points), kMostFront);
 }
 
+std::optional<Proposition> LearnedLoop::safe_as(const CurveQuestion& question,
+                                                CurveOptimiser& search, const CurveShape& usual,
+                                                const CurveShape& shape, ProposalRole role,
+                                                double loss_limit) const {
+  Proposition out;
+  out.standard_g = whole_doses_of(usual, {});
+  out.doses_g = whole_doses_of(shape, {});
+  out.role = role;
+  if (limit_broken(out.doses_g, {})) return std::nullopt;
+  const double usual_liver = growth_.predict(input_of(question, out.standard_g)).liver_g.mean;
+  const auto said = forecast(question, out.doses_g, out.standard_g,
+                             search.assess(shape, role, question.gaveur.value), loss_limit);
+  if (!said.promise.loss || said.promise.loss_upper95 > loss_limit) return std::nullopt;
+  const bool control = role == ProposalRole::kControl;
+  if (!control && said.promise.liver_g.mean < kLeastLiver * usual_liver) return std::nullopt;
+  out.gaveur = question.gaveur;
+  out.site = question.site;
+  out.souche = question.souche;
+  out.saison = season_of(question.first_day);
+  out.loss_limit = loss_limit;
+  out.loss_upper95 = said.promise.loss_upper95;
+  out.forecast = encode_forecast(said);
+  out.model = version_;
+  return out;
+}
+
 std::optional<Proposition> LearnedLoop::safe_for(const CurveQuestion& question,
                                                  CurveOptimiser& search, const CurveShape& usual,
                                                  const CurveProposal& chosen,
+                                                 std::vector<CurveProposal> gentler,
                                                  double loss_limit) const {
-  Proposition out;
-  out.standard_g = whole_doses_of(usual, {});
-  const double usual_liver = growth_.predict(input_of(question, out.standard_g)).liver_g.mean;
   // Nearer and nearer to the usual curve, until it is safe and no lot is spent on learning.
   for (const double part : {1.0, 0.7, 0.4, 0.2, 0.0}) {
     const bool control = part == 0 || chosen.role == ProposalRole::kControl;
-    const CurveShape shape = control ? usual : between(usual, chosen.shape, part);
-    out.doses_g = whole_doses_of(shape, {});
-    out.role = control ? ProposalRole::kControl : chosen.role;
-    const auto said = forecast(question, out.doses_g, out.standard_g,
-                               search.assess(shape, out.role, question.gaveur.value), loss_limit);
-    const bool worthwhile = control || said.promise.liver_g.mean >= kLeastLiver * usual_liver;
-    if (!said.promise.loss || said.promise.loss_upper95 > loss_limit || !worthwhile ||
-        limit_broken(out.doses_g, {})) {
-      continue;
+    auto one =
+        safe_as(question, search, usual, control ? usual : between(usual, chosen.shape, part),
+                control ? ProposalRole::kControl : chosen.role, loss_limit);
+    if (one) return one;
+  }
+  // His lots may lose too many by the usual curve: the least change that makes them lose fewer.
+  const double corn = corn_of(doses_of(usual));
+  std::ranges::sort(gentler, {},
+                    [&](const CurveProposal& one) { return std::abs(one.corn_g - corn); });
+  for (const CurveProposal& one : gentler) {
+    if (auto safe = safe_as(question, search, usual, one.shape, ProposalRole::kBest, loss_limit)) {
+      return safe;
     }
-    out.gaveur = question.gaveur;
-    out.site = question.site;
-    out.souche = question.souche;
-    out.saison = season_of(question.first_day);
-    out.loss_limit = loss_limit;
-    out.loss_upper95 = said.promise.loss_upper95;
-    out.forecast = encode_forecast(said);
-    out.model = version_;
-    return out;
   }
   return std::nullopt;
 }
@@ -425,13 +443,13 @@ Result<LearnedLoop::Proposed> LearnedLoop::propose(const std::vector<CurveQuesti
   std::map<std::int64_t, std::vector<CurveProposal>> choices;
   Proposed out;
   for (std::size_t i = 0; i < questions.size(); ++i) {
-    auto one = safe_for(questions[i], search, usual, chosen[i], loss_limit);
+    const auto [his, first] = choices.try_emplace(gaveurs[i]);
+    if (first) his->second = search.pareto(gaveurs[i], random);
+    auto one = safe_for(questions[i], search, usual, chosen[i], his->second, loss_limit);
     if (!one) {
       out.left_out.push_back(questions[i].gaveur);
       continue;
     }
-    const auto [his, first] = choices.try_emplace(gaveurs[i]);
-    if (first) his->second = search.pareto(gaveurs[i], random);
     one->front = encode_front(front_for(questions[i], his->second, loss_limit));
     out.propositions.push_back(std::move(*one));
   }

@@ -74,11 +74,16 @@ class LearnedLoop {
   void teach(const std::vector<Proposition>& fed, const LotRatings& ratings);
   CurveOptimiser optimiser(const CurveQuestion& question, const CurveShape& standard,
                            double loss_limit) const;
+  /// A curve as what is proposed to this gaveur; unset where it breaks a limit at his.
+  std::optional<Proposition> safe_as(const CurveQuestion& question, CurveOptimiser& search,
+                                     const CurveShape& usual, const CurveShape& shape,
+                                     ProposalRole role, double loss_limit) const;
   /// The chosen curve, or the next one on the way from it to the usual one that keeps all limits at
-  /// this gaveur's; unset when even the usual one does not.
+  /// this gaveur's; where not even the usual one does, of `gentler` the one nearest to it in corn
+  /// that does; unset when none.
   std::optional<Proposition> safe_for(const CurveQuestion& question, CurveOptimiser& search,
                                       const CurveShape& usual, const CurveProposal& chosen,
-                                      double loss_limit) const;
+                                      std::vector<CurveProposal> gentler, double loss_limit) const;
   bool is_rated(const CurveQuestion& question) const;
   /// The choices as this gaveur's lots would be, forecast as the proposals are: what it would not
   /// be safe to feed is left out.

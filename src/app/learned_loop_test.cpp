@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <filesystem>
 #include <numeric>
 
@@ -71,7 +72,8 @@ class LearnedLoopTest : public testing::Test {
     out.resultat.mais_par_canard_g = corn;
     out.resultat.poids_foie_g = 500 + 0.03 * (corn - 7'000) + n % 5;
     out.resultat.itm = corn / out.resultat.poids_foie_g;
-    out.resultat.perte = 0.01 + 0.001 * (n % 7);
+    out.resultat.perte =
+        (0.01 + 0.001 * (n % 7)) * (loses_by_corn_ ? std::exp((corn - 7'000) / 500) : 1);
     return out;
   }
   void add_records(WriteSet& set, int count) const {
@@ -134,6 +136,7 @@ class LearnedLoopTest : public testing::Test {
     return std::move(*out);
   }
 
+  bool loses_by_corn_ = false;
   std::string folder_;
   LoopSettings settings_;
   std::unique_ptr<Store> store_;
@@ -186,6 +189,34 @@ TEST_F(LearnedLoopTest, WhatIsProposedKeepsEveryLimitAtEveryGaveurs) {
   const auto none = loop.propose(questions(3), 20, 0.001, random);
   ASSERT_FALSE(none.has_value());
   EXPECT_EQ(none.error().kind, ErrorKind::kConflict);
+}
+
+TEST_F(LearnedLoopTest, WhereTheUsualCurveLosesTooManyOneThatLosesFewerIsProposed) {
+  loses_by_corn_ = true;
+  WriteSet set;
+  add_records(set, 60);
+  commit(set);
+  const auto loop = learned();
+  const auto asked = questions(3);
+  const auto usual = whole_doses_of(loop.standard(asked.front(), 20), {});
+  double limit = 1;
+  for (const CurveQuestion& question : asked) {
+    const auto said = loop.judge(question, usual, ProposalRole::kControl, usual, 1);
+    ASSERT_TRUE(said.has_value());
+    limit = std::min(limit, 0.9 * said->promise.loss_upper95);
+  }
+  Random random(3);
+  const auto curves = loop.propose(asked, 20, limit, random);
+  ASSERT_TRUE(curves.has_value()) << curves.error().message;
+  EXPECT_TRUE(curves->left_out.empty());
+  ASSERT_EQ(curves->propositions.size(), 3U);
+  for (const Proposition& one : curves->propositions) {
+    EXPECT_NE(one.role, ProposalRole::kControl);
+    EXPECT_LE(one.loss_upper95, limit);
+    EXPECT_FALSE(limit_broken(one.doses_g, CurveLimits{}));
+    EXPECT_LT(std::accumulate(one.doses_g.begin(), one.doses_g.end(), 0.0),
+              std::accumulate(usual.begin(), usual.end(), 0.0));
+  }
 }
 
 TEST_F(LearnedLoopTest, RatingsTeachWhatACurveWillBeRated) {

@@ -10,12 +10,15 @@ namespace gaveurs {
 namespace {
 
 constexpr double kLossFloor = 0.005, kUpper95 = 1.645;
-constexpr SurfacePrior kStars{3.5, 0.7, 0.35, 0.30, 0.12, 0.15, 0.30};
+constexpr SurfacePrior kStars{3.5, 0.7, 0.35, 0.18, 0.07, 0.15, 0.30};
 constexpr SurfacePrior kLiver{530, 80, 40, 20, 8, 25, 30};
-constexpr SurfacePrior kLoss{-3.3, 0.8, 0.40, 0.20, 0.10, 0.25, 0.40};
+constexpr SurfacePrior kLoss{-3.3, 0.8, 0.20, 0.10, 0.05, 0.25, 0.40};
+constexpr double kCornStep_g = 500;  // the surfaces of liver and loss see a lot's corn so
+constexpr int kFedNumbers = kShapeNumbers + 1;
 constexpr std::array<double, 5> kKeeps = {1.0, 0.92, 0.8, 0.6,
                                           0.4};  // of a trial's weight, per cycle
 constexpr int kCyclesJudged = 3;
+constexpr double kReason = 3;  // of log likelihood, to forget faster
 /// Of new curves the one is best that is better than the standard by most, less a part of the error
 /// of that; it takes the standard's place when 95 in 100 of the likely surfaces say it is better.
 constexpr double kSurer = 0.3, kSure = kUpper95;
@@ -41,9 +44,16 @@ double corn_of(const CurveShape& shape) {
   return std::accumulate(doses.begin(), doses.end(), 0.0);
 }
 
+/// The curve's numbers and the corn it comes to, on which livers and losses depend most.
+std::vector<double> with_corn(std::vector<double> x, double corn_g) {
+  x.push_back(corn_g / kCornStep_g);
+  return x;
+}
+
 }  // namespace
 
-CurveOptimiser::CurveOptimiser(OptimiserOptions options) : options_(std::move(options)) {}
+CurveOptimiser::CurveOptimiser(OptimiserOptions options)
+    : options_(std::move(options)), standard_corn_g_(corn_of(options_.standard)) {}
 
 void CurveOptimiser::add(const CurveTrial& trial) {
   trials_.push_back(trial);
@@ -61,8 +71,8 @@ CurveOptimiser::Surfaces CurveOptimiser::learn(double keep, int upto_cycle) cons
     ++rated;
   }
   if (rated > 0) stars.mean = sum / rated;
-  Surfaces surfaces{ResponseSurface(kShapeNumbers + 1, stars),
-                    ResponseSurface(kShapeNumbers, kLiver), ResponseSurface(kShapeNumbers, kLoss)};
+  Surfaces surfaces{ResponseSurface(kShapeNumbers + 1, stars), ResponseSurface(kFedNumbers, kLiver),
+                    ResponseSurface(kFedNumbers, kLoss)};
   for (const CurveTrial& trial : trials_) {
     if (trial.cycle >= upto_cycle) continue;
     const auto x = scaled(trial.shape, options_.range);
@@ -71,9 +81,10 @@ CurveOptimiser::Surfaces CurveOptimiser::learn(double keep, int upto_cycle) cons
       surfaces.stars.add(with_liver(x, trial.liver_g), trial.gaveur, trial.stars, trial.stars_sd,
                          weight);
     }
-    surfaces.liver.add(x, trial.gaveur, trial.liver_g, 0,
+    const auto x_fed = fed(trial.shape);
+    surfaces.liver.add(x_fed, trial.gaveur, trial.liver_g, 0,
                        std::pow(kLiverKeep, upto_cycle - 1 - trial.cycle));
-    if (trial.loss) surfaces.loss.add(x, trial.gaveur, log_loss(*trial.loss));
+    if (trial.loss) surfaces.loss.add(x_fed, trial.gaveur, log_loss(*trial.loss));
   }
   return surfaces;
 }
@@ -96,7 +107,7 @@ double CurveOptimiser::choose_keep() const {
       }
     }
     // To keep all is the rule; to forget needs a reason.
-    if (fit > best_fit + (best_fit > -1e299 ? 1.0 : 0.0)) {
+    if (fit > best_fit + (best_fit > -1e299 ? kReason : 0.0)) {
       best_fit = fit;
       best = keep;
     }
@@ -109,13 +120,16 @@ void CurveOptimiser::settle() {
 }
 
 CurveOptimiser::Candidate CurveOptimiser::candidate(const CurveShape& shape, Who who) const {
-  auto x = scaled(shape, options_.range);
-  const double liver = surfaces_->liver.at(x, who).mean;
-  return {shape, with_liver(std::move(x), liver), corn_of(shape)};
+  const double liver = surfaces_->liver.at(fed(shape), who).mean;
+  return {shape, with_liver(scaled(shape, options_.range), liver), corn_of(shape)};
+}
+
+std::vector<double> CurveOptimiser::fed(const CurveShape& shape) const {
+  return with_corn(scaled(shape, options_.range), corn_of(shape) - standard_corn_g_);
 }
 
 double CurveOptimiser::loss_upper(const CurveShape& shape, Who who) const {
-  const SurfacePoint said = surfaces_->loss.at(scaled(shape, options_.range), who);
+  const SurfacePoint said = surfaces_->loss.at(fed(shape), who);
   const double sd = std::hypot(said.sd, surfaces_->loss.noise_sd());
   return std::exp(said.mean + kUpper95 * sd) - kLossFloor;
 }
@@ -221,8 +235,7 @@ CurveProposal CurveOptimiser::describe(const CurveShape& shape, ProposalRole rol
   p.shape = shape;
   p.role = role;
   p.corn_g = corn_of(shape);
-  const auto x = scaled(shape, options_.range);
-  const auto standard = scaled(options_.standard, options_.range);
+  const auto x = fed(shape);
   const Candidate own = candidate(shape, who), usual = candidate(options_.standard, who);
   const SurfacePoint stars = surfaces_->stars.at(own.x, who);
   p.stars = stars.mean;
@@ -241,8 +254,9 @@ CurveProposal CurveOptimiser::describe(const CurveShape& shape, ProposalRole rol
   p.stars_gain = gain.mean;
   p.stars_gain_sd = gain.sd;
   p.noise_sd = surfaces_->stars.noise_sd();
-  const double corn = p.corn_g - corn_of(options_.standard);
-  const double loss = 100 * (std::exp(lost) - std::exp(surfaces_->loss.at(standard, who).mean));
+  const double corn = p.corn_g - standard_corn_g_;
+  const double loss =
+      100 * (std::exp(lost) - std::exp(surfaces_->loss.at(fed(options_.standard), who).mean));
   p.reason = role == ProposalRole::kControl
                  ? "The standard curve, fed so that the new ones have something to be better than."
                  : fmt::format(

@@ -97,6 +97,8 @@ class CurveOptimiser {
   void settle();
   double choose_keep() const;
   Candidate candidate(const CurveShape& shape, Who who) const;
+  /// What the curve is to the surfaces of liver and loss.
+  std::vector<double> fed(const CurveShape& shape) const;
   bool is_safe(const CurveShape& shape, Who who) const;
   /// Within `reach` of the whole range around a curve.
   CurveShape near(const CurveShape& middle, double reach, Random& random) const;
@@ -113,6 +115,7 @@ class CurveOptimiser {
   CurveProposal describe(const CurveShape& shape, ProposalRole role, Who who) const;
 
   OptimiserOptions options_;
+  double standard_corn_g_ = 0;
   std::vector<CurveTrial> trials_;
   std::optional<Surfaces> surfaces_;
   int cycle_ = 0;  // that comes next

@@ -5,8 +5,10 @@ import time
 
 import pytest
 
+from harness.closed_lots import write_lots
 from harness.meals import meal
 from harness.patience import wait_until
+from harness.server import run_cli
 from harness.ws import Ws
 
 EVENTS = ("gavage_realtime", "alert", "curve_update")
@@ -116,3 +118,15 @@ def test_one_node_does_the_periodic_jobs_and_another_takes_over(nodes):
     assert LEADS not in other.log()
     leader.kill()
     wait_until(lambda: LEADS in other.log(), "the other to take over", 10)
+
+
+def test_what_if_is_answered_by_the_same_model_on_every_node(nodes, postgres, tmp_path):
+    path = write_lots(tmp_path / "lots.csv")
+    ended = run_cli("import", "lots", str(path), "--store", postgres.url(), timeout=120)
+    assert ended.returncode == 0, ended.stderr
+    asked = {"site_code": "MT", "gaveur_id": 3,
+             "shape": {"first_g": 205, "top_g": 430, "rise_meals": 13, "meals": 20}}
+    # Only one of them does the periodic jobs and has learned by itself.
+    said = [node.post("/api/analytics/what-if", asked) for node in nodes]
+    assert [answer.status_code for answer in said] == [200, 200], said[1].text
+    assert said[0].json() == said[1].json() and said[0].json()["model"]["lots"] == 48

@@ -6,9 +6,11 @@ import { useState } from 'react';
 import { Answered, Basis } from './analytics_parts';
 
 type Order = 'strongest' | 'newest';
+const kShown = 40;
 
 export function Unusual({ site }: { site: string | null }) {
-  const { t, format } = useI18n();
+  const { t, plural, format } = useI18n();
+  const [shown, setShown] = useState(kShown);
   const [order, setOrder] = useState<Order>('strongest');
   const query = useAnomalies(site);
   return (
@@ -37,10 +39,24 @@ export function Unusual({ site }: { site: string | null }) {
             </p>
             {data.items.length === 0 && <Empty>{t('anomalies.none')}</Empty>}
             <ul className="unusual">
-              {inOrder(data.items, order).map((one) => (
-                <Item key={one.code_lot} one={one} />
-              ))}
+              {inOrder(data.items, order)
+                .slice(0, shown)
+                .map((one) => (
+                  <Item key={one.code_lot} one={one} />
+                ))}
             </ul>
+            {data.items.length > shown && (
+              <p className="card-body">
+                <button
+                  type="button"
+                  className="button"
+                  data-testid="more"
+                  onClick={() => setShown(shown + kShown)}
+                >
+                  {plural('anomalies.more', data.items.length - shown)}
+                </button>
+              </p>
+            )}
             <Basis data={data.data} query={query} />
           </>
         )}

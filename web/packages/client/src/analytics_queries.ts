@@ -11,7 +11,8 @@ const kKept = {
   // A page that waits long for nothing says so sooner.
   retry: (failures: number, error: Error) => isTransient(error) && failures < 3,
 };
-const kMostAnomalies = 60;
+/** As many as the server gives, so that the newest of them are the newest. */
+const kMostAnomalies = 200;
 
 export function useClusters(of: 'lots' | 'gaveurs', site: string | null) {
   return useQuery({

@@ -55,6 +55,8 @@ export const enAnalytics: Record<keyof typeof frAnalytics, string> = {
   'anomalies.order': 'Order',
   'anomalies.strongest': 'Strongest',
   'anomalies.newest': 'Newest',
+  'anomalies.more_one': 'Show {count} more',
+  'anomalies.more_other': 'Show {count} more',
   'anomalies.none': 'No lot is out of the ordinary.',
   'anomalies.strength': 'Strength',
   'anomalies.closed': 'Closed on',

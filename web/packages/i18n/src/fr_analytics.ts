@@ -54,6 +54,8 @@ export const frAnalytics = {
   'anomalies.order': 'Ordre',
   'anomalies.strongest': 'Les plus forts',
   'anomalies.newest': 'Les plus récents',
+  'anomalies.more_one': 'Montrer {count} autre',
+  'anomalies.more_other': 'Montrer les {count} autres',
   'anomalies.none': 'Aucun lot ne sort de l’habitude.',
   'anomalies.strength': 'Force',
   'anomalies.closed': 'Terminé le',
