@@ -61,6 +61,7 @@ TEST(FormulaUnit, IsReadAndWritten) {
   EXPECT_EQ(unit_text(*parse_unit("g/g")), "1");
   EXPECT_EQ(unit_text(*parse_unit("1/day")), "1/day");
   EXPECT_EQ(unit_text(*parse_unit("%")), "%");
+  EXPECT_FALSE(parse_unit("m^9*m^9"));  // too high a power, in two pieces
   for (const char* wrong : {"", "kg^", "kg*", "/s", "kg m", "2kg", "m^99", "é"}) {
     EXPECT_FALSE(parse_unit(wrong)) << wrong;
   }

@@ -52,6 +52,9 @@ Result<UnitPowers> parse_unit(std::string_view text) {
     text.remove_prefix(1);
   }
   std::erase_if(unit, [](const auto& item) { return item.second == 0; });
+  for (const auto& [name, power] : unit) {
+    if (std::abs(power) > kMostPower) return refuse();
+  }
   return unit;
 }
 
