@@ -187,6 +187,20 @@ class DriftRegression::Impl {
     return shares;
   }
 
+  std::vector<double> projected(const EffectKey& key) const {
+    std::vector<double> out;
+    for (std::size_t view = 0; view < kCurveViews; ++view) {
+      const auto begun = static_cast<std::ptrdiff_t>(out.size());
+      for (const auto& point : basis_.points[view]) {
+        out.push_back(curve_kernel(key.curve[view], point, basis_.length[view]));
+      }
+      const auto count = static_cast<Eigen::Index>(basis_.points[view].size());
+      Eigen::Map<VectorXd> near(out.data() + begun, count);
+      points_[view].matrixL().solveInPlace(near);
+    }
+    return out;
+  }
+
   double log_likelihood() {
     settle();
     const double logdet_weights = 2 * factor_.matrixLLT().diagonal().array().log().sum();
@@ -243,17 +257,15 @@ class DriftRegression::Impl {
     for (const double one : key.curve[kDeviations]) row[at++] = scales_.deviation * one;
     const std::array<double, kCurveViews> heights = {scales_.curved, scales_.doses,
                                                      scales_.deviations};
+    const std::vector<double> made = key.projected.empty() ? projected(key) : std::vector<double>{};
+    const double* from = key.projected.empty() ? made.data() : key.projected.data();
     for (std::size_t view = 0; view < kCurveViews; ++view) {
-      const auto& points = basis_.points[view];
-      VectorXd near(static_cast<Eigen::Index>(points.size()));
-      for (std::size_t i = 0; i < points.size(); ++i) {
-        near[static_cast<Eigen::Index>(i)] =
-            curve_kernel(key.curve[view], points[i], basis_.length[view]);
-      }
-      points_[view].matrixL().solveInPlace(near);
-      row.segment(at, near.size()) = heights[view] * near;
+      const auto count = static_cast<Eigen::Index>(basis_.points[view].size());
+      const Eigen::Map<const VectorXd> near(from, count);
+      row.segment(at, count) = heights[view] * near;
       out.noise += square(heights[view]) * std::max(0.0, 1 - near.squaredNorm());
-      at += near.size();
+      at += count;
+      from += count;
     }
     if (key.site >= 0) row[at + key.site] = scales_.site;
     at += basis_.sites;
@@ -338,6 +350,7 @@ class DriftRegression::Impl {
       if (--lists_[i] > 0) continue;
       rows_[i].resize(0);
       keys_[i].curve = {};
+      keys_[i].projected = {};
     }
     lots.erase(lots.begin(), end);
   }
@@ -378,6 +391,9 @@ GaussianForecast DriftRegression::predict(const EffectKey& key) const {
   return impl_->predict(key);
 }
 EffectShares DriftRegression::explain(const EffectKey& key) const { return impl_->explain(key); }
+std::vector<double> DriftRegression::projected(const EffectKey& key) const {
+  return impl_->projected(key);
+}
 double DriftRegression::log_likelihood() const { return impl_->log_likelihood(); }
 int DriftRegression::size() const { return impl_->size(); }
 

@@ -28,6 +28,7 @@ struct EffectKey {
   int site = -1, souche = -1, production = -1;  // places in the levels; −1: not among them
   double first_day = 0, last_day = 0;  // whole
   CurveViews curve;
+  std::vector<double> projected;  // of DriftRegression::projected(), or empty: made when needed
 };
 
 /// Which levels and points the weights stand for; made once from the lots to learn from.
@@ -70,6 +71,8 @@ class DriftRegression {
   /// drifting effects; the weights know every lot that was added.
   GaussianForecast predict(const EffectKey& key) const;
   EffectShares explain(const EffectKey& key) const;
+  /// The curve against the points, whatever the scales: for keys that are added many times.
+  std::vector<double> projected(const EffectKey& key) const;
   /// Log of the marginal likelihood of all values added.
   double log_likelihood() const;
   int size() const;

@@ -16,7 +16,14 @@ class Fit {
  public:
   Fit(const SmoothBasis& basis, std::span<const EffectKey> keys, std::span<const double> values,
       EffectScales start, const std::atomic<bool>* stop)
-      : basis_(basis), keys_(keys), values_(values), start_(start), stop_(stop) {}
+      : basis_(basis),
+        keys_(keys.begin(), keys.end()),
+        values_(values),
+        start_(start),
+        stop_(stop) {
+    const DriftRegression any(basis_, start_, kNeighboursToFit);
+    for (EffectKey& key : keys_) key.projected = any.projected(key);
+  }
 
   EffectScales at(const std::vector<double>& moves) const {
     EffectScales scales = start_;
@@ -36,7 +43,7 @@ class Fit {
 
  private:
   const SmoothBasis& basis_;
-  std::span<const EffectKey> keys_;
+  std::vector<EffectKey> keys_;
   std::span<const double> values_;
   EffectScales start_;
   const std::atomic<bool>* stop_;

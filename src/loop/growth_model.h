@@ -42,7 +42,7 @@ enum class GrowthTarget : std::uint8_t { kLiver, kSpread, kLoss };
 constexpr std::size_t kGrowthTargets = 3;
 
 struct GrowthOptions {
-  int evaluations = 100; // of the likelihood, for each target; 0: default scales
+  int evaluations = 80; // of the likelihood, for each target; 0: default scales
   int points = 80;       // of the smooth function
   bool threads = true;   // one for each target
   const std::atomic<bool>* stop = nullptr;  // once true the search ends with what it has; not owned
