@@ -343,6 +343,44 @@ Result<CurveForecast> LearnedLoop::judge(const CurveQuestion& question,
   return out;
 }
 
+std::optional<Refusal> LearnedLoop::unlike_any(std::span<const double> doses_g) const {
+  constexpr double kFar = 0.15;  // beyond the least and the most of all lots
+  struct Range {
+    std::string_view what;
+    double value, low = 1e300, high = 0;
+  };
+  if (doses_g.empty()) return std::nullopt;
+  std::array ranges = {
+      Range{"meals", static_cast<double>(doses_g.size())},
+      Range{"corn_g", std::accumulate(doses_g.begin(), doses_g.end(), 0.0)},
+      Range{"first_g", doses_g.front()},
+      Range{"most_g", *std::max_element(doses_g.begin(), doses_g.end())},
+  };
+  for (const ClosedLot& lot : lots_) {
+    const std::vector<double>& given = lot.input.given_g;
+    if (given.empty()) continue;
+    const std::array values = {static_cast<double>(given.size()), lot.input.corn_g(), given.front(),
+                               *std::max_element(given.begin(), given.end())};
+    for (std::size_t i = 0; i < ranges.size(); ++i) {
+      ranges[i].low = std::min(ranges[i].low, values[i]);
+      ranges[i].high = std::max(ranges[i].high, values[i]);
+    }
+  }
+  for (const Range& one : ranges) {
+    if (one.high <= 0) continue;
+    const double low = (1 - kFar) * one.low, high = (1 + kFar) * one.high;
+    if (one.value >= low && one.value <= high) continue;
+    return Refusal{fmt::format("no lot learned from was fed like this: {} {:.0f}, known are {:.0f} "
+                               "to {:.0f}",
+                               one.what, one.value, one.low, one.high),
+                   {fmt::format("curve.unlike_{}", one.what.substr(0, one.what.find('_'))),
+                    {{std::string(one.what), one.value},
+                     {std::string("low_") + std::string(one.what), one.low},
+                     {std::string("high_") + std::string(one.what), one.high}}}};
+  }
+  return std::nullopt;
+}
+
 namespace {
 
 /// The first part of the way, the rest of it is the usual curve's.

@@ -57,6 +57,9 @@ class LearnedLoop {
   /// kConflict when losses are unknown or no curve keeps the limit for anyone.
   Result<Proposed> propose(const std::vector<CurveQuestion>& questions, int meals,
                            double loss_limit, Random& random) const;
+  /// Why nothing is known of such a curve: its meals, its corn or its first dose are far from those
+  /// of every lot learned from, where a model only guesses. Unset when it is like one of them.
+  std::optional<Refusal> unlike_any(std::span<const double> doses_g) const;
   /// What is said of any doses; error kConflict when losses are unknown.
   Result<CurveForecast> judge(const CurveQuestion& question, const std::vector<double>& doses_g,
                               ProposalRole role, const std::vector<double>& standard_g,

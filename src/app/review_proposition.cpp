@@ -44,6 +44,11 @@ Result<ReviewedProposition> shown(Decision& decision, const Proposition& proposi
   return out;
 }
 
+/// A control is fed the usual curve; with other doses it is none.
+ProposalRole changed_role(const Proposition& p) {
+  return p.role == ProposalRole::kControl ? ProposalRole::kTest : p.role;
+}
+
 }  // namespace
 
 Result<void> ReviewProposition::prepare(const LearnedLoop& learned, Reader& reader, Instant now) {
@@ -57,9 +62,12 @@ Result<void> ReviewProposition::prepare(const LearnedLoop& learned, Reader& read
   if (auto broken = limit_broken(request_.doses_g, {})) {
     return std::unexpected(unsafe(std::move(*broken)));
   }
+  if (auto unlike = learned.unlike_any(request_.doses_g)) {
+    return std::unexpected(unsafe(std::move(*unlike)));
+  }
   const double limit = settings_.loss_limit(p.site);
   const auto said = learned.judge({p.gaveur, p.site, p.souche, paris_day_number(now)},
-                                  request_.doses_g, p.role, p.standard_g, limit);
+                                  request_.doses_g, changed_role(p), p.standard_g, limit);
   if (!said) return std::unexpected(said.error());
   loss_upper95_ = said->promise.loss_upper95;
   if (loss_upper95_ > limit) return std::unexpected(unsafe(loss_over_limit(loss_upper95_, limit)));
@@ -84,6 +92,7 @@ Result<void> ReviewProposition::decide(Decision& decision) {
   } else if (request_.decision == ReviewDecision::kChange) {
     step.kind = CurveStepKind::kChanged;
     step.doses_g = p.doses_g = request_.doses_g;
+    p.role = changed_role(p);
     step.from_meal = 1;
     p.forecast = forecast_;
     p.model = model_;

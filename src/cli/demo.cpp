@@ -69,14 +69,18 @@ class DemoFolder {
   bool temporary_;
 };
 
-/// A port of this machine that nobody listens on, 0 when there is none.
-int free_port() {
+/// `wanted`, or any when that is 0, if nobody of this machine listens on it; else 0.
+int free_port(int wanted) {
   const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (fd < 0) return 0;
   const OwnedFd owned(fd);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(static_cast<std::uint16_t>(wanted));
+  // Only a listener is in the way, not what is left of one that has gone.
+  const int on = 1;
+  ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   socklen_t size = sizeof address;
   auto* any = reinterpret_cast<sockaddr*>(&address);
   if (::bind(fd, any, size) != 0 || ::getsockname(fd, any, &size) != 0) return 0;
@@ -148,7 +152,14 @@ int keep_on(const DemoFlags& flags, DemoProgram& server) {
 int run_on_new(const DemoFlags& flags) {
   const auto folder = DemoFolder::make(flags.data);
   if (!folder) return complain("demo", folder.error());
-  const int port = flags.port != 0 ? flags.port : free_port();
+  const int port = free_port(flags.port);
+  if (port == 0) {
+    return complain("demo", {ErrorKind::kUnavailable,
+                             fmt::format("port {} is taken: --server runs it on a server that "
+                                         "runs already",
+                                         flags.port),
+                             {}});
+  }
   const std::string url = fmt::format("http://localhost:{}", port);
   auto server = DemoServer::at(url);
   if (!server) return complain("demo", server.error());

@@ -171,6 +171,23 @@ def test_an_unsafe_change_is_refused_and_a_safe_one_is_predicted_anew(taught):
     assert review(taught, number, "accept").status_code == 409
 
 
+def test_a_change_to_what_nobody_ever_fed_is_refused(taught):
+    item = proposed(taught)[0]
+    for doses in ([100] * 28, [400] * 8, [520] * 16, [520] * 28):
+        refused = review(taught, item["proposition_id"], "change", doses_g=doses)
+        assert refused.status_code == 400, doses
+        fault, = refused.json()["errors"]
+        assert fault["path"] == "doses_g" and fault["code"].startswith("curve.unlike_"), fault
+
+
+def test_a_changed_control_is_no_control_any_more(taught):
+    item = next(one for one in proposed(taught, lots_each=6) if one["role"] == "control")
+    lower = [dose - 6 for dose in item["doses_g"]]
+    shown = review(taught, item["proposition_id"], "change", doses_g=lower).json()
+    assert shown["state"] == "accepted" and shown["role"] == "test"
+    assert "usual curve, so that" not in shown["reason"]["en"]
+
+
 def test_a_refused_curve_and_one_that_a_gaveur_does_not_want_are_not_fed(taught):
     one, two = (item["proposition_id"] for item in proposed(taught, lots_each=2))
     assert review(taught, one, "refuse").json()["state"] == "refused"

@@ -127,6 +127,15 @@ def question_of(head, cells):
     return asked, liver
 
 
+def test_what_nobody_ever_fed_is_said_to_be_a_guess(taught):
+    said = taught.post("/api/analytics/what-if", {"doses_g": [100] * 20, "site_code": "MT"}).json()
+    assert "known" in [one["limit"] for one in said["limits_broken"]], said["limits_broken"]
+    near = taught.post("/api/analytics/what-if", {"doses_g": CURVE, "site_code": "MT"}).json()
+    assert "known" not in [one["limit"] for one in near["limits_broken"]]
+    unknown = taught.post("/api/analytics/what-if", {"doses_g": CURVE, "site_code": "ZZ"})
+    assert unknown.status_code == 409 and unknown.json()["code"] == "whatif.no_lot", unknown.text
+
+
 def test_what_if_tells_later_lots_better_than_the_sites_mean_and_a_line(tmp_path):
     if not REAL.exists():
         pytest.skip(f"the real records are not here: {REAL}")

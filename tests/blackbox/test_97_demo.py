@@ -112,3 +112,10 @@ def test_no_server_without_demonstration_is_filled_with_simulated_lots(make_serv
 def test_wrong_flags_are_refused(flags):
     ended = run_cli("demo", *flags, timeout=30)
     assert ended.returncode in (1, 2) and ended.stderr.strip()
+
+
+def test_it_does_not_run_on_whoever_has_its_port(make_server):
+    server = make_server().start()
+    ended = run_cli("demo", "--port", str(server.port), "--lang", "en", *FAST, timeout=60)
+    assert ended.returncode == 1 and "is taken" in ended.stderr, ended.stdout + ended.stderr
+    assert server.items("/api/lots/?limit=200") == []

@@ -18,12 +18,13 @@ void write_limit(JsonWriter& out, std::string_view limit, const Refusal& broken)
   out.close_object();
 }
 
-void write_broken(JsonWriter& out, const LotInput& lot, const GrowthForecast& forecast,
-                  double loss_limit) {
+void write_broken(JsonWriter& out, const LearnedLoop& loop, const LotInput& lot,
+                  const GrowthForecast& forecast, double loss_limit) {
   out.key("limits_broken").open_array();
   if (const auto broken = limit_broken(lot.given_g, {})) {
     write_limit(out, "feeding", *broken);
   }
+  if (const auto unlike = loop.unlike_any(lot.given_g)) write_limit(out, "known", *unlike);
   if (forecast.loss && forecast.loss->upper95 > loss_limit) {
     write_limit(out, "loss", loss_over_limit(forecast.loss->upper95, loss_limit));
   }
@@ -72,6 +73,13 @@ Result<std::string> what_if(const Question& q, Reader& r) {
   const auto learned = q.analytics->learned(r, *q.loop);
   if (!learned) return std::unexpected(learned.error());
   const LearnedLoop& loop = **learned;
+  const bool known = std::ranges::any_of(
+      loop.lots(), [&](const ClosedLot& lot) { return lot.input.site == asked->site; });
+  if (!known) {
+    return fail(ErrorKind::kConflict,
+                Refusal{fmt::format("no closed lot of {} is known", asked->site),
+                        {"whatif.no_lot", {{"site", asked->site}}}});
+  }
   const CurveQuestion about{{asked->gaveur}, {asked->site}, asked->souche, asked->first_day};
   const LotInput lot = lot_of(loop, *asked, about, asked->doses_g);
   const GrowthForecast forecast = loop.predict(lot);
@@ -90,7 +98,7 @@ Result<std::string> what_if(const Question& q, Reader& r) {
   const auto usual = doses_of(loop.standard(about, static_cast<int>(lot.given_g.size())));
   write_usual(out, loop, lot_of(loop, *asked, about, usual));
   out.rounded("loss_limit", loss_limit, 4);
-  write_broken(out, lot, forecast, loss_limit);
+  write_broken(out, loop, lot, forecast, loss_limit);
   out.close_object();
   return text;
 }

@@ -1564,7 +1564,7 @@ export interface components {
             loss_limit: number;
             limits_broken: {
                 /** @enum {string} */
-                limit: "feeding" | "loss";
+                limit: "feeding" | "known" | "loss";
                 reason: string;
                 code?: components["schemas"]["RefusalCode"];
                 values?: components["schemas"]["RefusalValues"];

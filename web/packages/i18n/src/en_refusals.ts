@@ -14,6 +14,15 @@ export const enRefusals: Record<keyof typeof frRefusals, string> = {
   'refusal.curve.loss':
     '95 lots in 100 would lose up to {loss_pct} of their ducks; the site’s limit is {limit_pct}.',
   'refusal.curve.short': 'A curve of so few meals says too little.',
+  'refusal.curve.unlike_meals':
+    'No known lot had {meals} meals: they have {low_meals} to {high_meals}.',
+  'refusal.curve.unlike_corn':
+    'No known lot was fed {corn_g} of corn per duck: they were fed {low_corn_g} to {high_corn_g}.',
+  'refusal.curve.unlike_first':
+    'No known lot began with {first_g}: they begin with {low_first_g} to {high_first_g}.',
+  'refusal.curve.unlike_most':
+    'No known lot was fed {most_g} at one meal: their most is {low_most_g} to {high_most_g}.',
+  'refusal.whatif.no_lot': 'No closed lot of {site} is known.',
   'refusal.curve.list': 'Each meal needs a dose in grams, 28 meals at most.',
   'refusal.curve.only_change': 'Doses belong to a change only.',
   'refusal.proposition.unknown': 'There is no such proposal.',
