@@ -18,11 +18,14 @@ export const frRefusals = {
   'refusal.curve.unlike_meals':
     'Aucun lot connu n’a eu {meals} repas : ils en ont de {low_meals} à {high_meals}.',
   'refusal.curve.unlike_corn':
-    'Aucun lot connu n’a reçu {corn_g} de maïs par canard : ils en ont de {low_corn_g} à {high_corn_g}.',
+    'Aucun lot connu n’a reçu {corn_g} de maïs par canard : ' +
+    'ils en ont de {low_corn_g} à {high_corn_g}.',
   'refusal.curve.unlike_first':
-    'Aucun lot connu n’a commencé par {first_g} : ils commencent par {low_first_g} à {high_first_g}.',
+    'Aucun lot connu n’a commencé par {first_g} : ' +
+    'ils commencent par {low_first_g} à {high_first_g}.',
   'refusal.curve.unlike_most':
-    'Aucun lot connu n’a reçu {most_g} à un repas : le plus est de {low_most_g} à {high_most_g}.',
+    'Aucun lot connu n’a reçu {most_g} à un repas : ' +
+    'le plus est de {low_most_g} à {high_most_g}.',
   'refusal.whatif.no_lot': 'Aucun lot terminé de {site} n’est connu.',
   'refusal.curve.list': 'Chaque repas a besoin d’une dose en grammes, 28 repas au plus.',
   'refusal.curve.only_change': 'Des doses ne vont qu’avec une modification.',
