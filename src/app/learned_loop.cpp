@@ -479,17 +479,27 @@ Result<LearnedLoop::Proposed> LearnedLoop::propose(const std::vector<CurveQuesti
   for (const CurveQuestion& question : questions) gaveurs.push_back(question.gaveur.value);
   const auto chosen = search.propose(gaveurs, random);
   std::map<std::int64_t, std::vector<CurveProposal>> choices;
+  std::vector<std::int64_t> left_out;  // once for each lot
   Proposed out;
   for (std::size_t i = 0; i < questions.size(); ++i) {
     const auto [his, first] = choices.try_emplace(gaveurs[i]);
     if (first) his->second = search.pareto(gaveurs[i], random);
     auto one = safe_for(questions[i], search, usual, chosen[i], his->second, loss_limit);
     if (!one) {
-      out.left_out.push_back(questions[i].gaveur);
+      left_out.push_back(gaveurs[i]);
       continue;
     }
     one->front = encode_front(front_for(questions[i], his->second, loss_limit));
     out.propositions.push_back(std::move(*one));
+  }
+  for (const std::int64_t gaveur : left_out) {
+    // What is safe for one lot of his is so for another.
+    const auto his = std::ranges::find(out.propositions, GaveurId{gaveur}, &Proposition::gaveur);
+    if (his != out.propositions.end()) {
+      out.propositions.push_back(Proposition(*his));
+    } else if (std::ranges::find(out.left_out, GaveurId{gaveur}) == out.left_out.end()) {
+      out.left_out.push_back({gaveur});
+    }
   }
   if (!out.propositions.empty()) return out;
   return fail(

@@ -355,6 +355,15 @@ def test_a_lot_is_explained_by_its_server_while_fed_and_after(taught):
     assert run_cli("loop", "explain", lot, "--server", "ftp://x").returncode == 2
 
 
+def test_meals_beyond_the_end_of_the_curve_are_part_of_what_was_fed(taught):
+    doses = agreed(taught)["doses_g"]
+    for i, dose in enumerate([*doses, doses[-1], doses[-1]]):
+        lot = taught.record(fed(i, dose))["code_lot"]
+    answer = taught.get(f"/api/lots/{lot}/explication").json()
+    assert len(answer["donnee"]) == len(doses) + 2
+    assert answer["forecast"]["corn_g"] == pytest.approx(sum(doses) + 2 * doses[-1], abs=1)
+
+
 def test_every_step_gets_a_leaf_of_the_transparency_log(taught):
     number = agreed(taught)["proposition_id"]
     taught.record(fed(0, 150))

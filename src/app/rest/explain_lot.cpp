@@ -12,20 +12,23 @@
 namespace gaveurs {
 namespace {
 
+constexpr int kMostMeals = 60;  // that any lot is fed
+
 /// What a lot was fed and is to be fed; no doses where the coming ones are unknown.
 struct Whole {
   LotInput lot;
   std::optional<ClosedLot> closed;  // once the model learned from it
 };
 
-/// Given so far, then advised, then proposed; empty where a meal is missing among them.
+/// Given so far, then advised, then proposed; empty without a proposition.
 std::vector<double> whole_curve(const CurvesOfLot& curves) {
   if (!curves.proposition) return {};
   std::vector<double> doses = curves.proposition->doses_g;
   const auto put = [&doses](int repas, double dose_g) {
-    if (repas < 1) return;
+    if (repas < 1 || repas > kMostMeals) return;
     const auto at = static_cast<std::size_t>(repas) - 1;
-    if (at < doses.size()) doses[at] = dose_g;
+    if (at >= doses.size()) doses.resize(at + 1, 0);  // fed beyond the curve's end
+    doses[at] = dose_g;
   };
   for (const CurvePoint& point : curves.given) {
     if (point.given_g) put(point.repas, *point.given_g);
@@ -34,6 +37,7 @@ std::vector<double> whole_curve(const CurvesOfLot& curves) {
   for (std::size_t i = 0; i < advised.size(); ++i) {
     put(curves.proposition->advice->from_meal + static_cast<int>(i), advised[i]);
   }
+  std::erase(doses, 0.0);  // no dose is known there
   return doses;
 }
 
