@@ -81,6 +81,7 @@ Result<ProposalRequest> parse_proposal_request(std::string_view text) {
   auto object = parse_json_object(text);
   if (!object) return std::unexpected(std::move(object.error()));
   Fields in(*object);
+  in.only({"gaveur_ids", "souche", "meals", "lots_each", "by", "reason"});
   ProposalRequest out;
   out.gaveurs = read_gaveurs(in);
   out.souche = in.text("souche", kMostSouche, Presence::kOptional);
@@ -102,6 +103,7 @@ Result<ReviewRequest> parse_review_request(std::string_view text) {
   auto object = parse_json_object(text);
   if (!object) return std::unexpected(std::move(object.error()));
   Fields in(*object);
+  in.only({"decision", "by", "reason", "doses_g"});
   ReviewRequest out;
   const auto decision = in.text("decision", 10);
   if (decision == "change") {
@@ -126,6 +128,7 @@ Result<AnswerRequest> parse_answer_request(std::string_view text) {
   auto object = parse_json_object(text);
   if (!object) return std::unexpected(std::move(object.error()));
   Fields in(*object);
+  in.only({"decision", "by", "reason"});
   AnswerRequest out;
   const auto decision = in.text("decision", 10);
   out.accepts = decision == "accept";

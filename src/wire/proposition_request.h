@@ -1,5 +1,5 @@
 // What supervisors and gaveurs ask of the loop: proposals for coming lots, a review, an answer.
-// Every fault is named. Pure.
+// Every fault is named, members nobody knows among them. Pure.
 #pragma once
 
 #include <optional>

@@ -150,6 +150,8 @@ def test_faulty_requests_are_refused_with_their_faults(taught):
     number = proposed(taught)[0]["proposition_id"]
     assert review(taught, number, "accept", reason="").status_code == 400
     assert review(taught, number, "accept", doses_g=[210]).status_code == 400
+    assert review(taught, number, "accept", gaveur_id=3).status_code == 400
+    assert ask(taught, meal=28).status_code == 400
     assert answer_of_gaveur(taught, number).status_code == 409
 
 
