@@ -49,7 +49,7 @@ std::optional<Refusal> limit_broken(std::span<const double> doses, const CurveLi
   }
   for (std::size_t i = 0; i < doses.size(); ++i) {
     if (!(doses[i] >= limits.lowest_g && doses[i] <= limits.highest_g)) {
-      return Refusal{fmt::format("meal {} of {:.0f} g is not within {:.0f}-{:.0f} g", i + 1,
+      return Refusal{fmt::format("meal {} of {:.7g} g is not within {:.0f}-{:.0f} g", i + 1,
                                  doses[i], limits.lowest_g, limits.highest_g),
                      {"curve.dose",
                       {{"meal", static_cast<double>(i + 1)},
@@ -61,7 +61,7 @@ std::optional<Refusal> limit_broken(std::span<const double> doses, const CurveLi
     const double most = std::min(limits.step_g, limits.step_part * doses[i - 1]);
     const double step = doses[i] - doses[i - 1];
     if (std::abs(step) > most + 1e-9) {
-      return Refusal{fmt::format("meal {} is {:+.0f} g from the one before, {:.0f} g at most",
+      return Refusal{fmt::format("meal {} is {:+.7g} g from the one before, {:.7g} g at most",
                                  i + 1, step, most),
                      {"curve.step",
                       {{"meal", static_cast<double>(i + 1)}, {"step_g", step}, {"most_g", most}}}};

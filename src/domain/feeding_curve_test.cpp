@@ -32,6 +32,11 @@ TEST(FeedingCurve, SaysWhichLimitIsBroken) {
   EXPECT_TRUE(limit_broken(std::vector<double>{400, 451}, limits));  // 50 g
   EXPECT_TRUE(limit_broken(std::vector<double>{400, 349}, limits));
   EXPECT_TRUE(limit_broken(std::vector<double>{521}, limits));
+  // What breaks a limit by a hair is told as it is, not as what would have been allowed.
+  EXPECT_EQ(limit_broken(std::vector<double>{200, 230.5}, limits)->reason,
+            "meal 2 is +30.5 g from the one before, 30 g at most");
+  EXPECT_EQ(limit_broken(std::vector<double>{520.01}, limits)->reason,
+            "meal 1 of 520.01 g is not within 100-520 g");
   EXPECT_TRUE(limit_broken(std::vector<double>{}, limits));
   EXPECT_TRUE(limit_broken(std::vector<double>{std::nan("")}, limits));
   EXPECT_TRUE(limit_broken(std::vector<double>(29, 300), limits));
