@@ -71,14 +71,15 @@ def test_wrong_arguments_are_refused_with_the_reason(tmp_path):
 def test_real_lots_are_forecast_better_than_by_the_baselines(tmp_path):
     if not REAL.exists():
         pytest.skip(f"the real records are not here: {REAL}")
-    out = loop("backtest", "--lots", str(REAL), "--from", "2023-07-01", "--picture",
+    # The last month only: under sanitizers each training takes a minute.
+    out = loop("backtest", "--lots", str(REAL), "--from", "2023-09-01", "--picture",
                str(tmp_path / "p.svg")).stdout
     found = scores(out)
     ours = found["liver", "growth model"]
-    assert ours[0] == 693, out
+    assert ours[0] == 189, out
     # A little under what was measured when the model was last changed.
-    assert ours[1] >= 0.49, out
-    assert found["ITM", "growth model"][1] >= 0.34, out
+    assert ours[1] >= 0.55, out
+    assert found["ITM", "growth model"][1] >= 0.33, out
     for figure in ("liver", "ITM"):
         assert 0.87 <= found[figure, "growth model"][3] <= 0.93, out
         for model in ("mean", "linear in corn", "random forest", "last lots of gaveur"):
