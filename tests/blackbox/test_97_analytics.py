@@ -141,6 +141,8 @@ def test_what_if_tells_later_lots_better_than_the_sites_mean_and_a_line(tmp_path
         pytest.skip(f"the real records are not here: {REAL}")
     cut = datetime.date(2023, 9, 1)
     head, first, rows = columns_of_real_lots()
+    # Four months to learn from: under sanitizers all of them would take minutes.
+    rows = [row for row in rows if row[1] >= datetime.date(2023, 5, 1)]
     early = tmp_path / "early.csv"
     early.write_text("\n".join([first, *(line for _, end, line, _ in rows if end < cut)]) + "\n",
                      encoding="utf-8")
@@ -160,7 +162,7 @@ def test_what_if_tells_later_lots_better_than_the_sites_mean_and_a_line(tmp_path
     ours, line, mean, held = [], [], [], 0
     try:
         for asked, liver in later:
-            got = requests.post(f"{server.url}/api/analytics/what-if", json=asked, timeout=120)
+            got = requests.post(f"{server.url}/api/analytics/what-if", json=asked, timeout=400)
             assert got.status_code == 200, got.text
             said = got.json()["liver_g"]
             ours.append(abs(said["mean"] - liver))
