@@ -211,6 +211,14 @@ class DriftRegression::Impl {
 
   int size() const { return static_cast<int>(keys_.size()); }
 
+  void settle() {
+    if (unsettled_ == 0 && mean_.size() > 0) return;
+    flush();
+    factor_.compute(information_);
+    mean_ = factor_.solve(sum_);
+    unsettled_ = 0;
+  }
+
  private:
   struct Conditional {
     VectorXd row;  // whitened weights' row
@@ -330,14 +338,6 @@ class DriftRegression::Impl {
     filled_ = 0;
   }
 
-  void settle() {
-    if (unsettled_ == 0 && mean_.size() > 0) return;
-    flush();
-    factor_.compute(information_);
-    mean_ = factor_.solve(sum_);
-    unsettled_ = 0;
-  }
-
   /// Lots that are in no list any more cannot become neighbours; their rows are let go.
   void list(std::vector<int>& lots, int at, int count) {
     lots.push_back(at);
@@ -387,6 +387,7 @@ DriftRegression::DriftRegression(DriftRegression&&) noexcept = default;
 DriftRegression& DriftRegression::operator=(DriftRegression&&) noexcept = default;
 
 void DriftRegression::add(const EffectKey& key, double value) { impl_->add(key, value); }
+void DriftRegression::settle() { impl_->settle(); }
 GaussianForecast DriftRegression::predict(const EffectKey& key) const {
   return impl_->predict(key);
 }

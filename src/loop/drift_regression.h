@@ -67,6 +67,8 @@ class DriftRegression {
   DriftRegression& operator=(DriftRegression&&) noexcept;
 
   void add(const EffectKey& key, double value);
+  /// Takes in what was added; until the next add() everything below only reads, from any thread.
+  void settle();
   /// Of a lot that starts at key.first_day: uses only lots that closed before that day, for the
   /// drifting effects; the weights know every lot that was added.
   GaussianForecast predict(const EffectKey& key) const;

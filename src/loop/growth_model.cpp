@@ -171,6 +171,7 @@ class Target {
     regression_.emplace(basis, scales_, Neighbours{});
     const std::size_t judged = known.size() - std::min(known.size(), kLotsToJudge);
     for (std::size_t i = 0; i < known.size(); ++i) learn(known[i], values[i], i >= judged);
+    if (regression_->size() > 0) regression_->settle();
     forest_ = ResidualForest(rows_, residuals_);
   }
 

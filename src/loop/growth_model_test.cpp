@@ -175,6 +175,19 @@ TEST(GrowthModel, TheSameLotsMakeTheSameModel) {
             two.predict(test_input(8'000)).liver_g.mean);
 }
 
+// An explanation once took in the last lots, so forecasts after it were others, on any thread.
+TEST(GrowthModel, AnExplanationChangesNoForecast) {
+  const auto lots = test_lots(354);
+  for (std::size_t known = 350; known <= lots.size(); ++known) {
+    const auto model = *GrowthModel::train(std::span(lots).first(known), kQuick);
+    LotInput in = test_input(8'100);
+    in.first_day = lots.back().outcome.last_day + 1;
+    const double before = model.predict(in).liver_g.mean;
+    (void)model.explain_liver(in);
+    EXPECT_EQ(model.predict(in).liver_g.mean, before) << known << " lots";
+  }
+}
+
 // What closed after a lot began must not reach its forecast through the drifting effects.
 TEST(GrowthModel, ALotThatClosedLaterChangesLittle) {
   auto lots = test_lots(300, {.gaveurs = 5, .gaveur_sd_g = 10});
