@@ -1,13 +1,11 @@
 // Questions to the REST API: "use case / subject ? query", one per input, asked of a small store.
 // An answer is JSON, and its next_cursor gives a page that repeats nothing; a refusal is one that
 // the client can mend, never a failure of ours.
-#include <stdlib.h>
-
 #include <array>
-#include <filesystem>
 
 #include "app/rest/answers.h"
 #include "base/json_text.h"
+#include "base/temporary_folder.h"
 #include "net/http.h"
 #include "shared/property.h"
 #include "store/open.h"
@@ -94,10 +92,7 @@ WriteSet small_farm() {
 class Farm {
  public:
   Farm() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "gaveurs-fuzz-XXXXXX").string();
-    must(::mkdtemp(pattern.data()) != nullptr, "there is a folder for the store");
-    folder_ = pattern;
-    auto store = open_store({.url = {}, .data_dir = folder_, .create = true});
+    auto store = open_store(store_at(folder_.path(), true));
     must(store.has_value(), "the store opens");
     store_ = std::move(*store);
     auto tx = store_->begin();
@@ -107,16 +102,10 @@ class Farm {
     must(reader.has_value(), "the store can be read");
     reader_ = std::move(*reader);
   }
-  ~Farm() {
-    reader_.reset();
-    store_.reset();
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
   Reader& reader() { return *reader_; }
 
  private:
-  std::string folder_;
+  TemporaryFolder folder_;
   std::unique_ptr<Store> store_;
   std::unique_ptr<Reader> reader_;
 };

@@ -4,13 +4,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 
 #include "app/check_overdue.h"
 #include "app/record_meal.h"
 #include "app/seed_people.h"
+#include "base/temporary_folder.h"
 #include "store/open.h"
 #include "store/sqlite/connection.h"
 #include "wire/meal_json.h"
@@ -77,25 +77,15 @@ class FailingStore final : public Store {
 class CommitterTest : public testing::Test {
  protected:
   void SetUp() override {
-    std::string pattern = (fs::temp_directory_path() / "gaveurs-commit-XXXXXX").string();
-    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
-    dir_ = pattern;
     real_ = open();
     ASSERT_TRUE(seed_people(*real_, true).has_value());
     store_ = std::make_unique<FailingStore>(*real_);
     committer_ = std::make_unique<Committer>(*store_, clock_, kept_, CommitterOptions{});
     ASSERT_TRUE(committer_->open().has_value());
   }
-  void TearDown() override {
-    committer_.reset();
-    reader_.reset();
-    store_.reset();
-    real_.reset();
-    fs::remove_all(dir_);
-  }
 
   std::unique_ptr<Store> open() {
-    return std::move(*open_store({.url = {}, .data_dir = dir_, .create = true}));
+    return std::move(*open_store({.url = {}, .data_dir = folder_.path(), .create = true}));
   }
   void submit(const Meal& m) {
     committer_->submit(std::make_unique<RecordMeal>(kept_, m, encode_meal_message(m)));
@@ -106,15 +96,15 @@ class CommitterTest : public testing::Test {
     return dynamic_cast<const RecordMeal&>(*kept_.done.back());
   }
   Reader& reader() {
-    if (!reader_) reader_ = std::move(*real_->open_reader());
+    if (!reader_) reader_ = real_->open_reader().value();
     return *reader_;
   }
   LotView lot(const std::string& code) { return *reader().lot(LotCode{code}).value(); }
   std::vector<Alert> alerts() { return *reader().alerts({}, {INT64_MAX}, 100); }
 
-  std::string dir_;
   ManualClock clock_{kMorning};
   Kept kept_;
+  TemporaryFolder folder_;
   std::unique_ptr<Store> real_;
   std::unique_ptr<FailingStore> store_;
   std::unique_ptr<Committer> committer_;
@@ -394,7 +384,7 @@ TEST_F(CommitterTest, ALotWhoseMealsAreNoLongerKeptTakesNoMore) {
   const auto first = meal("LL2611001", 0, Moment::kMatin, kMorning);
   record(first);
   record(meal("LL2611001", 0, Moment::kSoir, kMorning + kMealIntervalMicros));
-  SqliteConnection(dir_ + "/gaveurs.db", SqliteConnection::Mode::kReadWrite)
+  SqliteConnection(folder_.path() + "/gaveurs.db", SqliteConnection::Mode::kReadWrite)
       .execute("DELETE FROM gavage_data_lots WHERE repas = 'matin'");
   // A repeat of the forgotten meal cannot be told from a new one.
   const auto& refused = record(first);
@@ -404,11 +394,11 @@ TEST_F(CommitterTest, ALotWhoseMealsAreNoLongerKeptTakesNoMore) {
 
 TEST_F(CommitterTest, NothingIsAcknowledgedIntoADatabaseThatWasRemoved) {
   record(meal("LL2611001", 0, Moment::kMatin, kMorning));
-  fs::rename(dir_ + "/gaveurs.db", dir_ + "/old.db");
+  fs::rename(folder_.path() + "/gaveurs.db", folder_.path() + "/old.db");
   const auto& refused = record(meal("LL2611001", 0, Moment::kSoir, kMorning));
   ASSERT_TRUE(refused.failure());
   EXPECT_EQ(refused.failure()->kind, ErrorKind::kUnavailable);
-  fs::rename(dir_ + "/old.db", dir_ + "/gaveurs.db");
+  fs::rename(folder_.path() + "/old.db", folder_.path() + "/gaveurs.db");
   EXPECT_FALSE(record(meal("LL2611001", 0, Moment::kSoir, kMorning)).failure());
 }
 

@@ -2,8 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-
+#include "base/temporary_folder.h"
 #include "store/open.h"
 
 namespace gaveurs {
@@ -31,20 +30,6 @@ LotRow row_of(const std::string& code, std::int64_t gaveur) {
 
 class LotImporterTest : public testing::Test {
  protected:
-  void SetUp() override {
-    folder_ =
-        std::filesystem::temp_directory_path() /
-        ("gaveurs_import_" + std::to_string(::testing::UnitTest::GetInstance()->random_seed()) +
-         "_" + std::to_string(reinterpret_cast<std::uintptr_t>(this)));
-    store_ = std::move(*open_store({"", folder_.string(), true}));
-    reader_ = std::move(*store_->open_reader());
-  }
-  void TearDown() override {
-    reader_.reset();
-    store_.reset();
-    std::filesystem::remove_all(folder_);
-  }
-
   ImportCounts import(std::vector<LotRow> rows, ImportMode mode = ImportMode::kWrite) {
     LotImporter importer(store_.get(), clock_, mode);
     for (LotRow& row : rows) EXPECT_TRUE(importer.add(std::move(row)).has_value());
@@ -52,10 +37,10 @@ class LotImporterTest : public testing::Test {
     return importer.counts();
   }
 
-  std::filesystem::path folder_;
+  TemporaryFolder folder_;
   ManualClock clock_{from_paris({2026, 11, 24, 8, 0, 0})};
-  std::unique_ptr<Store> store_;
-  std::unique_ptr<Reader> reader_;
+  std::unique_ptr<Store> store_ = open_store(store_at(folder_.path(), true)).value();
+  std::unique_ptr<Reader> reader_ = store_->open_reader().value();
 };
 
 TEST_F(LotImporterTest, WritesRecordLotSiteAndGaveur) {
@@ -102,7 +87,7 @@ TEST_F(LotImporterTest, ADryRunWritesNothing) {
 TEST_F(LotImporterTest, ALotThatIsBeingFedKeepsItsLiveState) {
   import({row_of("MT2303001", 41)});
   {
-    auto tx = std::move(*store_->begin());
+    auto tx = store_->begin().value();
     WriteSet set;
     set.revived.push_back({"MT2303001"});
     ASSERT_TRUE(tx->write(set).has_value());

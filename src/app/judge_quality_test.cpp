@@ -4,15 +4,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
-
-#include <filesystem>
 
 #include "app/acknowledge_alert.h"
 #include "app/check_silence.h"
 #include "app/committer.h"
 #include "app/queue_lot.h"
 #include "app/record_sample.h"
+#include "base/temporary_folder.h"
 #include "store/open.h"
 
 namespace gaveurs {
@@ -64,10 +62,7 @@ class Passed final : public Command {
 class LineAlerts : public testing::Test {
  protected:
   void SetUp() override {
-    std::string pattern = (fs::temp_directory_path() / "gaveurs-line-XXXXXX").string();
-    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
-    dir_ = pattern;
-    store_ = std::move(*open_store({.url = {}, .data_dir = dir_, .create = true}));
+    store_ = std::move(*open_store({.url = {}, .data_dir = folder_.path(), .create = true}));
     restart();
     Lot lot;
     lot.code = {"LL2611001"};
@@ -77,14 +72,9 @@ class LineAlerts : public testing::Test {
     set.sites.push_back({{"LL"}, "Bretagne", ""});
     set.gaveurs.push_back({{1}, "Jean Martin", {"LL"}, std::nullopt});
     set.lots.push_back(lot);
-    auto tx = std::move(*store_->begin());
+    auto tx = store_->begin().value();
     ASSERT_TRUE(tx->write(set).has_value());
     ASSERT_TRUE(tx->commit().has_value());
-  }
-  void TearDown() override {
-    committer_.reset();
-    store_.reset();
-    fs::remove_all(dir_);
   }
 
   void restart() {
@@ -128,9 +118,9 @@ class LineAlerts : public testing::Test {
     return all.empty() ? Alert{} : all.front();
   }
 
-  std::string dir_;
   ManualClock clock_{kBegin};
   Kept kept_;
+  TemporaryFolder folder_;
   std::unique_ptr<Store> store_;
   std::unique_ptr<Committer> committer_;
   int number_ = 0;
@@ -173,7 +163,7 @@ TEST_F(LineAlerts, OfALotThatHasPassedTheLineNothingIsActive) {
   waiting.site = {"LL"};
   waiting.since = kBegin;
   set.queue.push_back(waiting);
-  auto tx = std::move(*store_->begin());
+  auto tx = store_->begin().value();
   ASSERT_TRUE(tx->write(set).has_value());
   ASSERT_TRUE(tx->commit().has_value());
   tx.reset();

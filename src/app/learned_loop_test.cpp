@@ -3,15 +3,14 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cmath>
-#include <filesystem>
 #include <numeric>
 
 #include "app/committer.h"
 #include "app/loop_keeper.h"
 #include "app/store_learning.h"
+#include "base/temporary_folder.h"
 #include "loop/fit_shape.h"
 #include "store/open.h"
 
@@ -33,17 +32,9 @@ class NoEvents final : public EventSink, public CompletionSink {
 class LearnedLoopTest : public testing::Test {
  protected:
   void SetUp() override {
-    std::string pattern = (std::filesystem::temp_directory_path() / "gaveurs-loop-XXXXXX").string();
-    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
-    store_ = std::move(*open_store({"", folder_, true}));
-    reader_ = std::move(*store_->open_reader());
+    store_ = open_store({"", folder_.path(), true}).value();
+    reader_ = store_->open_reader().value();
     settings_.check_ms = 10;
-  }
-  void TearDown() override {
-    reader_.reset();
-    store_.reset();
-    std::filesystem::remove_all(folder_);
   }
   void commit(const WriteSet& set) {
     auto tx = store_->begin().value();
@@ -137,8 +128,8 @@ class LearnedLoopTest : public testing::Test {
   }
 
   bool loses_by_corn_ = false;
-  std::string folder_;
   LoopSettings settings_;
+  TemporaryFolder folder_;
   std::unique_ptr<Store> store_;
   std::unique_ptr<Reader> reader_;
 };
@@ -252,7 +243,7 @@ TEST_F(LearnedLoopTest, TestsThatDoWorseThanControlsAreStoppedBeforeTheyBegin) {
   ASSERT_TRUE(committer.open().has_value());
   committer.start();
   {
-    LoopKeeper keeper(std::move(*store_->open_reader()), committer, clock, settings_);
+    LoopKeeper keeper(store_->open_reader().value(), committer, clock, settings_);
     for (int i = 0; i < 6'000 && !reader_->newest_model().value(); ++i) {
       keeper.tick(true);
       ::usleep(10'000);

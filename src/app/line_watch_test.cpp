@@ -2,11 +2,9 @@
 #include "app/line_watch.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
-
-#include <filesystem>
 
 #include "base/random.h"
+#include "base/temporary_folder.h"
 #include "quality/control_chart.h"
 #include "store/open.h"
 #include "store/sample_codec.h"
@@ -14,20 +12,11 @@
 namespace gaveurs {
 namespace {
 
-namespace fs = std::filesystem;
-
 class LineWatchTest : public testing::Test {
  protected:
   void SetUp() override {
-    std::string pattern = (fs::temp_directory_path() / "gaveurs-watch-XXXXXX").string();
-    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
-    dir_ = pattern;
-    store_ = std::move(*open_store({.url = {}, .data_dir = dir_, .create = true}));
+    store_ = std::move(*open_store({.url = {}, .data_dir = folder_.path(), .create = true}));
     device_.id = {"ESP32_LL_01"};
-  }
-  void TearDown() override {
-    store_.reset();
-    fs::remove_all(dir_);
   }
 
   void freeze(ChartKind kind, int subgroup, Instant applies_from) {
@@ -55,7 +44,7 @@ class LineWatchTest : public testing::Test {
     WriteSet set;
     std::vector<ChartState> states;
     {
-      auto tx = std::move(*store_->begin());
+      auto tx = store_->begin().value();
       states = (*watch.station(*tx, device_))->push(s);
     }
     device_.last_sample_seq = seq;
@@ -70,13 +59,13 @@ class LineWatchTest : public testing::Test {
   }
 
   void commit(const WriteSet& set) {
-    auto tx = std::move(*store_->begin());
+    auto tx = store_->begin().value();
     ASSERT_TRUE(tx->write(set));
     ASSERT_TRUE(tx->commit());
   }
   static Instant at(Seq second) { return Instant{1'700'000'000'000'000 + second * 1'000'000}; }
 
-  std::string dir_;
+  TemporaryFolder folder_;
   std::unique_ptr<Store> store_;
   Device device_;
   Random random_{3};
@@ -99,7 +88,7 @@ TEST_F(LineWatchTest, AWatchReadAnewJudgesAsTheOneThatStreamed) {
     LineWatch kept;
     for (int i = 0; i < 90; ++i) {
       LineWatch anew;
-      auto tx = std::move(*store_->begin());
+      auto tx = store_->begin().value();
       StoredSample next;
       next.sample.time = at(device_.last_sample_seq + 1);
       next.analysis.tof.zones_used = 40;
@@ -158,7 +147,7 @@ TEST_F(LineWatchTest, ABaselineIsHandedOutOnce) {
     pass(watch, 500);
     StoredSample last;
     last.sample.device = device_.id;
-    auto tx = std::move(*store_->begin());
+    auto tx = store_->begin().value();
     const auto baseline = (*watch.station(*tx, device_))->take_baseline(last);
     tx.reset();
     if (!baseline) continue;
@@ -169,7 +158,7 @@ TEST_F(LineWatchTest, ABaselineIsHandedOutOnce) {
   }
   EXPECT_EQ(handed, 1);
   LineWatch anew;
-  auto tx = std::move(*store_->begin());
+  auto tx = store_->begin().value();
   EXPECT_TRUE((*anew.station(*tx, device_))->sensors().baseline_complete());
 }
 

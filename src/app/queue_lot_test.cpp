@@ -2,14 +2,12 @@
 // queue, samples kept once, corrected and linked, and their events made whole again.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
-
-#include <filesystem>
 
 #include "app/committer.h"
 #include "app/queue_lot.h"
 #include "app/record_sample.h"
 #include "app/sample_events.h"
+#include "base/temporary_folder.h"
 #include "store/open.h"
 
 namespace gaveurs {
@@ -38,10 +36,7 @@ class Kept final : public EventSink, public CompletionSink {
 class QualityLine : public testing::Test {
  protected:
   void SetUp() override {
-    std::string pattern = (fs::temp_directory_path() / "gaveurs-queue-XXXXXX").string();
-    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
-    dir_ = pattern;
-    store_ = std::move(*open_store({.url = {}, .data_dir = dir_, .create = true}));
+    store_ = std::move(*open_store({.url = {}, .data_dir = folder_.path(), .create = true}));
     committer_ = std::make_unique<Committer>(*store_, clock_, kept_, CommitterOptions{});
     ASSERT_TRUE(committer_->open().has_value());
     Lot lot;
@@ -58,14 +53,9 @@ class QualityLine : public testing::Test {
     set.gaveurs.push_back({{1}, "Jean Martin", {"LL"}, std::nullopt});
     set.lots.push_back(lot);
     set.queue.push_back(waiting);
-    auto tx = std::move(*store_->begin());
+    auto tx = store_->begin().value();
     ASSERT_TRUE(tx->write(set).has_value());
     ASSERT_TRUE(tx->commit().has_value());
-  }
-  void TearDown() override {
-    committer_.reset();
-    store_.reset();
-    fs::remove_all(dir_);
   }
 
   /// Without a refusal it must go well.
@@ -109,9 +99,9 @@ class QualityLine : public testing::Test {
     return out;
   }
 
-  std::string dir_;
   ManualClock clock_{kBegin};
   Kept kept_;
+  TemporaryFolder folder_;
   std::unique_ptr<Store> store_;
   std::unique_ptr<Committer> committer_;
 };
@@ -174,7 +164,7 @@ TEST_F(QualityLine, EventsAreMadeWholeAsTheyWereShown) {
   auto events = log();
   ASSERT_EQ(events.size(), 2u);
   EXPECT_THAT(events[0].body, Not(HasSubstr("distance_matrix")));
-  auto reader = std::move(*store_->open_reader());
+  auto reader = store_->open_reader().value();
   ASSERT_TRUE(complete_events(*reader, events).has_value());
   // The first as it was before it was corrected.
   std::vector<std::string> live;
@@ -193,7 +183,7 @@ TEST_F(QualityLine, AnEventWhoseSampleIsGoneKeepsWhatTheLogSays) {
   event.seq = 7;
   event.body = R"({"sample_id":"S-404","link":"none"})";
   std::vector<Event> events{event};
-  auto reader = std::move(*store_->open_reader());
+  auto reader = store_->open_reader().value();
   ASSERT_TRUE(complete_events(*reader, events).has_value());
   EXPECT_EQ(events[0].body, event.body);
 }

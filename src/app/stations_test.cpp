@@ -2,10 +2,8 @@
 #include "app/stations.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <filesystem>
-
+#include "base/temporary_folder.h"
 #include "store/open.h"
 #include "store/store.h"
 
@@ -28,17 +26,16 @@ void say_elsewhere(Store& store, double belt_mm) {
   device.id = kDevice;
   device.calibration = at(belt_mm);
   set.devices.push_back(device);
-  auto tx = std::move(*store.begin());
+  auto tx = store.begin().value();
   ASSERT_TRUE(tx->write(set).has_value());
   ASSERT_TRUE(tx->commit().has_value());
 }
 
 TEST(Stations, WhatIsSaidToAnotherNodeCountsAndWhatIsOldDoesNot) {
-  std::string dir = (fs::temp_directory_path() / "gaveurs-stations-XXXXXX").string();
-  ASSERT_NE(::mkdtemp(dir.data()), nullptr);
+  const TemporaryFolder dir;
   {
-    auto store = std::move(*open_store({.url = {}, .data_dir = dir, .create = true}));
-    auto reader = std::move(*store->open_reader());
+    auto store = std::move(*open_store({.url = {}, .data_dir = dir.path(), .create = true}));
+    auto reader = store->open_reader().value();
     Stations stations;
     EXPECT_EQ(stations.of(kDevice), Calibration{});
     say_elsewhere(*store, 251);
@@ -51,7 +48,6 @@ TEST(Stations, WhatIsSaidToAnotherNodeCountsAndWhatIsOldDoesNot) {
     ASSERT_TRUE(stations.load(*reader).has_value());
     EXPECT_EQ(stations.of(kDevice).belt_mm, 205);
   }
-  fs::remove_all(dir);
 }
 
 }  // namespace

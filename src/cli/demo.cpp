@@ -8,10 +8,12 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
+#include <optional>
+#include <system_error>
 #include <thread>
 
 #include "base/clock.h"
+#include "base/temporary_folder.h"
 #include "cli/command.h"
 #include "cli/demo_run.h"
 
@@ -41,32 +43,6 @@ struct DemoFlags {
   bool keep = false;
   std::optional<std::uint64_t> seed;
   DemoOptions options;
-};
-
-/// A folder that is empty, and gone again at the end unless it was named.
-class DemoFolder {
- public:
-  static Result<DemoFolder> make(const std::string& named) {
-    if (!named.empty()) return DemoFolder(named, false);
-    std::error_code failed;
-    auto path = (std::filesystem::temp_directory_path(failed) / "gaveurs-demo-XXXXXX").string();
-    if (failed || ::mkdtemp(path.data()) == nullptr) {
-      return fail(ErrorKind::kUnavailable, "no temporary folder can be made");
-    }
-    return DemoFolder(path, true);
-  }
-  DemoFolder(DemoFolder&& other) noexcept
-      : path_(std::exchange(other.path_, {})), temporary_(other.temporary_) {}
-  ~DemoFolder() {
-    std::error_code ignored;
-    if (temporary_ && !path_.empty()) std::filesystem::remove_all(path_, ignored);
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  DemoFolder(std::string path, bool temporary) : path_(std::move(path)), temporary_(temporary) {}
-  std::string path_;
-  bool temporary_;
 };
 
 /// `wanted`, or any when that is 0, if nobody of this machine listens on it; else 0.
@@ -150,8 +126,14 @@ int keep_on(const DemoFlags& flags, DemoProgram& server) {
 }
 
 int run_on_new(const DemoFlags& flags) {
-  const auto folder = DemoFolder::make(flags.data);
-  if (!folder) return complain("demo", folder.error());
+  std::optional<TemporaryFolder> own;  // of an empty farm, and away with it at the end
+  try {
+    if (flags.data.empty()) own.emplace();
+  } catch (const std::system_error& error) {
+    return complain("demo", {ErrorKind::kUnavailable,
+                             std::string("no temporary folder can be made: ") + error.what(),
+                             {}});
+  }
   const int port = free_port(flags.port);
   if (port == 0) {
     return complain("demo", {ErrorKind::kUnavailable,
@@ -163,8 +145,9 @@ int run_on_new(const DemoFlags& flags) {
   const std::string url = fmt::format("http://localhost:{}", port);
   auto server = DemoServer::at(url);
   if (!server) return complain("demo", server.error());
-  const auto program = DemoProgram::start({"serve", "--demo", "--data", folder->path(), "--port",
-                                           fmt::format("{}", port), "--set", kLearnAtOnce});
+  const auto program =
+      DemoProgram::start({"serve", "--demo", "--data", own ? own->path() : flags.data, "--port",
+                          fmt::format("{}", port), "--set", kLearnAtOnce});
   if (!program) return complain("demo", program.error());
   if (auto ready = wait_until_ready(*server, **program); !ready) {
     return complain("demo", ready.error());

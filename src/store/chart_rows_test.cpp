@@ -62,13 +62,13 @@ TEST_P(StoreChartsTest, GivesBackLimitsAndKeepsTheirHistory) {
   WriteSet set;
   set.charts = {first, second, other};
   commit(*store, set);
-  auto reader = std::move(*store->open_reader());
+  auto reader = store->open_reader().value();
   const std::vector<FrozenChart> newest{other, second}, history{second, first};
   EXPECT_EQ(reader->charts_of(kDevice).value(), newest);
   EXPECT_EQ(reader->chart_history(first.key, 10).value(), history);
   EXPECT_EQ(reader->chart_history(first.key, 1)->size(), 1u);
   EXPECT_TRUE(reader->charts_of({"ESP32_LL_01"})->empty());
-  auto tx = std::move(*store->begin());
+  auto tx = store->begin().value();
   EXPECT_EQ(tx->charts_of(kDevice).value(), newest);
 }
 
@@ -77,7 +77,7 @@ TEST_P(StoreChartsTest, GivesTheFiguresOfADevicesSamplesInTheirOrder) {
   WriteSet set;
   add_samples(set, 12);
   commit(*store, set);
-  auto reader = std::move(*store->open_reader());
+  auto reader = store->open_reader().value();
   const ChartKey mass{kDevice, Characteristic::kMass, ""};
   const auto all = reader->chart_samples(mass, at(0), kForever, 100).value();
   ASSERT_EQ(all.size(), 12u);
@@ -109,14 +109,14 @@ TEST_P(StoreChartsTest, GivesTheFiguresOfADevicesSamplesInTheirOrder) {
 
 TEST_P(StoreChartsTest, ABaselineIsReplacedByTheNextOne) {
   auto store = open();
-  EXPECT_FALSE(std::move(*store->open_reader())->baseline_of(kDevice).value());
+  EXPECT_FALSE(store->open_reader().value()->baseline_of(kDevice).value());
   WriteSet set;
   set.baselines.push_back({kDevice, at(5), {100, 12.5, 1800, std::nullopt, 3}});
   commit(*store, set);
   set.clear();
   set.baselines.push_back({kDevice, at(9), {100, 13, std::nullopt, 20, 3}});
   commit(*store, set);
-  const auto kept = std::move(*store->open_reader())->baseline_of(kDevice).value();
+  const auto kept = store->open_reader().value()->baseline_of(kDevice).value();
   ASSERT_TRUE(kept);
   EXPECT_EQ(kept->taken_at, at(9));
   EXPECT_EQ(kept->values, (SensorBaseline{100, 13, std::nullopt, 20, 3}));
@@ -129,7 +129,7 @@ TEST_P(StoreChartsTest, ADamagedFrameHidesItsOwnSampleOnly) {
   set.samples[1].raw[3] ^= 0x55;
   set.samples[2].analysis[3] ^= 0x55;
   commit(*store, set);
-  auto reader = std::move(*store->open_reader());
+  auto reader = store->open_reader().value();
   EXPECT_EQ(reader->newest_of_device(kDevice, 10)->size(), 2u);
   const ChartKey rough{kDevice, Characteristic::kRoughness, ""};
   EXPECT_EQ(reader->chart_samples(rough, at(0), kForever, 10)->at(2).value, std::nullopt);

@@ -18,6 +18,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/temporary_folder.h"
 #include "store/postgres/pg_connection.h"
 
 namespace gaveurs {
@@ -34,7 +35,7 @@ class PrivatePostgres {
   }
 
   std::string url(const std::string& database) const {
-    return "postgresql://gaveurs@/" + database + "?host=" + folder_;
+    return "postgresql://gaveurs@/" + database + "?host=" + folder_.path();
   }
   /// A new, empty database; its name.
   std::string make_database() {
@@ -54,9 +55,9 @@ class PrivatePostgres {
   void start() {
     std::vector<std::string> line = {"postgres",
                                      "-D",
-                                     folder_ + "/data",
+                                     folder_.path() + "/data",
                                      "-c",
-                                     "unix_socket_directories=" + folder_,
+                                     "unix_socket_directories=" + folder_.path(),
                                      "-c",
                                      "listen_addresses=",
                                      "-c",
@@ -79,26 +80,19 @@ class PrivatePostgres {
 
  private:
   PrivatePostgres() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "gaveurs-pg-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    folder_ = pattern;
     if (const passwd* user = normal_user()) {
-      if (::chown(folder_.c_str(), user->pw_uid, user->pw_gid) != 0) {
+      if (::chown(folder_.path().c_str(), user->pw_uid, user->pw_gid) != 0) {
         throw std::runtime_error("the temporary folder cannot be given away");
       }
     }
-    const pid_t made = spawn({"initdb", "-D", folder_ + "/data", "-U", "gaveurs", "--auth=trust",
-                              "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8"});
+    const pid_t made = spawn({"initdb", "-D", folder_.path() + "/data", "-U", "gaveurs",
+                              "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8"});
     int status = 0;
     ::waitpid(made, &status, 0);
     if (status != 0) throw std::runtime_error("initdb failed");
     start();
   }
-  ~PrivatePostgres() {
-    stop(SIGQUIT);
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
+  ~PrivatePostgres() { stop(SIGQUIT); }
 
   static const passwd* normal_user() { return ::geteuid() == 0 ? ::getpwnam("nobody") : nullptr; }
 
@@ -108,9 +102,9 @@ class PrivatePostgres {
     if (child != 0) return child;
     if (user != nullptr && (::setgid(user->pw_gid) != 0 || ::setuid(user->pw_uid) != 0)) _exit(1);
     ::prctl(PR_SET_PDEATHSIG, SIGQUIT);
-    if (std::freopen((folder_ + "/server.log").c_str(), "a", stdout) == nullptr) _exit(1);
+    if (std::freopen((folder_.path() + "/server.log").c_str(), "a", stdout) == nullptr) _exit(1);
     ::dup2(STDOUT_FILENO, STDERR_FILENO);
-    if (::chdir(folder_.c_str()) != 0) _exit(1);
+    if (::chdir(folder_.path().c_str()) != 0) _exit(1);
     std::vector<char*> words;
     for (const auto& word : line) words.push_back(const_cast<char*>(word.c_str()));
     words.push_back(nullptr);
@@ -118,7 +112,7 @@ class PrivatePostgres {
     _exit(1);
   }
 
-  std::string folder_;
+  TemporaryFolder folder_;
   pid_t pid_ = -1;
   int databases_ = 0;
 };

@@ -32,7 +32,7 @@ TEST_P(StoreSamplesTest, GivesBackASampleExactly) {
     commit(*store, set);
   }
   auto store = open();
-  auto reader = std::move(*store->open_reader());
+  auto reader = store->open_reader().value();
   const auto back = reader->sample({"S-1"}).value();
   ASSERT_TRUE(back.has_value());
   expect_same(*back, sent);
@@ -49,7 +49,7 @@ TEST_P(StoreSamplesTest, ThousandsOfOneCommitAreFoundAgain) {
     announce(set, seq);
   }
   commit(*store, set);
-  auto tx = std::move(*store->begin());
+  auto tx = store->begin().value();
   const std::vector<SampleId> ids{{"S-1"}, {"S-1000"}, {"S-1001"}};
   EXPECT_EQ(tx->samples(ids)->size(), 2u);
   const auto quality = tx->lot_quality({"MT2512001"}).value();
@@ -58,7 +58,7 @@ TEST_P(StoreSamplesTest, ThousandsOfOneCommitAreFoundAgain) {
   EXPECT_NEAR(*quality.mean_mass_g(), 1'000.5, 1e-6);
   EXPECT_NEAR(*quality.sd_mass_g(), 288.8194, 1e-3);
   tx.reset();
-  auto reader = std::move(*store->open_reader());
+  auto reader = store->open_reader().value();
   const auto page = reader->samples_first_seen(10, 30).value();
   ASSERT_EQ(page.size(), 20u);
   EXPECT_EQ(page.front().sample.id.value, "S-11");
@@ -80,7 +80,7 @@ TEST_P(StoreSamplesTest, ACorrectionReplacesTheRowAndKeepsWhatWas) {
   correction.replaced_samples.push_back({row_of(first), Instant{77}});
   announce(correction, 2);
   commit(*store, correction);
-  auto reader = std::move(*store->open_reader());
+  auto reader = store->open_reader().value();
   expect_same(*reader->sample({"S-1"}).value(), second);
   const auto history = reader->replaced_of_sample({"S-1"}).value();
   ASSERT_EQ(history.size(), 1u);
@@ -98,7 +98,7 @@ TEST_P(StoreSamplesTest, ANumberThatIsNotKnownIsNoNumber) {
   set.samples.push_back(row_of(nothing));
   announce(set, 1);
   commit(*store, set);
-  auto tx = std::move(*store->begin());
+  auto tx = store->begin().value();
   const auto quality = tx->lot_quality({"MT2512001"}).value();
   EXPECT_EQ(quality.samples, 1);
   EXPECT_EQ(quality.weighed, 0);
@@ -122,7 +122,7 @@ TEST_P(StoreSamplesTest, KeepsADeviceAsItLastWas) {
   device.samples = 4;
   set.devices = {device};
   commit(*store, set);
-  auto reader = std::move(*store->open_reader());
+  auto reader = store->open_reader().value();
   const auto all = reader->devices(std::nullopt).value();
   ASSERT_EQ(all.size(), 1u);
   EXPECT_EQ(all.front().calibration, device.calibration);
@@ -141,7 +141,7 @@ TEST_P(StoreSamplesTest, ALotGoesThroughTheQueue) {
   WriteSet set;
   set.queue.push_back(waits);
   commit(*store, set);
-  auto tx = std::move(*store->begin());
+  auto tx = store->begin().value();
   EXPECT_EQ(tx->pending_lot({"MT2512001"}).value(), waits);
   EXPECT_EQ(tx->pending_lots({"MT"}, 5).value(), std::vector{waits});
   EXPECT_TRUE(tx->pending_lots({"LL"}, 5)->empty());
@@ -157,7 +157,7 @@ TEST_P(StoreSamplesTest, ALotGoesThroughTheQueue) {
   EXPECT_TRUE(tx->pending_lots({"MT"}, 5)->empty());
   ASSERT_TRUE(tx->commit().has_value());
   tx.reset();
-  auto reader = std::move(*store->open_reader());
+  auto reader = store->open_reader().value();
   EXPECT_EQ(reader->queue(std::nullopt, 10)->size(), 1u);
   taken.state = PendingState::kInspected;
   taken.inspected_at = Instant{7};
@@ -175,7 +175,7 @@ TEST_P(StoreSamplesTest, ADamagedFrameIsSaidAndNotShown) {
   commit(*store, set);
   by_hand(GetParam() == StoreKind::kSqlite ? "UPDATE sqal_sensor_samples SET raw = x'52010000'"
                                            : "UPDATE sqal_sensor_samples SET raw = '\\x52010000'");
-  auto reader = std::move(*store->open_reader());
+  auto reader = store->open_reader().value();
   const auto damaged = reader->sample({"S-1"});
   ASSERT_FALSE(damaged.has_value());
   EXPECT_EQ(damaged.error().kind, ErrorKind::kCorrupt);

@@ -5,12 +5,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
-#include <unistd.h>
 
-#include <filesystem>
 #include <memory>
 #include <string>
 
+#include "base/temporary_folder.h"
 #include "store/open.h"
 #include "store/postgres/pg_connection.h"
 #include "store/private_postgres.h"
@@ -24,20 +23,16 @@ enum class StoreKind { kSqlite, kPostgres };
 class StoreConformance : public testing::TestWithParam<StoreKind> {
  protected:
   void SetUp() override {
-    std::string pattern =
-        (std::filesystem::temp_directory_path() / "gaveurs-store-XXXXXX").string();
-    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
-    dir_ = pattern;
     if (GetParam() == StoreKind::kSqlite) return;
     if (!PrivatePostgres::installed()) {
       GTEST_SKIP() << "no PostgreSQL here; install Debian's postgresql-15";
     }
     database_ = PrivatePostgres::get().make_database();
   }
-  void TearDown() override { std::filesystem::remove_all(dir_); }
 
   StoreOptions options() const {
-    if (GetParam() == StoreKind::kSqlite) return {.url = {}, .data_dir = dir_, .create = true};
+    if (GetParam() == StoreKind::kSqlite)
+      return {.url = {}, .data_dir = folder_.path(), .create = true};
     return {.url = PrivatePostgres::get().url(database_), .data_dir = {}, .create = true};
   }
   std::unique_ptr<Store> open() const {
@@ -49,7 +44,7 @@ class StoreConformance : public testing::TestWithParam<StoreKind> {
   void by_hand(const std::string& sql) const { connect()->execute(sql); }
   std::unique_ptr<SqlConnection> connect() const {
     if (GetParam() == StoreKind::kSqlite) {
-      return std::make_unique<SqliteConnection>(dir_ + "/gaveurs.db",
+      return std::make_unique<SqliteConnection>(folder_.path() + "/gaveurs.db",
                                                 SqliteConnection::Mode::kCreate);
     }
     auto db = std::make_unique<PgConnection>(PrivatePostgres::get().url(database_),
@@ -58,7 +53,7 @@ class StoreConformance : public testing::TestWithParam<StoreKind> {
     return db;
   }
 
-  std::string dir_;
+  TemporaryFolder folder_;
   std::string database_;
 };
 

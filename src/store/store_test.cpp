@@ -4,6 +4,7 @@
 #include <fstream>
 #include <thread>
 
+#include "base/temporary_folder.h"
 #include "store/migrations.h"
 #include "store/store_conformance.h"
 
@@ -37,7 +38,7 @@ TEST_P(StoreTest, KeepsWhatItCommittedAcrossReopening) {
 TEST_P(StoreTest, ReadersAnswersDisagreedWhileMealsCameIn) {
   auto store = open();
   commit(*store, people());
-  auto reader = std::move(*store->open_reader());
+  auto reader = store->open_reader().value();
   const auto bring = [&](Seq seq) {
     WriteSet set;
     set.events.push_back({seq, Instant{5}, EventKind::kAlert, {3}, {"MT"}, {"MT2512001"}, "{}"});
@@ -182,7 +183,7 @@ TEST_P(StoreTest, HeadsOfTheTransparencyLogWereKeptForEver) {
   };
   for (int day_of = 0; day_of < 5; ++day_of) head(10 + day_of, day_of, "first");
   for (int day_of = 5; day_of < 10; ++day_of) head(10 + day_of, day_of, "second");
-  auto reader = std::move(*store->open_reader());
+  auto reader = store->open_reader().value();
   EXPECT_EQ((*reader->journal_head())->size, 19);
   const auto keys = *reader->journal_key_heads();
   ASSERT_EQ(keys.size(), 2u);
@@ -240,11 +241,9 @@ TEST_P(StoreTest, TwoProgramsMayMigrateAtOnce) {
 }
 
 TEST(StoreFileTest, RefusesAFileThatIsNoDatabase) {
-  std::string dir = (std::filesystem::temp_directory_path() / "gaveurs-store-XXXXXX").string();
-  ASSERT_NE(::mkdtemp(dir.data()), nullptr);
-  std::ofstream(dir + "/gaveurs.db") << std::string(8192, 'x');
-  const auto store = open_store({.url = {}, .data_dir = dir, .create = true});
-  std::filesystem::remove_all(dir);
+  const TemporaryFolder dir;
+  std::ofstream(dir.path() + "/gaveurs.db") << std::string(8192, 'x');
+  const auto store = open_store({.url = {}, .data_dir = dir.path(), .create = true});
   ASSERT_FALSE(store.has_value());
   EXPECT_EQ(store.error().kind, ErrorKind::kCorrupt);
 }

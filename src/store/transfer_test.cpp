@@ -16,9 +16,9 @@ namespace {
 class TransferTest : public StoreConformance {
  protected:
   StoreOptions file(const std::string& name) const {
-    return {.url = {}, .data_dir = dir_ + "/" + name, .create = true};
+    return {.url = {}, .data_dir = folder_.path() + "/" + name, .create = true};
   }
-  std::string backup_path() const { return dir_ + "/farm.backup"; }
+  std::string backup_path() const { return folder_.path() + "/farm.backup"; }
 
   /// Something in every table, with all that a text or number may be.
   void fill() {

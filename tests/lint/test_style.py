@@ -15,6 +15,7 @@ FILE_LINES_MAX = 600
 REASON_LINES = 10
 CODE = {".h", ".cpp", ".c", ".py", ".sh", ".cmake", ".sql", ".ts", ".tsx", ".js", ".mjs", ".css"}
 CPP = {".h", ".cpp", ".c"}
+OWN_FOLDER = Path("src/base/temporary_folder.h")
 
 REASON = re.compile(rf"longer than {FILE_LINES_MAX} lines[:,]? \w+", re.I)
 VAGUE_WORDS = {"util", "utils", "helper", "helpers", "common", "manager", "managers"}
@@ -99,6 +100,16 @@ def merge_faults(path, text):
             for number, line in enumerate(text.splitlines(), 1) if MERGE_MARKS.search(line)]
 
 
+def folder_faults(path, text):
+    """Of two test programs that start alike, neither may find the other's files: without address
+    randomization (as under TSan) an address in a name was the same in both."""
+    if path == OWN_FOLDER:
+        return []
+    return [f"{path}:{number}: use TemporaryFolder, whose name the system draws"
+            for number, line in enumerate(text.splitlines(), 1)
+            if "temp_directory_path" in line or "mkdtemp" in line]
+
+
 def faults_over(check, paths):
     return [fault for path in paths for fault in check(path, text_of(path))]
 
@@ -127,6 +138,10 @@ def test_nothing_is_left_over():
     expect_none(faults_over(mark_faults, text_files()))
 
 
+def test_temporary_folders_have_names_of_their_own():
+    expect_none(faults_over(folder_faults, [path for path in all_files() if path.suffix in CPP]))
+
+
 def test_no_merge_is_half_done():
     expect_none(faults_over(merge_faults, text_files()))
 
@@ -136,6 +151,12 @@ def test_no_merge_is_half_done():
 def test_catches_marks_of_a_merge(sample_path):
     assert len(merge_faults(sample_path, "<" * 7 + " HEAD\na\n" + "=" * 7 + "\nb\n" + ">" * 7)) == 2
     assert not merge_faults(sample_path, "Title\n" + "=" * 7 + "\n" + "<" * 8)
+
+
+def test_catches_folders_named_by_hand(sample_path):
+    line = 'auto folder = std::filesystem::temp_directory_path() / "gaveurs_import";'
+    assert folder_faults(sample_path("a_test.cpp"), line)
+    assert folder_faults(OWN_FOLDER, line) == []
 
 
 def test_catches_long_lines_but_not_long_addresses(sample_path):

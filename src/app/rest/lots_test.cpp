@@ -1,9 +1,7 @@
 #include <gtest/gtest.h>
-#include <stdlib.h>
-
-#include <filesystem>
 
 #include "app/rest/answers.h"
+#include "base/temporary_folder.h"
 #include "store/open.h"
 
 namespace gaveurs {
@@ -12,10 +10,7 @@ namespace {
 class LotAnswers : public testing::Test {
  protected:
   void SetUp() override {
-    std::string pattern = (std::filesystem::temp_directory_path() / "gaveurs-lots-XXXXXX").string();
-    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
-    store_ = std::move(*open_store({.url = {}, .data_dir = folder_, .create = true}));
+    store_ = std::move(*open_store({.url = {}, .data_dir = folder_.path(), .create = true}));
     WriteSet set;
     set.sites.push_back({{"LL"}, "Bretagne", "Bretagne"});
     set.gaveurs.push_back({{1}, "Jean Martin", {"LL"}, std::nullopt});
@@ -24,23 +19,18 @@ class LotAnswers : public testing::Test {
     lot.gaveur = {1};
     lot.site = {"LL"};
     set.lots.push_back(lot);
-    auto tx = std::move(*store_->begin());
+    auto tx = store_->begin().value();
     ASSERT_TRUE(tx->write(set).has_value());
     ASSERT_TRUE(tx->commit().has_value());
     tx.reset();
-    reader_ = std::move(*store_->open_reader());
-  }
-  void TearDown() override {
-    reader_.reset();
-    store_.reset();
-    std::filesystem::remove_all(folder_);
+    reader_ = store_->open_reader().value();
   }
 
   Result<std::string> history(const std::string& cursor) {
     return lot_history({"LL2511001", {{"cursor", cursor}}, Instant{}}, *reader_);
   }
 
-  std::string folder_;
+  TemporaryFolder folder_;
   std::unique_ptr<Store> store_;
   std::unique_ptr<Reader> reader_;
 };

@@ -1,10 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
-
-#include <filesystem>
 
 #include "app/rest/answers.h"
+#include "base/temporary_folder.h"
 #include "store/open.h"
 #include "store/sample_codec.h"
 #include "wire/json.h"
@@ -17,15 +15,7 @@ using testing::ElementsAre;
 class QualityStats : public testing::Test {
  protected:
   void SetUp() override {
-    std::string pattern =
-        (std::filesystem::temp_directory_path() / "gaveurs-stats-XXXXXX").string();
-    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
-    store_ = std::move(*open_store({.url = {}, .data_dir = folder_, .create = true}));
-  }
-  void TearDown() override {
-    store_.reset();
-    std::filesystem::remove_all(folder_);
+    store_ = std::move(*open_store({.url = {}, .data_dir = folder_.path(), .create = true}));
   }
 
   void measure(std::initializer_list<const char*> times) {
@@ -43,7 +33,7 @@ class QualityStats : public testing::Test {
       row.stored = std::move(stored);
       set.samples.push_back(std::move(row));
     }
-    auto tx = std::move(*store_->begin());
+    auto tx = store_->begin().value();
     ASSERT_TRUE(tx->write(set).has_value());
     ASSERT_TRUE(tx->commit().has_value());
   }
@@ -51,7 +41,7 @@ class QualityStats : public testing::Test {
   /// "start-end: samples" of each bucket.
   std::vector<std::string> ask(AnswerFn answer, const std::string& since,
                                const std::string& until) {
-    auto reader = std::move(*store_->open_reader());
+    auto reader = store_->open_reader().value();
     const Question q{"", {{"since", since}, {"until", until}}, Instant{}};
     const auto text = answer(q, *reader);
     EXPECT_TRUE(text.has_value());
@@ -67,7 +57,7 @@ class QualityStats : public testing::Test {
     return out;
   }
 
-  std::string folder_;
+  TemporaryFolder folder_;
   std::unique_ptr<Store> store_;
   Seq seq_ = 0;
 };
@@ -97,7 +87,7 @@ TEST_F(QualityStats, PartsOfADayAreAskedForAsTheWholeDay) {
 }
 
 TEST_F(QualityStats, ASpanWithoutEndIsRefused) {
-  auto reader = std::move(*store_->open_reader());
+  auto reader = store_->open_reader().value();
   const Question q{"", {{"since", "2020-01-01"}, {"until", "2026-01-01"}}, Instant{}};
   EXPECT_EQ(hourly_quality(q, *reader).error().details.at(0).path, "since");
   EXPECT_EQ(daily_quality(q, *reader).error().details.at(0).path, "since");

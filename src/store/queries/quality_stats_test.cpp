@@ -48,7 +48,7 @@ std::vector<Seq> numbers(Result<std::vector<StoredSample>> rows) {
 TEST_P(StoreQualityStats, PagesAreNewestFirstAndNarrowed) {
   auto store = open();
   fill(*store);
-  auto r = std::move(*store->open_reader());
+  auto r = store->open_reader().value();
   const auto of = [&](const SampleFilter& filter, std::optional<SampleCursor> after = {},
                       int limit = 10) { return numbers(r->samples(filter, after, limit)); };
   using Numbers = std::vector<Seq>;
@@ -76,7 +76,7 @@ TEST_P(StoreQualityStats, PagesAreNewestFirstAndNarrowed) {
 TEST_P(StoreQualityStats, SumsAreByDeviceAndSiteOverWhatIsKnown) {
   auto store = open();
   fill(*store);
-  auto r = std::move(*store->open_reader());
+  auto r = store->open_reader().value();
   const auto groups = r->quality_groups({}).value();
   ASSERT_EQ(groups.size(), 3u);
   EXPECT_EQ(groups[0].device.value, "ESP32_LL_01");
@@ -125,14 +125,14 @@ TEST_P(StoreQualityStats, AlertsOfTheLineStandBesideThoseOfFeeding) {
   set.line_alerts.push_back(line);
   set.alerts.push_back(fed);
   commit(*store, set);
-  auto tx = std::move(*store->begin());
+  auto tx = store->begin().value();
   const auto found = tx->alert({7}).value();
   ASSERT_TRUE(found.has_value());
   EXPECT_EQ(found->device.value, "ESP32_MT_01");
   EXPECT_EQ(found->value, 0.4);
   EXPECT_EQ(tx->line_alerts_of("device/ESP32_MT_01").value().size(), 1u);
   tx.reset();
-  auto r = std::move(*store->open_reader());
+  auto r = store->open_reader().value();
   const auto ids = [&](const AlertFilter& filter) {
     std::vector<std::int64_t> out;
     const auto page = r->alerts(filter, {INT64_MAX}, 10);
@@ -157,7 +157,7 @@ TEST_P(StoreQualityStats, ASilentDeviceIsAskedForOnce) {
   WriteSet set;
   set.devices.push_back(device);
   commit(*store, set);
-  auto tx = std::move(*store->begin());
+  auto tx = store->begin().value();
   EXPECT_TRUE(tx->silent_devices(kNoon, 10).value().empty());
   EXPECT_EQ(tx->silent_devices(kNoon + 1, 10).value().size(), 1u);
   tx.reset();
@@ -172,7 +172,7 @@ TEST_P(StoreQualityStats, ASilentDeviceIsAskedForOnce) {
   WriteSet said;
   said.line_alerts.push_back(silent);
   commit(*store, said);
-  tx = std::move(*store->begin());
+  tx = store->begin().value();
   EXPECT_TRUE(tx->silent_devices(kNoon + 1, 10).value().empty());
 }
 
