@@ -6,11 +6,18 @@
 #include "app/judge_alerts.h"
 
 namespace gaveurs {
+namespace {
+
+Error no_such_alert() {
+  return {ErrorKind::kNotFound, "there is no alert of that number", {}, {"alert.unknown", {}}};
+}
+
+}  // namespace
 
 Result<void> AcknowledgeAlert::decide(Decision& decision) {
   auto found = decision.tx().alert(id_);
   if (!found) return std::unexpected(std::move(found.error()));
-  if (!*found) return fail(ErrorKind::kNotFound, "there is no alert of that number");
+  if (!*found) return std::unexpected(no_such_alert());
   if (is_of_line((*found)->kind)) return acknowledge_line(decision, **found);
   std::vector<Alert>* rows = nullptr;
   if (!(*found)->lot.value.empty()) {
@@ -27,9 +34,10 @@ Result<void> AcknowledgeAlert::decide(Decision& decision) {
   // The cached row may have been changed by this very batch; the stored one may not.
   const auto row =
       std::find_if(rows->begin(), rows->end(), [&](const Alert& a) { return a.id == id_; });
-  if (row == rows->end()) return fail(ErrorKind::kNotFound, "there is no alert of that number");
+  if (row == rows->end()) return std::unexpected(no_such_alert());
   if (row->acknowledged_at) {
-    return fail(ErrorKind::kConflict, "the alert is acknowledged already");
+    return fail(ErrorKind::kConflict, Refusal{"the alert is acknowledged already",
+                                              {"alert.acknowledged", {}}});
   }
   row->acknowledged_at = decision.now();
   row->acknowledged_by = by_;
@@ -44,9 +52,10 @@ Result<void> AcknowledgeAlert::acknowledge_line(Decision& decision, const Alert&
                                           decision.now());
   if (!source) return std::unexpected(std::move(source.error()));
   Alert* row = (*source)->find(found.kind);
-  if (row == nullptr) return fail(ErrorKind::kNotFound, "there is no alert of that number");
+  if (row == nullptr) return std::unexpected(no_such_alert());
   if (row->acknowledged_at) {
-    return fail(ErrorKind::kConflict, "the alert is acknowledged already");
+    return fail(ErrorKind::kConflict, Refusal{"the alert is acknowledged already",
+                                              {"alert.acknowledged", {}}});
   }
   row->acknowledged_at = decision.now();
   row->acknowledged_by = by_;

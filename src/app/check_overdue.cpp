@@ -1,6 +1,7 @@
 #include "app/check_overdue.h"
 
 #include <algorithm>
+#include <set>
 
 #include "app/decision.h"
 #include "app/judge_alerts.h"
@@ -58,7 +59,11 @@ Result<void> CheckOverdue::decide(Decision& decision) {
 
 Result<void> CheckOverdue::check_silent_gaveurs(Decision& decision,
                                                 const std::vector<GaveurId>& gaveurs) {
+  // Who fed in this batch is not silent, though his lots in the store are as they were before it.
+  std::set<GaveurId> heard;
+  for (const StoredMeal& meal : decision.set().meals) heard.insert(meal.meal.gaveur);
   for (const auto id : gaveurs) {
+    if (heard.contains(id)) continue;
     const auto lots = decision.tx().lots_fed_by(id);
     if (!lots) return std::unexpected(lots.error());
     if (lots->empty()) continue;

@@ -236,8 +236,11 @@ void Committer::look_for_others() {
   const auto changed = store_.poll_changes();
   if (!changed) {
     set_health(std::unexpected(changed.error()));
-  } else if (*changed) {
-    if (const auto head = reader_->head()) head_ = *head;
+  } else if (*changed || look_again_) {
+    // The store tells of a change once; where the head cannot be read now, it is next time.
+    const auto head = reader_->head();
+    look_again_ = !head;
+    if (head) head_ = *head;
   }
   publish_up_to(head_);
 }

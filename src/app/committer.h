@@ -103,6 +103,7 @@ class Committer {
   std::unique_ptr<Reader> reader_;
   Seq published_ = 0;  // the sink was told of all up to here
   Seq head_ = 0;       // the log is known to reach to here
+  bool look_again_ = false;  // others wrote, but the head could not be read
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;

@@ -304,6 +304,25 @@ TEST_F(CommitterTest, ALotWhoseClockRunsAheadIsOverdueAfterADayOfSilence) {
   }));
 }
 
+TEST_F(CommitterTest, AMealBesideTheCheckLeftTheDeviceSilentUntilTheNext) {
+  const auto silent = [&] {
+    const auto found = alerts();
+    return std::any_of(found.begin(), found.end(), [](const Alert& a) {
+      return a.kind == AlertKind::kDeviceSilent && a.active();
+    });
+  };
+  record(meal("LL2611001", 0, Moment::kMatin, kMorning));
+  clock_.advance_micros(2 * kMicrosPerDay);
+  submit(meal("LL2611001", 2, Moment::kMatin, clock_.now()));
+  committer_->submit(std::make_unique<CheckOverdue>(kept_));
+  committer_->run_once();
+  EXPECT_FALSE(silent());
+  clock_.advance_micros(2 * kMicrosPerDay);
+  committer_->submit(std::make_unique<CheckOverdue>(kept_));
+  committer_->run_once();
+  EXPECT_TRUE(silent());
+}
+
 TEST_F(CommitterTest, AMealThatComesLateIsCountedInItsTimeAndSaysNothingOfNow) {
   record(meal("LL2611001", 1, Moment::kMatin, kMorning + kMicrosPerDay));
   const Instant then = kMorning + 11 * kMicrosPerHour;

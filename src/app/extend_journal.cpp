@@ -96,10 +96,11 @@ std::string named_in(const Event& event, std::string_view member) {
   return std::string(id);
 }
 
-// Days with a meal that is newer than `after`. A day none of whose meals is older has no leaf yet.
-Result<void> add_days(Growth& growth, const Lot& lot, std::span<const StoredMeal> meals,
-                      Seq after) {
-  const auto newer = [&](const StoredMeal& m) { return m.seq > after; };
+// Days with a meal of the round, whose events are (after, upto]: those of later events have their
+// round to come. A day none of whose meals is older has no leaf yet.
+Result<void> add_days(Growth& growth, const Lot& lot, std::span<const StoredMeal> meals, Seq after,
+                      Seq upto) {
+  const auto newer = [&](const StoredMeal& m) { return m.seq > after && m.seq <= upto; };
   const auto fresh = [&](const StoredMeal& m) { return m.seq > after && m.corrections == 0; };
   for (const auto day : meals_by_day(meals)) {
     if (std::ranges::none_of(day, newer)) continue;
@@ -112,6 +113,7 @@ Result<void> add_days(Growth& growth, const Lot& lot, std::span<const StoredMeal
 }
 
 Result<void> add_lots(Reader& reader, Growth& growth, const std::vector<Event>& events, Seq after) {
+  const Seq upto = events.back().seq;
   std::set<std::string_view> codes;
   for (const auto& event : events) {
     if (event.kind == EventKind::kGavageRealtime) codes.insert(event.lot.value);
@@ -124,7 +126,7 @@ Result<void> add_lots(Reader& reader, Growth& growth, const std::vector<Event>& 
     const Lot& lot = (*view)->lot;
     const auto meals = reader.meals_of_lot(code, {}, kMostMealsOfLot);
     if (!meals) return std::unexpected(meals.error());
-    if (auto added = add_days(growth, lot, *meals, after); !added) return added;
+    if (auto added = add_days(growth, lot, *meals, after, upto); !added) return added;
     if (!lot.pret_abattage) continue;
     auto added = growth.add(LeafKind::kLot, code.value, lot_document(lot), false);
     if (!added) return added;
@@ -254,7 +256,7 @@ Result<void> ExtendJournal::decide(Decision& decision) {
     }
     return {};
   }
-  const auto tree = journal_.tree_of(decision.tx(), static_cast<std::uint64_t>(round_.size));
+  const auto tree = journal_.tree_of(decision.tx(), *head);
   if (!tree) return std::unexpected(tree.error());
   for (const auto& leaf : round_.leaves) (*tree)->append(leaf_hash(leaf.entry));
   auto& set = decision.set();

@@ -95,13 +95,27 @@ Result<std::unique_ptr<Journal>> Journal::open(const std::string& key_file, cons
   return journal;
 }
 
-Result<TreeBuilder*> Journal::tree_of(WriteTx& tx, std::uint64_t size) {
-  if (tree_.size() != size || tx.changes_by_others().any) {
-    TxTiles tiles(tx);
-    auto resumed = TreeBuilder::resume(size, tiles);
-    if (!resumed) return std::unexpected(resumed.error());
-    tree_ = std::move(*resumed);
+Result<TreeBuilder*> Journal::tree_of(WriteTx& tx, const std::optional<JournalHead>& head) {
+  if (!head) {
+    tree_ = {};
+    return &tree_;
   }
+  const auto key = parse_public_key(head->key);
+  const auto signed_head =
+      key ? check_tree_head(head->note, *key) : Result<CheckedHead>(std::unexpected(key.error()));
+  if (!signed_head) return fail(ErrorKind::kNotFound, signed_head.error().message);
+  const TreeHead& known = signed_head->head;
+  if (tree_.size() == known.size && tree_.root() == known.root) return &tree_;
+  TxTiles tiles(tx);
+  auto resumed = TreeBuilder::resume(known.size, tiles);
+  if (!resumed && resumed.error().kind != ErrorKind::kCorrupt) {
+    return std::unexpected(resumed.error());
+  }
+  if (!resumed || resumed->root() != known.root) {
+    return fail(ErrorKind::kNotFound,
+                "the tiles of the transparency log are not those of its head");
+  }
+  tree_ = std::move(*resumed);
   return &tree_;
 }
 
@@ -110,7 +124,7 @@ Result<void> Journal::check_turn(const JournalHead& head, const JournalLeaf& las
   if (wanted == key_.public_key().text()) return {};
   auto now = read_signing_key(key_file_);
   if (!now || now->public_key().text() != wanted) {
-    return fail(ErrorKind::kUnavailable, another_key(key_file_).message);
+    return std::unexpected(another_key(key_file_));
   }
   key_ = std::move(*now);
   return {};

@@ -30,11 +30,12 @@ class Journal {
   const TreeBuilder& tree() const { return tree_; }
 
   // Committer's thread only.
-  /// The tree as the store has it; resumed from its tiles when others extended it or a batch
-  /// failed.
-  Result<TreeBuilder*> tree_of(WriteTx& tx, std::uint64_t size);
+  /// The tree of `head`, unset: empty. Resumed from its tiles when others extended it or a batch
+  /// failed, which its size alone would not tell. Error kNotFound when head or tiles are damaged:
+  /// the log is not extended then, and the meals of the batch are no worse for it.
+  Result<TreeBuilder*> tree_of(WriteTx& tx, const std::optional<JournalHead>& head);
   /// Whether our key is the one whose turn it is after `head`, whose newest leaf is `last`. When it
-  /// is not, its file is read anew: the key may have been changed meanwhile. Error kUnavailable.
+  /// is not, its file is read anew: the key may have been changed meanwhile. Error kUsage.
   Result<void> check_turn(const JournalHead& head, const JournalLeaf& last);
 
  private:

@@ -465,8 +465,8 @@ std::optional<Proposition> LearnedLoop::safe_for(const CurveQuestion& question,
 }
 
 Result<LearnedLoop::Proposed> LearnedLoop::propose(const std::vector<CurveQuestion>& questions,
-                                                   int meals, double loss_limit,
-                                                   Random& random) const {
+                                                   int meals, double loss_limit, Random& random,
+                                                   const GoOn& go_on) const {
   const CurveQuestion& any = questions.front();
   const CurveShape usual = standard(any, meals);
   if (!growth_.predict(input_of(any, doses_of(usual))).loss) {
@@ -477,11 +477,14 @@ Result<LearnedLoop::Proposed> LearnedLoop::propose(const std::vector<CurveQuesti
   auto search = optimiser(any, usual, loss_limit);
   std::vector<std::int64_t> gaveurs;
   for (const CurveQuestion& question : questions) gaveurs.push_back(question.gaveur.value);
-  const auto chosen = search.propose(gaveurs, random);
+  const Error given_up{ErrorKind::kUnavailable, "the server is stopping", {}};
+  const auto chosen = search.propose(gaveurs, random, go_on);
+  if (chosen.size() < gaveurs.size()) return std::unexpected(given_up);
   std::map<std::int64_t, std::vector<CurveProposal>> choices;
   std::vector<std::int64_t> left_out;  // once for each lot
   Proposed out;
   for (std::size_t i = 0; i < questions.size(); ++i) {
+    if (go_on && !go_on()) return std::unexpected(given_up);
     const auto [his, first] = choices.try_emplace(gaveurs[i]);
     if (first) his->second = search.pareto(gaveurs[i], random);
     auto one = safe_for(questions[i], search, usual, chosen[i], his->second, loss_limit);

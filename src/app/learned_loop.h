@@ -54,9 +54,10 @@ class LearnedLoop {
     std::vector<GaveurId> left_out;         // for whom no curve keeps the site's limit
   };
   /// For `lots` coming lots of the questions' gaveurs in turn, all of one site and souche. Error
-  /// kConflict when losses are unknown or no curve keeps the limit for anyone.
+  /// kConflict when losses are unknown or no curve keeps the limit for anyone; kUnavailable when
+  /// `go_on`, asked several times for each gaveur, says no.
   Result<Proposed> propose(const std::vector<CurveQuestion>& questions, int meals,
-                           double loss_limit, Random& random) const;
+                           double loss_limit, Random& random, const GoOn& go_on = {}) const;
   /// Why nothing is known of such a curve: its meals, its corn or its first dose are far from those
   /// of every lot learned from, where a model only guesses. Unset when it is like one of them.
   std::optional<Refusal> unlike_any(std::span<const double> doses_g) const;

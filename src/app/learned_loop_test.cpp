@@ -161,6 +161,127 @@ TEST_F(LearnedLoopTest, TheSameLotsTeachTheSameAndStoredScalesGiveTheSameModel) 
   EXPECT_EQ(curves->propositions, same->propositions);
 }
 
+TEST_F(LearnedLoopTest, ASearchThatNobodyWaitsForIsGivenUp) {
+  WriteSet set;
+  add_records(set, 30);
+  commit(set);
+  const auto loop = learned();
+  int asked = 0;
+  Random random(1);
+  const auto all = loop.propose(questions(6), 20, 0.06, random, [&] { return ++asked > 0; });
+  ASSERT_TRUE(all.has_value());
+  const int most = asked;
+  EXPECT_GE(most, 6);
+  for (int left = 0; left < most; ++left) {
+    int more = left;
+    const auto none = loop.propose(questions(6), 20, 0.06, random, [&] { return more-- > 0; });
+    ASSERT_FALSE(none.has_value());
+    EXPECT_EQ(none.error().kind, ErrorKind::kUnavailable);
+  }
+}
+
+/// Searches until it is told to give up, or is done at once.
+class Prepared final : public LearnedCommand {
+ public:
+  Prepared(CompletionSink& sink, bool is_long, std::atomic<int>& prepared)
+      : LearnedCommand(sink), is_long_(is_long), prepared_(prepared) {}
+  bool takes_long() const override { return is_long_; }
+  Result<void> prepare(const LearnedLoop&, Reader&, Instant, const GoOn& go_on) override {
+    if (!is_long_) {
+      ++prepared_;
+      return {};
+    }
+    while (go_on()) ::usleep(1'000);
+    return fail(ErrorKind::kUnavailable, "given up");
+  }
+  Result<void> decide(Decision&) override { return {}; }
+
+ private:
+  const bool is_long_;
+  std::atomic<int>& prepared_;
+};
+
+class Answers final : public CompletionSink {
+ public:
+  void completed(std::vector<std::unique_ptr<Command>> done) override {
+    for (const auto& one : done) ++(one->failure() ? refused : accepted);
+  }
+  std::atomic<int> refused{0}, accepted{0};
+};
+
+TEST_F(LearnedLoopTest, AReviewDoesNotWaitBehindALongSearchNorDoesTheEnd) {
+  WriteSet set;
+  add_records(set, 30);
+  commit(set);
+  NoEvents events;
+  Answers answers;
+  const ManualClock clock{from_paris({2026, 8, 1, 8, 0, 0})};
+  Committer committer(*store_, clock, events, {});
+  ASSERT_TRUE(committer.open().has_value());
+  committer.start();
+  std::atomic<int> prepared{0};
+  {
+    LoopKeeper keeper(store_->open_reader().value(), committer, clock, settings_);
+    keeper.prepare(std::make_unique<Prepared>(answers, true, prepared));
+    keeper.prepare(std::make_unique<Prepared>(answers, true, prepared));
+    for (int i = 0; i < 5; ++i) {
+      keeper.prepare(std::make_unique<Prepared>(answers, false, prepared));
+    }
+    for (int i = 0; i < 60'000 && answers.accepted < 5; ++i) ::usleep(1'000);
+    EXPECT_EQ(answers.accepted, 5);
+    EXPECT_EQ(answers.refused, 0);
+  }
+  committer.stop();
+  EXPECT_EQ(prepared, 5);
+  EXPECT_EQ(answers.refused, 2);
+}
+
+/// Keeps the model it was prepared with.
+class AsksForTheModel final : public LearnedCommand {
+ public:
+  AsksForTheModel(CompletionSink& sink, std::atomic<std::int64_t>& lots)
+      : LearnedCommand(sink), lots_(lots) {}
+  Result<void> prepare(const LearnedLoop& learned, Reader&, Instant, const GoOn&) override {
+    lots_ = learned.model().lots;
+    return {};
+  }
+  Result<void> decide(Decision&) override { return {}; }
+
+ private:
+  std::atomic<std::int64_t>& lots_;
+};
+
+TEST_F(LearnedLoopTest, ANodeThatDoesNotLeadJudgedByTheFirstModelItEverLearned) {
+  WriteSet set;
+  add_records(set, 30);
+  commit(set);
+  NoEvents events;
+  Answers answers;
+  const ManualClock clock{from_paris({2026, 8, 1, 8, 0, 0})};
+  Committer committer(*store_, clock, events, {});
+  ASSERT_TRUE(committer.open().has_value());
+  committer.start();
+  {
+    LoopKeeper keeper(store_->open_reader().value(), committer, clock, settings_);
+    std::atomic<std::int64_t> lots{0};
+    const auto ask_until = [&](std::int64_t wanted) {
+      for (int i = 0; i < 6'000 && lots != wanted; ++i) {
+        keeper.tick(false);
+        keeper.prepare(std::make_unique<AsksForTheModel>(answers, lots));
+        ::usleep(10'000);
+      }
+      return lots == wanted;
+    };
+    EXPECT_TRUE(ask_until(30));
+    WriteSet more;
+    more.records.push_back(record(30));
+    commit(more);
+    EXPECT_TRUE(ask_until(31));
+  }
+  committer.stop();
+  EXPECT_FALSE(reader_->newest_model().value()) << "it is the one that leads who stores";
+}
+
 TEST_F(LearnedLoopTest, WhatIsProposedKeepsEveryLimitAtEveryGaveurs) {
   WriteSet set;
   add_records(set, 30);

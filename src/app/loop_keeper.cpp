@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -57,7 +58,8 @@ LoopKeeper::~LoopKeeper() {
 
 void LoopKeeper::tick(bool leads) {
   const auto now = steady_ms();
-  if (!leads || now < next_look_ms_) return;
+  leads_ = leads;
+  if ((!leads && !has_learned_) || now < next_look_ms_) return;
   next_look_ms_ = now + std::max(settings_.check_ms, rest_ms_.load());
   {
     const std::lock_guard lock(mutex_);
@@ -111,6 +113,7 @@ Result<void> LoopKeeper::learn(const LearningMark& mark, const std::optional<Lea
   auto learned = LearnedLoop::learn(*reader_, known, settings_, &stop_tests_);
   if (!learned) return std::unexpected(learned.error());
   learned_ = std::make_shared<const LearnedLoop>(std::move(*learned));
+  has_learned_ = true;
   if (shelf_ != nullptr) shelf_->put(learned_);
   mark_ = mark;
   stored_ = false;
@@ -127,7 +130,9 @@ void LoopKeeper::prepare_now(std::unique_ptr<LearnedCommand> command) {
     // What was learned is stored when it is next looked for something new.
     if (outcome) outcome = learn(*mark, *known);
   }
-  if (outcome) outcome = command->prepare(*learned_, *reader_, clock_.now());
+  if (outcome) {
+    outcome = command->prepare(*learned_, *reader_, clock_.now(), [this] { return go_on(); });
+  }
   if (outcome) {
     committer_.submit(std::move(command));
   } else {
@@ -135,17 +140,25 @@ void LoopKeeper::prepare_now(std::unique_ptr<LearnedCommand> command) {
   }
 }
 
+std::unique_ptr<LearnedCommand> LoopKeeper::next_waiting(bool quick_only) {
+  const std::lock_guard lock(mutex_);
+  if (stopping_) return nullptr;
+  auto at = std::ranges::find_if(waiting_, [](const auto& one) { return !one->takes_long(); });
+  if (at == waiting_.end() && !quick_only) at = waiting_.begin();
+  if (at == waiting_.end()) return nullptr;
+  auto command = std::move(*at);
+  waiting_.erase(at);
+  return command;
+}
+
+bool LoopKeeper::go_on() {
+  while (auto command = next_waiting(true)) prepare_now(std::move(command));
+  const std::lock_guard lock(mutex_);
+  return !stopping_;
+}
+
 void LoopKeeper::prepare_waiting() {
-  for (;;) {
-    std::unique_ptr<LearnedCommand> command;
-    {
-      const std::lock_guard lock(mutex_);
-      if (waiting_.empty() || stopping_) return;
-      command = std::move(waiting_.front());
-      waiting_.pop_front();
-    }
-    prepare_now(std::move(command));
-  }
+  while (auto command = next_waiting(false)) prepare_now(std::move(command));
 }
 
 void LoopKeeper::look() {
@@ -178,7 +191,7 @@ Result<void> LoopKeeper::look_and_store() {
   const auto mark = reader_->learning_mark();
   if (!mark) return std::unexpected(mark.error());
   const bool same_lots = mark_ && *mark_ == *mark;
-  if (same_lots && (stored_ || !learned_)) return {};
+  if (same_lots && (stored_ || !learned_ || !leads_)) return {};
   const auto known = reader_->newest_model();
   if (!known) return std::unexpected(known.error());
   if (!same_lots) {
@@ -188,6 +201,7 @@ Result<void> LoopKeeper::look_and_store() {
       return learned;
     }
   }
+  if (!leads_) return {};
   stored_ = true;
   PropositionFilter filter;
   filter.states = {PropositionState::kRunning};

@@ -28,7 +28,8 @@ class LoopKeeper final : public CompletionSink {
   /// Before the committer stops. Commands that still wait are refused.
   ~LoopKeeper() override;
 
-  /// Called a few times a second; `leads`: this node does the periodic jobs.
+  /// Called a few times a second; `leads`: this node does the periodic jobs. One that does not
+  /// learns only once somebody asked it for curves; from then on it keeps up.
   void tick(bool leads);
   /// Takes a command to prepare; it goes to the committer, or back to its sink when refused.
   void prepare(std::unique_ptr<LearnedCommand> command);
@@ -40,6 +41,10 @@ class LoopKeeper final : public CompletionSink {
  private:
   void run();
   void prepare_now(std::unique_ptr<LearnedCommand> command);
+  /// The next that waits, what is quick first; null: none, or only such as take long.
+  std::unique_ptr<LearnedCommand> next_waiting(bool quick_only);
+  /// While one that takes long is prepared: those that are quick do not wait behind it.
+  bool go_on();
   Result<void> learn(const LearningMark& mark, const std::optional<LearnedModel>& known);
   void prepare_waiting();
   void look();
@@ -73,6 +78,7 @@ class LoopKeeper final : public CompletionSink {
   std::unique_ptr<Command> done_;
   std::int64_t next_look_ms_ = 0;  // of the steady clock; tick()'s thread only
   std::atomic<std::int64_t> rest_ms_{0};
+  std::atomic<bool> leads_{false}, has_learned_{false};
   std::thread thread_;
 };
 

@@ -32,7 +32,8 @@ Result<std::map<GaveurId, Gaveur>> people_of(Reader& reader, const std::vector<G
 
 }  // namespace
 
-Result<void> ProposeCurves::prepare(const LearnedLoop& learned, Reader& reader, Instant now) {
+Result<void> ProposeCurves::prepare(const LearnedLoop& learned, Reader& reader, Instant now,
+                                    const GoOn& go_on) {
   const auto people = people_of(reader, request_.gaveurs);
   if (!people) return std::unexpected(people.error());
   const SiteCode site = people->begin()->second.site;
@@ -47,7 +48,8 @@ Result<void> ProposeCurves::prepare(const LearnedLoop& learned, Reader& reader, 
   // Whoever knows the model, the seed and the end of the log can make the same curves again.
   Random random = Random(static_cast<std::uint64_t>(settings_.seed))
                       .split(learned.version() + '/' + std::to_string(*head));
-  auto proposed = learned.propose(questions, request_.meals, settings_.loss_limit(site), random);
+  auto proposed =
+      learned.propose(questions, request_.meals, settings_.loss_limit(site), random, go_on);
   if (!proposed) return std::unexpected(proposed.error());
   model_ = learned.version();
   left_out_ = std::move(proposed->left_out);

@@ -15,7 +15,9 @@ class ProposeCurves : public LearnedCommand {
       : LearnedCommand(sink), request_(std::move(request)), settings_(settings) {}
   /// kInvalid for unknown gaveurs or those of several sites, kConflict when nothing can be
   /// proposed.
-  Result<void> prepare(const LearnedLoop& learned, Reader& reader, Instant now) override;
+  Result<void> prepare(const LearnedLoop& learned, Reader& reader, Instant now,
+                       const GoOn& go_on) override;
+  bool takes_long() const override { return true; }
   Result<void> decide(Decision& decision) override;
 
   struct Made {

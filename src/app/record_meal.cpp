@@ -14,9 +14,9 @@
 namespace gaveurs {
 namespace {
 
-Result<void> refuse(std::string path, std::string reason) {
+Result<void> refuse(std::string path, std::string reason, RefusalCode code) {
   return fail(ErrorKind::kInvalid, "the message has fields that cannot be accepted",
-              {{std::move(path), std::move(reason)}});
+              {{std::move(path), std::move(reason), std::move(code)}});
 }
 
 // Ducks at the start: those alive now and those the mortality says were lost. A lot that is first
@@ -121,8 +121,11 @@ Result<void> RecordMeal::check_people(Decision& decision) {
   if (!site) return std::unexpected(site.error());
   const bool new_gaveur = *gaveur == nullptr;
   if (!decision.demo()) {
-    if (new_gaveur) return refuse("gaveur_id", "is not a known gaveur");
-    if (!*site) return refuse("site", "is not a known site");
+    if (new_gaveur) {
+      return refuse("gaveur_id", "is not a known gaveur",
+                    {"gaveur.unknown", {{"gaveur_id", static_cast<double>(meal_.gaveur.value)}}});
+    }
+    if (!*site) return refuse("site", "is not a known site", {"site.unknown", {}});
     return {};
   }
   if (!*site) {
@@ -139,8 +142,12 @@ Result<void> RecordMeal::check_people(Decision& decision) {
 
 Result<void> RecordMeal::check_lot(const LotState& state) const {
   if (!state.known) return {};
-  if (state.lot.gaveur != meal_.gaveur) return refuse("gaveur_id", "is not the gaveur of this lot");
-  if (state.lot.site != meal_.site) return refuse("site", "is not the site of this lot");
+  if (state.lot.gaveur != meal_.gaveur) {
+    return refuse("gaveur_id", "is not the gaveur of this lot", {"meal.other_gaveur", {}});
+  }
+  if (state.lot.site != meal_.site) {
+    return refuse("site", "is not the site of this lot", {"meal.other_site", {}});
+  }
   return {};
 }
 
@@ -172,7 +179,8 @@ Result<void> RecordMeal::decide(Decision& decision) {
   StoredMeal* old = state.meal_at(meal_.slot);
   // It cannot be told any more whether this is new, a repeat or a correction.
   if (old == nullptr && state.lot.nb_repas > static_cast<int>(state.meals.size())) {
-    return refuse("code_lot", "is a lot whose meals are no longer all kept, so it takes no more");
+    return refuse("code_lot", "is a lot whose meals are no longer all kept, so it takes no more",
+                  {"lot.forgotten", {}});
   }
   const bool newest = is_newest(state, meal_.slot);
   const bool other_strain = newest && state.lot.genetique != meal_.genetique;

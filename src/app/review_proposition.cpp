@@ -51,7 +51,8 @@ ProposalRole changed_role(const Proposition& p) {
 
 }  // namespace
 
-Result<void> ReviewProposition::prepare(const LearnedLoop& learned, Reader& reader, Instant now) {
+Result<void> ReviewProposition::prepare(const LearnedLoop& learned, Reader& reader, Instant now,
+                                        const GoOn&) {
   const auto found = reader.proposition(id_);
   if (!found) return std::unexpected(found.error());
   if (!*found) return std::unexpected(not_there());

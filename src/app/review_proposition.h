@@ -26,7 +26,8 @@ class ReviewProposition : public LearnedCommand {
       : LearnedCommand(sink), id_(id), request_(std::move(request)), settings_(settings) {}
   bool needs_forecast() const { return request_.decision == ReviewDecision::kChange; }
   /// Of a change. kNotFound, kConflict, and kInvalid for an unsafe one.
-  Result<void> prepare(const LearnedLoop& learned, Reader& reader, Instant now) override;
+  Result<void> prepare(const LearnedLoop& learned, Reader& reader, Instant now,
+                       const GoOn&) override;
   /// kNotFound; kConflict when it does not wait for a review any more, or what it may lose lies
   /// above the site's limit as it is now.
   Result<void> decide(Decision& decision) override;

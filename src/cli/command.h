@@ -3,6 +3,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <functional>
@@ -18,13 +19,17 @@ constexpr int kExitOk = 0;
 constexpr int kExitFailed = 1;  // it was understood but could not be done; the reason is printed
 constexpr int kExitUsage = 2;   // wrong flags or configuration
 
-/// Checks of flags that the parser's ranges let through: "nan" is neither below nor above, and a
-/// sign before a whole number without one wraps around. Empty when all is well.
+/// Checks of flags that the parser's ranges let through: "nan" is neither below nor above, and of a
+/// whole number a sign wraps around and too many digits become the largest. Empty when all is well.
 inline std::string is_a_number(const std::string& text) {
   return std::isnan(std::strtod(text.c_str(), nullptr)) ? text + " is no number" : "";
 }
-inline std::string has_no_sign(const std::string& text) {
-  return text.find('-') == std::string::npos ? "" : text + " is below 0";
+inline std::string is_seed(const std::string& text) {
+  std::uint64_t seed = 0;
+  const char* end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, seed);
+  if (read.ec == std::errc{} && read.ptr == end) return "";
+  return text + " is no whole number from 0 to 18446744073709551615";
 }
 
 /// Says why on standard error, as "gaveurs WHO: …", and gives the exit code for it.

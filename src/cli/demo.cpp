@@ -205,7 +205,7 @@ void add_demo(CLI::App& app, std::function<int()>& chosen) {
       ->check(CLI::IsMember({"fr", "en"}));
   add_world_flags(*demo_app, flags->options);
   demo_app->add_option("--seed", flags->seed, "Same seed, same ducks, livers and buyers")
-      ->check(has_no_sign);
+      ->check(is_seed);
   demo_app
       ->add_option("--progress", flags->progress,
                    "json: a line of counters after each step, for a program that watches")

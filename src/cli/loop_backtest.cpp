@@ -82,7 +82,7 @@ void add_loop_backtest(CLI::App& loop, std::function<int()>& chosen) {
   app.add_option("--lots", flags->lots, "The cooperative's export, as CSV")->required();
   app.add_option("--from", flags->from, "First day of a lot to forecast, YYYY-MM-DD")->required();
   app.add_option("--picture", flags->picture, "SVG to write; empty: none")->capture_default_str();
-  app.add_option("--seed", flags->seed, "Of the forest")->check(has_no_sign)->capture_default_str();
+  app.add_option("--seed", flags->seed, "Of the forest")->check(is_seed)->capture_default_str();
   app.callback([flags, &chosen] { chosen = [flags] { return backtest(*flags); }; });
 }
 

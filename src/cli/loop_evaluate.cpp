@@ -310,9 +310,7 @@ void add_loop_evaluate(CLI::App& loop, std::function<int()>& chosen) {
   app.add_option("--lots", flags->lots, "Lots of each cycle")
       ->check(CLI::Range(2, 1'000))
       ->capture_default_str();
-  app.add_option("--seed", flags->seed, "Of the first run")
-      ->check(has_no_sign)
-      ->capture_default_str();
+  app.add_option("--seed", flags->seed, "Of the first run")->check(is_seed)->capture_default_str();
   app.add_option("--seeds", flags->seeds, "Runs, of seeds that follow each other; means are shown")
       ->check(CLI::Range(1, 1'000))
       ->capture_default_str();

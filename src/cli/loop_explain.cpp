@@ -175,7 +175,9 @@ int explain_lot_of_server(const std::string& server, const std::string& lot) {
   const auto answer = http->get("/api/lots/" + escape_url(lot) + "/explication");
   if (!answer) return complain("loop", answer.error());
   const auto parsed = parse_json(answer->body);
-  const bool read = parsed && parsed->is_object();
+  // What else answers on that port may answer anything.
+  const bool read = parsed && parsed->is_object() &&
+                    (answer->status != 200 || text_at(*parsed, "code_lot") == lot);
   if (answer->status != 200 || !read) {
     const auto detail = read ? text_at(*parsed, "detail") : std::string("no answer of a server's");
     return complain("loop", {ErrorKind::kNotFound,

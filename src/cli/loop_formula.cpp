@@ -166,6 +166,7 @@ void add_loop_formula(CLI::App& loop, std::function<int()>& chosen) {
   app.add_option("--target", flags->target, "The column of the table to explain");
   app.add_option("--seconds", flags->search.seconds, "For each search, at most")
       ->check(CLI::Range(0.1, 3'600.0))
+      ->check(is_a_number)
       ->capture_default_str();
   app.add_option("--evaluations", flags->search.evaluations, "Formulas to try, at most")
       ->check(CLI::Range(1, 1'000'000'000))
@@ -180,7 +181,7 @@ void add_loop_formula(CLI::App& loop, std::function<int()>& chosen) {
       ->check(CLI::Range(3, 100))
       ->capture_default_str();
   app.add_option("--seed", flags->search.seed, "Of the search")
-      ->check(has_no_sign)
+      ->check(is_seed)
       ->capture_default_str();
   app.callback([flags, &chosen] { chosen = [flags] { return formula(*flags); }; });
 }

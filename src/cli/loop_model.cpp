@@ -225,7 +225,7 @@ void add_loop_model(CLI::App& loop, std::function<int()>& chosen) {
   const auto flags = std::make_shared<ModelFlags>();
   add_verb(loop, "train", "Learn from the store's closed lots", flags, &train, chosen)
       .add_option("--seed", flags->seed, "Of the baselines in its backtest")
-      ->check(has_no_sign)
+      ->check(is_seed)
       ->capture_default_str();
   add_verb(loop, "status", "What was learned, from what, and what it is worth", flags, &status,
            chosen);

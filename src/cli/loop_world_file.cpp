@@ -172,7 +172,7 @@ class WorldReader {
 
 Result<TasteWorld> read_world(const std::string& path) {
   if (!std::filesystem::is_regular_file(path)) {
-    return fail(ErrorKind::kUsage, fmt::format("there is no file '{}'", path));
+    return fail(ErrorKind::kNotFound, fmt::format("there is no file '{}'", path));
   }
   std::error_code unknown;
   if (std::filesystem::file_size(path, unknown) > kMaxWorldBytes) {

@@ -18,7 +18,8 @@ constexpr std::size_t kChunkBytes = 1u << 20;
 Result<LotRecordsFile> read_lot_records(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in) {
-    return fail(ErrorKind::kUsage, fmt::format("cannot read '{}': {}", path, std::strerror(errno)));
+    return fail(ErrorKind::kNotFound,
+                fmt::format("cannot read '{}': {}", path, std::strerror(errno)));
   }
   LotRecordsFile result;
   LotFileEvents events;

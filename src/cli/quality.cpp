@@ -73,8 +73,8 @@ class TruthFile {
   Result<QualityEvaluation> evaluate() {
     std::ifstream in(flags_.truth);
     if (!in) {
-      return std::unexpected(
-          usage(fmt::format("--truth: cannot read '{}': {}", flags_.truth, std::strerror(errno))));
+      return fail(ErrorKind::kNotFound,
+                  fmt::format("--truth: cannot read '{}': {}", flags_.truth, std::strerror(errno)));
     }
     auto store = open_store({flags_.store_url, flags_.data_dir, false});
     if (!store) return std::unexpected(store.error());
@@ -157,7 +157,7 @@ void add_evaluate(CLI::App& quality, std::function<int()>& chosen) {
   app.add_option("--store", flags->store_url, "URL of the server's store, instead of --data")
       ->needs(truth);
   app.add_option("--seed", flags->seed, "Of the first simulated station")
-      ->check(has_no_sign)
+      ->check(is_seed)
       ->excludes(truth)
       ->capture_default_str();
   app.add_option("--count", flags->count, "Livers to simulate")

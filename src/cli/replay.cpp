@@ -123,7 +123,7 @@ void add_replay(CLI::App& app, std::function<int()>& chosen) {
       ->check(is_a_number)
       ->capture_default_str();
   command->add_option("--seed", flags->seed, "For what the records do not hold")
-      ->check(has_no_sign)
+      ->check(is_seed)
       ->capture_default_str();
   command->add_flag("--keep-dates", flags->keep_dates,
                     "Send the recorded dates (default: the first meal is now)");

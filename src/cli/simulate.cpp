@@ -140,7 +140,7 @@ void add_simulate(CLI::App& app, std::function<int()>& chosen) {
       ->check(is_a_number)
       ->capture_default_str();
   gavage->add_option("--seed", flags->seed, "Same seed, same lots (default: from the clock)")
-      ->check(has_no_sign);
+      ->check(is_seed);
   gavage
       ->add_option("--profile", flags->profile,
                    "field: small lots as the field's simulator; records: as the real records")

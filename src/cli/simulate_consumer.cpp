@@ -67,7 +67,7 @@ class Market {
   Result<void> read_truth() {
     if (flags_.truth.empty()) return {};
     std::ifstream file(flags_.truth);
-    if (!file) return fail(ErrorKind::kUsage, "--truth: cannot read '" + flags_.truth + "'");
+    if (!file) return fail(ErrorKind::kNotFound, "--truth: cannot read '" + flags_.truth + "'");
     for (std::string line; std::getline(file, line);) {
       auto key = parse_truth_line(line);
       if (!key) return fail(ErrorKind::kUsage, "--truth: " + key.error().message);
@@ -350,7 +350,7 @@ void add_simulate_consumer(CLI::App& simulate, std::function<int()>& chosen) {
       ->check(is_a_number)
       ->capture_default_str();
   consumer->add_option("--seed", flags->seed, "Same seed, same buyers; from the clock when absent")
-      ->check(has_no_sign);
+      ->check(is_seed);
   consumer->add_option("--lot", flags->lots, "Only jars of these lots")->delimiter(',');
   consumer->add_option("--truth", flags->truth, "What the simulated livers were, as a file");
   consumer->add_flag("--quiet", flags->quiet, "No line per rating");

@@ -143,7 +143,7 @@ void add_line_flags(CLI::App& sqal, SqalFlags& flags) {
       ->check(CLI::IsMember({"flat", "nested", "suffixed"}))
       ->capture_default_str();
   sqal.add_option("--seed", flags.seed, "Same seed, same livers (default: from the clock)")
-      ->check(has_no_sign);
+      ->check(is_seed);
   sqal.add_option("--truth", flags.truth,
                   "Write what each liver truly is to this file, a line of JSON each");
   sqal.add_flag("--quiet", flags.quiet, "No line per liver");

@@ -40,34 +40,61 @@ std::vector<double> doses_of(const CurveShape& shape) {
   return doses;
 }
 
-std::optional<Refusal> limit_broken(std::span<const double> doses, const CurveLimits& limits) {
+namespace {
+
+Refusal meals_beyond(std::size_t meals, const CurveLimits& limits) {
+  return {
+      fmt::format("{} meals, not within 1-{}", meals, limits.most_meals),
+      {"curve.meals",
+       {{"meals", static_cast<double>(meals)}, {"most", static_cast<double>(limits.most_meals)}}}};
+}
+
+Refusal dose_beyond(std::size_t meal, double dose_g, const CurveLimits& limits) {
+  return {fmt::format("meal {} of {:.7g} g is not within {:.0f}-{:.0f} g", meal, dose_g,
+                      limits.lowest_g, limits.highest_g),
+          {"curve.dose",
+           {{"meal", static_cast<double>(meal)},
+            {"dose_g", dose_g},
+            {"low_g", limits.lowest_g},
+            {"high_g", limits.highest_g}}}};
+}
+
+Refusal step_beyond(std::size_t meal, double step_g, double most_g) {
+  return {fmt::format("meal {} is {:+.7g} g from the one before, {:.7g} g at most", meal, step_g,
+                      most_g),
+          {"curve.step",
+           {{"meal", static_cast<double>(meal)}, {"step_g", step_g}, {"most_g", most_g}}}};
+}
+
+}  // namespace
+
+std::vector<Refusal> limits_broken(std::span<const double> doses, const CurveLimits& limits,
+                                   std::size_t most) {
+  std::vector<Refusal> out;
   if (doses.empty() || static_cast<int>(doses.size()) > limits.most_meals) {
-    return Refusal{fmt::format("{} meals, not within 1-{}", doses.size(), limits.most_meals),
-                   {"curve.meals",
-                    {{"meals", static_cast<double>(doses.size())},
-                     {"most", static_cast<double>(limits.most_meals)}}}};
+    out.push_back(meals_beyond(doses.size(), limits));
   }
-  for (std::size_t i = 0; i < doses.size(); ++i) {
-    if (!(doses[i] >= limits.lowest_g && doses[i] <= limits.highest_g)) {
-      return Refusal{fmt::format("meal {} of {:.7g} g is not within {:.0f}-{:.0f} g", i + 1,
-                                 doses[i], limits.lowest_g, limits.highest_g),
-                     {"curve.dose",
-                      {{"meal", static_cast<double>(i + 1)},
-                       {"dose_g", doses[i]},
-                       {"low_g", limits.lowest_g},
-                       {"high_g", limits.highest_g}}}};
+  bool dose_told = false, step_told = false;
+  for (std::size_t i = 0; i < doses.size() && out.size() < most; ++i) {
+    if (!dose_told && !(doses[i] >= limits.lowest_g && doses[i] <= limits.highest_g)) {
+      out.push_back(dose_beyond(i + 1, doses[i], limits));
+      dose_told = true;
     }
-    if (i == 0) continue;
-    const double most = std::min(limits.step_g, limits.step_part * doses[i - 1]);
+    if (i == 0 || step_told || out.size() >= most) continue;
+    const double largest = std::min(limits.step_g, limits.step_part * doses[i - 1]);
     const double step = doses[i] - doses[i - 1];
-    if (std::abs(step) > most + 1e-9) {
-      return Refusal{fmt::format("meal {} is {:+.7g} g from the one before, {:.7g} g at most",
-                                 i + 1, step, most),
-                     {"curve.step",
-                      {{"meal", static_cast<double>(i + 1)}, {"step_g", step}, {"most_g", most}}}};
+    if (std::abs(step) > largest + 1e-9) {
+      out.push_back(step_beyond(i + 1, step, largest));
+      step_told = true;
     }
   }
-  return std::nullopt;
+  return out;
+}
+
+std::optional<Refusal> limit_broken(std::span<const double> doses, const CurveLimits& limits) {
+  auto broken = limits_broken(doses, limits, 1);
+  if (broken.empty()) return std::nullopt;
+  return std::move(broken.front());
 }
 
 }  // namespace gaveurs

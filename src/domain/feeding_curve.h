@@ -42,7 +42,11 @@ struct CurveLimits {
   double lowest_g = 100, highest_g = 520;
   int most_meals = 28;
 };
-/// The first limit a curve breaks; unset when it keeps all.
+/// The limits a curve breaks, the first `most` of them: too many meals, the first dose and the
+/// first step beyond. None when it keeps all.
+std::vector<Refusal> limits_broken(std::span<const double> doses, const CurveLimits& limits,
+                                   std::size_t most = 3);
+/// The first of them.
 std::optional<Refusal> limit_broken(std::span<const double> doses, const CurveLimits& limits);
 
 }  // namespace gaveurs

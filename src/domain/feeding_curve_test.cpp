@@ -42,6 +42,19 @@ TEST(FeedingCurve, SaysWhichLimitIsBroken) {
   EXPECT_TRUE(limit_broken(std::vector<double>(29, 300), limits));
 }
 
+TEST(FeedingCurve, NamesEveryKindOfLimitBrokenOnce) {
+  std::vector<double> doses(30, 300);
+  doses[3] = doses[9] = 600;
+  const auto broken = limits_broken(doses, {});
+  ASSERT_EQ(broken.size(), 3u);
+  EXPECT_EQ(broken[0].code.name, "curve.meals");
+  EXPECT_EQ(broken[1].code.name, "curve.dose");
+  EXPECT_EQ(broken[2].code.name, "curve.step");
+  EXPECT_EQ(broken[2].reason, "meal 4 is +300 g from the one before, 45 g at most");
+  EXPECT_EQ(limits_broken(doses, {}, 1).size(), 1u);
+  EXPECT_TRUE(limits_broken(std::vector<double>{200, 225, 250}, {}).empty());
+}
+
 TEST(FeedingCurve, NumbersComeBack) {
   Random random(1);
   const ShapeRange range;

@@ -315,7 +315,7 @@ CurveOptimiser::Choice CurveOptimiser::choice_of(const std::vector<CurveShape>& 
 }
 
 std::vector<CurveProposal> CurveOptimiser::propose(std::span<const std::int64_t> gaveurs,
-                                                   Random& random) {
+                                                   Random& random, const GoOn& go_on) {
   settle();
   const auto curves = drawn(random);
   const auto roles = roles_for(gaveurs.size(), random);
@@ -328,6 +328,7 @@ std::vector<CurveProposal> CurveOptimiser::propose(std::span<const std::int64_t>
     }
     auto at = choices.find(gaveurs[i]);
     if (at == choices.end()) {
+      if (go_on && !go_on()) break;
       at = choices.emplace(gaveurs[i], choice_of(curves, gaveurs[i], random)).first;
     }
     proposals.push_back(
@@ -351,18 +352,25 @@ CurveProposal CurveOptimiser::assess(const CurveShape& shape, ProposalRole role,
 
 std::vector<CurveProposal> CurveOptimiser::pareto(Who gaveur, Random& random) {
   settle();
-  std::vector<CurveProposal> all, front;
-  for (const Candidate& one : safe_of(drawn(random), gaveur)) {
-    all.push_back(describe(one.shape, ProposalRole::kBest, gaveur));
+  struct Value {
+    double stars, corn_g, loss;
+  };
+  const auto safe = safe_of(drawn(random), gaveur);
+  std::vector<Value> all;
+  for (const Candidate& one : safe) {
+    all.push_back({surfaces_->stars.at(one.x, gaveur).mean, one.corn_g,
+                   surfaces_->loss.at(fed(one.shape), gaveur).mean});
   }
-  for (const CurveProposal& one : all) {
-    const bool beaten = std::any_of(all.begin(), all.end(), [&](const CurveProposal& other) {
+  std::vector<CurveProposal> front;
+  for (std::size_t i = 0; i < safe.size(); ++i) {
+    const Value& one = all[i];
+    const bool beaten = std::any_of(all.begin(), all.end(), [&](const Value& other) {
       const bool no_worse =
           other.stars >= one.stars && other.corn_g <= one.corn_g && other.loss <= one.loss;
       return no_worse &&
              (other.stars > one.stars || other.corn_g < one.corn_g || other.loss < one.loss);
     });
-    if (!beaten) front.push_back(one);
+    if (!beaten) front.push_back(describe(safe[i].shape, ProposalRole::kBest, gaveur));
   }
   std::sort(front.begin(), front.end(),
             [](const CurveProposal& a, const CurveProposal& b) { return a.corn_g < b.corn_g; });

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "base/go_on.h"
 #include "base/random.h"
 #include "domain/feeding_curve.h"
 #include "domain/proposition.h"
@@ -65,8 +66,10 @@ class CurveOptimiser {
 
   void add(const CurveTrial& trial);
   /// One for each lot that starts now, in the order of `gaveurs`, who feed them; who gets a
-  /// control, the best curve or a test is drawn.
-  std::vector<CurveProposal> propose(std::span<const std::int64_t> gaveurs, Random& random);
+  /// control, the best curve or a test is drawn. Fewer where `go_on`, asked for each gaveur, says
+  /// no; empty: not asked.
+  std::vector<CurveProposal> propose(std::span<const std::int64_t> gaveurs, Random& random,
+                                     const GoOn& go_on = {});
   /// The curve to hand on to a gaveur as things stand; unset, or who never fed a lot: to anyone.
   CurveProposal best(std::optional<std::int64_t> gaveur, Random& random);
   /// Curves safe at his of which none is beaten by another in rating, corn and loss at once.

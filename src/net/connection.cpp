@@ -112,7 +112,7 @@ std::size_t Connection::feed_protocol(char* data, std::size_t size) {
   if (write_failed_ && closing_) return size;
   std::size_t used = 0;
   consuming_ = true;
-  while (used < size && protocol_->wants_input()) {
+  while (used < size && !dead_ && !loop_.reading_stopped() && protocol_->wants_input()) {
     const std::size_t taken = protocol_->consume(data + used, size - used);
     used += taken;
     if (next_protocol_) {
@@ -120,6 +120,8 @@ std::size_t Connection::feed_protocol(char* data, std::size_t size) {
     } else if (taken == 0) {
       break;
     }
+    // It may wait for no more than its answers to be taken.
+    if (!protocol_->wants_input() && !closing_) flush();
   }
   consuming_ = false;
   return used;
@@ -146,6 +148,8 @@ void Connection::resume_input() {
 void Connection::on_writable() {
   write_blocked_ = false;
   flush();
+  // What it asked for next may have waited for it to take the answers before.
+  if (!dead_ && !closing_ && !in_.empty() && unsent() == 0) resume_input();
 }
 
 bool Connection::send_out() {
@@ -233,7 +237,10 @@ void Connection::flush() {
 }
 
 void Connection::on_tick(std::int64_t now_ms) {
-  if (write_failed_ && closing_) {
+  const auto& limits = loop_.services().options.limits;
+  const auto patience = closing_ ? limits.header_timeout_ms : limits.idle_timeout_ms;
+  const bool takes_nothing = unsent() > 0 && now_ms - last_sent_ms_ > patience;
+  if (closing_ ? write_failed_ || takes_nothing : takes_nothing) {
     die();
     return;
   }

@@ -8,6 +8,8 @@
 #include <boost/beast/http/string_body.hpp>
 #include <boost/uuid/detail/sha1.hpp>
 
+#include "base/json_text.h"
+
 namespace gaveurs {
 namespace {
 
@@ -56,6 +58,8 @@ std::optional<std::string> percent_decode(std::string_view text, bool plus_is_sp
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) return std::nullopt;
     out += c;
   }
+  // What is no text can be nobody's name, and one kind of store refuses it as a fault of ours.
+  if (!is_utf8(out)) return std::nullopt;
   return out;
 }
 
@@ -111,13 +115,14 @@ std::optional<Target> parse_target(std::string_view target) {
 struct HttpParser::Impl {
   http::request_parser<http::string_body> parser;
   std::size_t header_left = 0;  // of the limit
+  std::size_t line_limit = 0;   // of what stands between the parts of a chunked body
 };
 
 HttpParser::HttpParser(const HttpLimits& limits) : impl_(std::make_unique<Impl>()) {
   impl_->parser.eager(true);
   impl_->parser.header_limit(static_cast<std::uint32_t>(limits.max_header_bytes));
   impl_->parser.body_limit(limits.max_body_bytes);
-  impl_->header_left = limits.max_header_bytes;
+  impl_->header_left = impl_->line_limit = limits.max_header_bytes;
 }
 
 HttpParser::~HttpParser() = default;
@@ -137,7 +142,14 @@ HttpParser::State HttpParser::put(const char* data, std::size_t size, std::size_
     const auto used = parser.put(boost::asio::const_buffer(data + consumed, shown), failed);
     consumed += used;
     if (in_header) impl_->header_left -= used;
-    if (failed == http::error::need_more && shown < left && !parser.is_header_done()) {
+    if (failed == http::error::need_more && shown < left) {
+      // What lies behind the header was not shown yet.
+      if (parser.is_header_done()) continue;
+      failed = http::error::header_limit;
+    }
+    // Beast holds neither a chunk's extension nor the trailer to any limit.
+    if (failed == http::error::need_more && parser.is_header_done() && parser.chunked() &&
+        size - consumed > impl_->line_limit) {
       failed = http::error::header_limit;
     }
     if (failed == http::error::need_more) break;

@@ -36,6 +36,7 @@ HttpSession::HttpSession(Connection& connection)
 HttpSession::~HttpSession() = default;
 
 std::size_t HttpSession::consume(char* data, std::size_t size) {
+  spoke_ = true;
   if (!parser_) {
     // Empty lines before a request are ignored, as RFC 9112 2.2 asks.
     std::size_t blank = 0;
@@ -148,7 +149,8 @@ void HttpSession::respond(HttpResponse response) {
 }
 
 void HttpSession::tick(std::int64_t now_ms) {
-  if (busy_ || ending_) return;
+  // While an answer is on its way it is not the client who is idle; the connection watches that.
+  if (busy_ || ending_ || connection_.unsent() > 0) return;
   const auto& limits = connection_.loop().services().options.limits;
   if (parser_ && now_ms - since_ms_ > limits.header_timeout_ms) {
     ++connection_.loop().services().metrics.header_timeouts;
@@ -159,10 +161,8 @@ void HttpSession::tick(std::int64_t now_ms) {
     return;
   }
   // A connection that never said anything has the time of a header to do so.
-  const auto patience = connection_.last_sent_ms() == connection_.last_received_ms()
-                            ? limits.header_timeout_ms
-                            : limits.idle_timeout_ms;
-  if (!parser_ && now_ms - since_ms_ > patience) {
+  const auto patience = spoke_ ? limits.idle_timeout_ms : limits.header_timeout_ms;
+  if (!parser_ && now_ms - std::max(since_ms_, connection_.last_sent_ms()) > patience) {
     ending_ = true;
     connection_.close_when_sent();
   }

@@ -18,7 +18,10 @@ class HttpSession final : public Protocol {
   ~HttpSession() override;
 
   std::size_t consume(char* data, std::size_t size) override;
-  bool wants_input() const override { return !busy_ && !ending_; }
+  /// The next request waits until its answers were taken: many small requests may ask for much.
+  bool wants_input() const override {
+    return !busy_ && !ending_ && connection_.unsent() <= kMostUnsent;
+  }
   void tick(std::int64_t now_ms) override;
   void stop() override;
 
@@ -31,6 +34,8 @@ class HttpSession final : public Protocol {
   const HttpRequest& request() const { return request_; }
 
  private:
+  static constexpr std::size_t kMostUnsent = 256u << 10;
+
   void handle();
   bool check_host();
   void refuse(int status, std::string_view name, std::string_view title, std::string_view detail);
@@ -40,6 +45,7 @@ class HttpSession final : public Protocol {
   std::unique_ptr<HttpParser> parser_;  // while a request is coming in
   HttpRequest request_;
   std::int64_t since_ms_;               // begin of the request, or end of the one before
+  bool spoke_ = false;  // the client, ever
   bool busy_ = false;
   bool ending_ = false;
   bool stopping_ = false;

@@ -75,6 +75,27 @@ TEST(HttpParser, LimitsTheWholeHeaderHoweverItIsCut) {
   }
 }
 
+TEST(HttpParser, AChunkExtensionOrTrailerWithoutEndFilledTheMemory) {
+  const std::string head = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
+  HttpLimits limits;
+  limits.max_header_bytes = 1'000;
+  const std::string endless(1'100, 'x');
+  for (const std::size_t piece : {1u, 64u, 10'000u}) {
+    EXPECT_EQ(parse(head + "5;" + endless, piece, limits).status, 431) << piece;
+    EXPECT_EQ(parse(head + "0\r\nA: " + endless, piece, limits).status, 431) << piece;
+    const auto fits =
+        parse(head + "1;" + endless.substr(0, 800) + "\r\na\r\n0\r\n\r\n", piece, limits);
+    EXPECT_EQ(fits.state, HttpParser::State::kDone) << piece;
+  }
+}
+
+TEST(ParseTarget, RefusesWhatIsNoUtf8) {
+  for (const char* target : {"/a/%FF", "/a/%E9", "/a/%C3", "/a?b=%FF", "/a?%FF=b", "/a/\xff"}) {
+    EXPECT_FALSE(parse_target(target)) << target;
+  }
+  EXPECT_TRUE(parse_target("/a/%C3%A9?b=%C3%A9"));
+}
+
 // The last chunk in single bytes met an assertion, which ended a server built with assertions.
 TEST(HttpParser, ReadsAnEmptyChunkedBodyHoweverItIsCut) {
   const std::string head = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";

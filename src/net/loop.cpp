@@ -8,6 +8,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <deque>
+#include <future>
 #include <mutex>
 #include <thread>
 #include <unordered_map>
@@ -352,8 +353,16 @@ void Loop::tick() {
 }
 
 void Loop::stop_reading() {
-  post([this] { impl_->reading_stopped = true; });
+  if (!impl_->thread.joinable()) return;
+  std::promise<void> stopped;
+  post([this, &stopped] {
+    impl_->reading_stopped = true;
+    stopped.set_value();
+  });
+  stopped.get_future().wait();
 }
+
+bool Loop::reading_stopped() const { return impl_->reading_stopped; }
 
 void Loop::finish() {
   if (!impl_->thread.joinable()) return;

@@ -43,8 +43,9 @@ class Loop final : public CompletionSink {
                std::shared_ptr<const LotCalls> calls);
   void completed(std::vector<std::unique_ptr<Command>> done) override;
   void post(std::function<void()> work);
-  /// Reads no more from clients.
+  /// Returns when no more is read from clients, nor understood of what was.
   void stop_reading();
+  bool reading_stopped() const;  // the loop's thread only
   /// Ends every connection once it is flushed, waits for that as long as the limit allows, and
   /// ends the thread.
   void finish();

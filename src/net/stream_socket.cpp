@@ -190,8 +190,6 @@ void StreamSocket::paged(const std::vector<Event>& events, Seq read_to, bool las
 
 bool StreamSocket::passes(const Event& event) const {
   if (kind_ == StreamKind::kNotifications && event.kind != EventKind::kAlert) return false;
-  // No client in the field knows it; it is in the log for the transparency log.
-  if (event.kind == EventKind::kProductRecalled) return false;
   return filter_.passes(entry_of(event));
 }
 

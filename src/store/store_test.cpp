@@ -248,6 +248,17 @@ TEST(StoreFileTest, RefusesAFileThatIsNoDatabase) {
   EXPECT_EQ(store.error().kind, ErrorKind::kCorrupt);
 }
 
+TEST(SqliteStoreTest, AReadThatFailedInBeginLeftItsTransactionOpenForGood) {
+  const TemporaryFolder folder;
+  const auto store = open_store(store_at(folder.path(), true)).value();
+  SqliteConnection other(folder.path() + "/gaveurs.db", SqliteConnection::Mode::kReadWrite);
+  other.execute("ALTER TABLE evenements RENAME TO away");
+  EXPECT_FALSE(store->begin().has_value());
+  other.execute("ALTER TABLE away RENAME TO evenements");
+  const auto tx = store->begin();
+  EXPECT_TRUE(tx.has_value()) << tx.error().message;
+}
+
 TEST_P(StoreTest, EveryQuestionCanBeAskedOfAnEmptyStore) {
   auto store = open();
   auto r = std::move(store->open_reader().value());

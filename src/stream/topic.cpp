@@ -5,6 +5,7 @@
 namespace gaveurs {
 
 bool EventFilter::passes(const ChunkEvent& event) const {
+  if (!is_shown(event.kind)) return false;
   if (gaveur && event.gaveur != *gaveur) return false;
   if (site && event.site != *site) return false;
   if (lot && event.lot != *lot) return false;
@@ -32,7 +33,8 @@ std::optional<Topic::Piece> Topic::next(Position p, const EventFilter& filter, S
     const auto& events = slice.chunk->events;
     const auto wanted = [&](std::uint32_t i) {
       const ChunkEvent& event = events[slice.first + i];
-      return event.seq > after && (everything || filter.passes(event));
+      return event.seq > after &&
+             (everything ? EventFilter::is_shown(event.kind) : filter.passes(event));
     };
     std::uint32_t i = p.event;
     while (i < slice.count && !wanted(i)) ++i;

@@ -20,7 +20,10 @@ struct EventFilter {
   std::optional<EventKind> kind;
   std::optional<DeviceId> device;   // lets samples of the device pass, and nothing else
   std::optional<Grade> least;  // lets samples of this grade and better pass, and nothing else
+  /// What is in the log for the transparency log alone: no client in the field knows it.
+  static bool is_shown(EventKind kind) { return kind != EventKind::kProductRecalled; }
   bool passes(const ChunkEvent& event) const;
+  /// Whether it passes all that is shown.
   bool all() const { return !gaveur && !site && !lot && !kind && !device && !least; }
 };
 

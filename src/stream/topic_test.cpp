@@ -104,5 +104,37 @@ TEST(Feed, GaveurTopicHoldsHisEventsOnly) {
   feed.leave({3});
 }
 
+TEST(Feed, AGaveursTopicKeptWholeBatchesAlive) {
+  Feed feed({.realtime_bytes = 1}, 0);
+  Topic& three = feed.join({3});
+  Position p = three.end();
+  std::weak_ptr<const EventChunk> large;
+  for (Seq first : {1, 101}) {
+    std::vector<Event> mixed;
+    for (Seq seq = first; seq < first + 100; ++seq) {
+      mixed.push_back({seq, {}, EventKind::kAlert, {seq % 100 == 50 ? 3 : 4}, {}, {}, ""});
+    }
+    const auto chunk = make_chunk(mixed, encode);
+    if (large.expired()) large = chunk;
+    feed.deliver(chunk);
+  }
+  EXPECT_TRUE(large.expired());
+  Random random(3);
+  EXPECT_EQ(drain(three, p, {}, 0, random), "<50><150>");
+}
+
+TEST(Topic, ARecallIsForTheLogAndNotForThoseWhoListen) {
+  Topic topic(1 << 20);
+  Position p = topic.end();
+  std::vector<Event> events;
+  for (Seq seq = 1; seq <= 4; ++seq) {
+    events.push_back(
+        {seq, {}, seq % 2 == 0 ? EventKind::kProductRecalled : EventKind::kAlert, {3}, {}, {}, ""});
+  }
+  topic.append({make_chunk(events, encode), 0, 4});
+  Random random(4);
+  EXPECT_EQ(drain(topic, p, {}, 0, random), "<1><3>");
+}
+
 }  // namespace
 }  // namespace gaveurs

@@ -1,5 +1,6 @@
 """Requests no honest client sends: each is refused in words, and the next client is served."""
 import random
+import re
 import socket
 import time
 
@@ -187,6 +188,65 @@ def test_an_odd_method_is_refused(shared_server, method):
     answer = raw_http.get(shared_server, "/api/lots/", method=method)
     assert raw_http.status(answer) in (400, 405, 501)
     serves(shared_server)
+
+
+@pytest.mark.parametrize("target", ["/api/sqal/queue/%FF", "/api/lots/caf%E9",
+                                    "/api/lots/?site_code=%FF", "/api/sqal/samples/%C3"])
+def test_what_is_no_utf8_is_refused_whatever_the_store_would_say(shared_server, target):
+    assert raw_http.status(raw_http.get(shared_server, target)) == 400
+
+
+@pytest.mark.parametrize("begin", ["5;", "0\r\nA: "])
+def test_a_chunk_that_never_ends_its_line_filled_the_memory(shared_server, begin):
+    answer = raw_http.exchange(shared_server, (
+        f"POST /api/lots/gavage HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        f"Transfer-Encoding: chunked\r\n\r\n{begin}{'x' * 300_000}").encode())
+    assert raw_http.status(answer) in (None, 431)
+    serves(shared_server)
+
+
+def unread(server, requests):
+    """Pipelines requests for a large answer, and reads none."""
+    connection = socket.socket()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 18)
+    connection.connect(("127.0.0.1", server.port))
+    connection.sendall(b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n" * requests)
+    return connection
+
+
+def metric(server, name):
+    return float(re.search(rf"^gaveurs_{name} (\S+)$", server.get("/metrics").text, re.M)[1])
+
+
+def answered(server):
+    return metric(server, "http_requests_total")
+
+
+def settled(server):
+    """Requests answered once no more are, but those that ask."""
+    last = answered(server)
+    while (now := answered(server)) > last + 1:
+        last = now
+        time.sleep(0.2)
+    return now
+
+
+def test_pipelined_requests_wait_until_their_answers_are_read(hasty):
+    before, requests = answered(hasty), 400
+    with unread(hasty, requests) as connection:
+        # Each answer is larger than a quarter of a megabyte; all of them lay in memory.
+        assert settled(hasty) - before < requests / 2
+        connection.settimeout(patience(30))
+        got = 0
+        while got < requests and (piece := connection.recv(1 << 20)):
+            got += piece.count(b"HTTP/1.1 200")
+        assert got >= requests - 5  # but those whose first line was cut in two
+
+
+def test_a_client_that_asks_and_never_reads_is_let_go(make_server):
+    server = make_server(settings={"limits.idle_timeout_ms": 700}).start()
+    with unread(server, 400):
+        wait_until(lambda: metric(server, "connections") == 1, "its end")
 
 
 def test_pipelined_requests_are_answered_in_order(shared_server):

@@ -1,4 +1,5 @@
 """Starting and stopping: a taken port, SIGTERM with meals in flight, unwelcome flags."""
+import json
 import re
 import signal
 import socket
@@ -115,6 +116,18 @@ def test_a_meal_posted_while_stopping_is_stored_or_refused(server):
     stored = {key_of(row) for row in server.items("/api/gavage/gaveur/1?limit=200")}
     saved = {key_of(body) for body, status in outcome if status in (200, 201)}
     assert saved <= stored and {status for _, status in outcome} <= {200, 201, 503}
+
+
+def test_what_is_asked_behind_an_analysis_of_a_stopping_server_met_a_keeper_that_was_gone(server):
+    body = json.dumps({"gaveur_ids": [1], "souche": "Mulard", "by": "Anne Roux", "reason": "essai"})
+    for _ in range(3):
+        with socket.create_connection(("127.0.0.1", server.port)) as asking:
+            one = "GET /api/analytics/clusters HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            asking.sendall((10 * one + "POST /api/loop/propositions HTTP/1.1\r\nHost: localhost\r\n"
+                            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+                            f"{body}").encode())
+            assert server.stop() == 0
+        server.start()
 
 
 @pytest.mark.parametrize("args", [["serve", "--prot", "1"], ["dance"], [], ["serve", "--port", "x"],

@@ -62,7 +62,7 @@ def test_wrong_arguments_are_refused_with_the_reason(tmp_path):
     lots = str(made_lots(tmp_path / "lots.csv"))
     assert "no day" in loop("backtest", "--lots", lots, "--from", "May", code=2).stderr
     assert "cannot read" in loop("backtest", "--lots", str(tmp_path / "none"), "--from",
-                                 "2026-05-01", code=2).stderr
+                                 "2026-05-01", code=1).stderr
     assert "no lot starts" in loop("backtest", "--lots", lots, "--from", "2030-01-01",
                                    code=1).stderr
     assert "too few" in loop("backtest", "--lots", lots, "--from", "2026-01-01", code=1).stderr

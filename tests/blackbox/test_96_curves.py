@@ -1,5 +1,8 @@
 """The loop in a running server: curves are proposed, reviewed and answered, fed to the gaveur's
 next lot, corrected meal by meal, and put beside what the lot came to."""
+import http.server
+import threading
+
 import pytest
 
 from harness.buyers import rate
@@ -395,6 +398,25 @@ def test_steps_survive_a_restart(taught):
     after = loop_of(taught, lot)
     assert after["corrigee"][0]["repas"] == 3
     keeps_limits(170, [point["dose_g"] for point in after["corrigee"]], max(waiting["doses_g"]))
+
+
+def test_what_another_program_answers_is_not_told_as_a_lots():
+    class Stranger(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Length", "2")
+            self.end_headers()
+            self.wfile.write(b"{}")
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Stranger) as stranger:
+        threading.Thread(target=stranger.serve_forever, daemon=True).start()
+        said = run_cli("loop", "explain", "MT2601000", "--server",
+                       f"http://127.0.0.1:{stranger.server_port}")
+        stranger.shutdown()
+    assert said.returncode == 1 and "no answer of a server's" in said.stderr, said
 
 
 def test_what_leaves_say_of_a_forgotten_gaveurs_curves_is_erased(taught):

@@ -73,8 +73,10 @@ def test_more_corn_means_heavier_livers_and_broken_limits_are_named(taught):
     assert (liver["most"]["low"] < liver["half"]["low"] < liver["mean"] < liver["half"]["high"]
             < liver["most"]["high"])
     assert not [one for one in less["limits_broken"] if one["limit"] == "feeding"]
-    steep = ask([200, 400] + CURVE[2:])
-    assert "feeding" in {one["limit"] for one in steep["limits_broken"]}
+    # Every kind is named, not only the first that is met.
+    steep = ask([200, 400] + CURVE[2:-1] + [600])
+    assert [one["code"] for one in steep["limits_broken"] if one["limit"] == "feeding"] == [
+        "curve.step", "curve.dose"]
 
 
 def test_a_curve_may_come_as_a_shape_and_the_model_is_that_of_the_proposals(taught):
@@ -134,6 +136,22 @@ def test_what_nobody_ever_fed_is_said_to_be_a_guess(taught):
     assert "known" not in [one["limit"] for one in near["limits_broken"]]
     unknown = taught.post("/api/analytics/what-if", {"doses_g": CURVE, "site_code": "ZZ"})
     assert unknown.status_code == 409 and unknown.json()["code"] == "whatif.no_lot", unknown.text
+
+
+def test_an_unknown_gaveur_or_souche_is_not_answered_for_as_if_it_were_known(taught):
+    def known(**more):
+        got = taught.post("/api/analytics/what-if",
+                          {"doses_g": CURVE, "site_code": "MT", **more})
+        assert got.status_code == 200, got.text
+        return got.json()["lots_known"]
+
+    site = known()["site"]
+    assert site > 0 and known() == {
+        "site": site, "gaveur": None, "gaveur_elsewhere": None, "souche": None}
+    his = known(gaveur_id=3, souche="Mulard")
+    assert his["gaveur"] > 0 and his["gaveur_elsewhere"] == 0 and his["souche"] > 0
+    assert known(gaveur_id=99_999, souche="Phoenix") == {
+        "site": site, "gaveur": 0, "gaveur_elsewhere": 0, "souche": 0}
 
 
 def test_what_if_tells_later_lots_better_than_the_sites_mean_and_a_line(tmp_path):

@@ -1,11 +1,8 @@
 // The analytics over the real server that closed and fed lots taught: what a supervisor reads at
 // the desk and on a phone, what is said while too little is known, and when the server is away.
 import type { Page } from '@playwright/test';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { isFake, makeBackend, type Backend } from './backend';
-import { writeClosedLots } from './closed_lots';
+import { isFake, type Backend } from './backend';
+import { startTaughtBackend } from './closed_lots';
 import { expect, startApp, test } from './farm';
 
 test.skip(isFake, 'only the real server learns');
@@ -46,15 +43,7 @@ async function feed(lot: string): Promise<void> {
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(180_000);
-  const folder = mkdtempSync(join(tmpdir(), 'gaveurs-lots-'));
-  const csv = join(folder, 'lots.csv');
-  writeClosedLots(csv);
-  backend = await makeBackend(['loop.check_ms=500']);
-  await backend.start();
-  await backend.kill();
-  await backend.importLots(csv);
-  rmSync(folder, { recursive: true });
-  await backend.start();
+  backend = await startTaughtBackend();
   for (const lot of kFed) await feed(lot);
   app = await startApp('euralis', backend.url);
   const page = await browser.newPage();
@@ -188,6 +177,13 @@ test('what a curve would do: by its shape, and as a lot was fed', async ({ brows
   if (model) await expect(page.getByTestId('what-if-model')).toContainText(model.version);
   const liver = async () =>
     Number(/Foie (\d+)/.exec((await answer.textContent()) ?? '')?.[1] ?? Number.NaN);
+  // A strain nobody ever fed is answered for as a usual one, and that is said.
+  await form.getByLabel('Souche (facultatif)').fill('Phoenix');
+  await form.getByRole('button', { name: 'Prévoir' }).click();
+  await expect(page.getByTestId('what-if-unknown')).toContainText('Aucun lot de cette souche');
+  await form.getByLabel('Souche (facultatif)').fill('');
+  await form.getByRole('button', { name: 'Prévoir' }).click();
+  await expect(page.getByTestId('what-if-unknown')).toHaveCount(0);
   const before = await liver();
   await form.getByLabel('Dose la plus forte (g)').fill('450');
   await form.getByRole('button', { name: 'Prévoir' }).click();

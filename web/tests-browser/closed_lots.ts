@@ -1,6 +1,9 @@
 // Closed lots as the cooperative exports them, for a server to learn from: heavier with their corn,
 // a little apart from gaveur to gaveur. The figures belong to the test alone.
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeBackend, type Backend } from './backend';
 
 const kMeals = 20;
 const kLots = 120;
@@ -11,7 +14,7 @@ function dose(lot: number, meal: number): number {
   return Math.round(212 + 12.1 * meal + ((lot * 7) % 11) * 3 + ((lot * 5 + meal * 3) % 7));
 }
 
-export function writeClosedLots(path: string): void {
+function writeClosedLots(path: string): void {
   const names = Array.from({ length: kMeals }, (_, i) => `feedCornReal_${i + 1}`);
   const head = [
     'CodeLot,site_code,gaveur_id,eleveur_id,Souche,Debut_du_lot,Fin_du_lot,Nb_MEG',
@@ -44,4 +47,19 @@ export function writeClosedLots(path: string): void {
     );
   }
   writeFileSync(path, `${lines.join('\n')}\n`);
+}
+
+/** A running server that learns from them at once. */
+export async function startTaughtBackend(): Promise<Backend> {
+  const folder = mkdtempSync(join(tmpdir(), 'gaveurs-lots-'));
+  const csv = join(folder, 'lots.csv');
+  writeClosedLots(csv);
+  const backend = await makeBackend(['loop.check_ms=500']);
+  // The first start knows the gaveurs by name, which the records do not.
+  await backend.start();
+  await backend.kill();
+  await backend.importLots(csv);
+  rmSync(folder, { recursive: true });
+  await backend.start();
+  return backend;
 }

@@ -1,11 +1,8 @@
 // The loop's pages over the real server: a supervisor reviews what was learned from closed lots, a
 // gaveur answers on his phone, also in a dead spot, and is advised meal by meal.
 import type { Page } from '@playwright/test';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { isFake, makeBackend, type Backend } from './backend';
-import { writeClosedLots } from './closed_lots';
+import { isFake, type Backend } from './backend';
+import { startTaughtBackend } from './closed_lots';
 import { expect, startApp, test } from './farm';
 
 test.skip(isFake, 'only the real server learns');
@@ -36,16 +33,7 @@ const proposition = (id: number) => ask<Proposition>(`/api/loop/propositions/${i
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(180_000);
-  const folder = mkdtempSync(join(tmpdir(), 'gaveurs-lots-'));
-  const csv = join(folder, 'lots.csv');
-  writeClosedLots(csv);
-  backend = await makeBackend(['loop.check_ms=500']);
-  // The first start knows the gaveurs by name, which the records do not.
-  await backend.start();
-  await backend.kill();
-  await backend.importLots(csv);
-  rmSync(folder, { recursive: true });
-  await backend.start();
+  backend = await startTaughtBackend();
   euralis = await startApp('euralis', backend.url);
   gaveur = await startApp('gaveur', backend.url);
   for (const { url } of [euralis, gaveur]) {

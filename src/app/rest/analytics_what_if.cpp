@@ -21,9 +21,7 @@ void write_limit(JsonWriter& out, std::string_view limit, const Refusal& broken)
 void write_broken(JsonWriter& out, const LearnedLoop& loop, const LotInput& lot,
                   const GrowthForecast& forecast, double loss_limit) {
   out.key("limits_broken").open_array();
-  if (const auto broken = limit_broken(lot.given_g, {})) {
-    write_limit(out, "feeding", *broken);
-  }
+  for (const Refusal& broken : limits_broken(lot.given_g, {})) write_limit(out, "feeding", broken);
   if (const auto unlike = loop.unlike_any(lot.given_g)) write_limit(out, "known", *unlike);
   if (forecast.loss && forecast.loss->upper95 > loss_limit) {
     write_limit(out, "loss", loss_over_limit(forecast.loss->upper95, loss_limit));
@@ -44,6 +42,25 @@ LotInput lot_of(const LearnedLoop& loop, const WhatIfRequest& asked, const Curve
   if (asked.age_days > 0) lot.age_days = asked.age_days;
   if (asked.ducks > 0) lot.ducks = asked.ducks;
   return lot;
+}
+
+/// Of how many lots what was asked about is known: where there is none, the answer is of what is
+/// usual at the site.
+void write_known(JsonWriter& out, const LearnedLoop& loop, const WhatIfRequest& asked) {
+  std::int64_t site = 0, gaveur = 0, elsewhere = 0, souche = 0;
+  for (const ClosedLot& lot : loop.lots()) {
+    const bool here = lot.input.site == asked.site;
+    site += here ? 1 : 0;
+    souche += lot.input.souche == asked.souche ? 1 : 0;
+    if (lot.input.gaveur == asked.gaveur) ++(here ? gaveur : elsewhere);
+  }
+  out.key("lots_known").open_object().field("site", site).key("gaveur");
+  asked.gaveur > 0 ? out.value(gaveur) : out.null();
+  out.key("gaveur_elsewhere");
+  asked.gaveur > 0 ? out.value(elsewhere) : out.null();
+  out.key("souche");
+  asked.souche.empty() ? out.null() : out.value(souche);
+  out.close_object();
 }
 
 void write_doses(JsonWriter& out, const std::vector<double>& doses_g) {
@@ -89,6 +106,7 @@ Result<std::string> what_if(const Question& q, Reader& r) {
   out.open_object();
   write_data_range(out, loop.lots());
   write_learned(out, loop.model());
+  write_known(out, loop, *asked);
   write_doses(out, lot.given_g);
   out.rounded("corn_g", lot.corn_g(), 0);
   write_target(out, "liver_g", forecast.liver_g, 1);

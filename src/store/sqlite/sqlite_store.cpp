@@ -79,10 +79,16 @@ class SqliteStore final : public Store {
     return guarded([&]() -> std::unique_ptr<WriteTx> {
       std::unique_lock lock(mutex_);
       writer_.execute("BEGIN IMMEDIATE");
-      const std::int64_t version = writer_.data_version();
-      const bool changed = version != seen_version_ || std::exchange(forgot_, false);
-      seen_version_ = version;
-      return std::make_unique<SqliteTx>(*this, std::move(lock), load_head(writer_), changed);
+      try {
+        const std::int64_t version = writer_.data_version();
+        const Seq head = load_head(writer_);
+        const bool changed = version != seen_version_ || std::exchange(forgot_, false);
+        seen_version_ = version;
+        return std::make_unique<SqliteTx>(*this, std::move(lock), head, changed);
+      } catch (...) {
+        (void)guarded([&] { writer_.execute("ROLLBACK"); });
+        throw;
+      }
     });
   }
 

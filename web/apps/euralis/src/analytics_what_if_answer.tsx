@@ -34,6 +34,8 @@ export function WhatIfAnswer({ said }: { said: WhatIf }) {
               </ul>
             </div>
           )}
+          {said.lots_known.gaveur === 0 && <Unknown words={t('whatif.gaveur_unknown')} />}
+          {said.lots_known.souche === 0 && <Unknown words={t('whatif.strain_unknown')} />}
           <Line
             name={t('loop.loss')}
             target={said.loss}
@@ -77,6 +79,14 @@ export function WhatIfAnswer({ said }: { said: WhatIf }) {
         </div>
       </div>
     </Card>
+  );
+}
+
+function Unknown({ words }: { words: string }) {
+  return (
+    <p className="banner tone-warning" role="status" data-testid="what-if-unknown">
+      {words}
+    </p>
   );
 }
 

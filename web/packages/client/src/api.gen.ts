@@ -650,7 +650,8 @@ export interface paths {
          * What the growth model says of any curve, and which limits it breaks.
          * @description The model is the one that proposals are made with, as it was last learned. The curve comes as
          *     doses or as a shape. What is not said of the lot is as the gaveur's newest lot was, or else
-         *     the site's.
+         *     the site's. Of the limits of feeding, the first dose, the first step and the number of meals
+         *     beyond are named.
          */
         post: operations["askWhatIf"];
         delete?: never;
@@ -1546,6 +1547,16 @@ export interface components {
         WhatIf: {
             data: components["schemas"]["AnalyticsData"];
             model: components["schemas"]["LearnedModel"];
+            /** @description Of how many lots learned from what was asked about is known; null where it was not asked about. 0 lots of a gaveur or a souche: the answer is what is usual at the site. */
+            lots_known: {
+                site: number;
+                /** @description His lots at this site. */
+                gaveur: number | null;
+                /** @description His lots at other sites. */
+                gaveur_elsewhere: number | null;
+                /** @description Of all sites. */
+                souche: number | null;
+            };
             doses_g: number[];
             corn_g: number;
             liver_g: components["schemas"]["AnalyticsTarget"];

@@ -113,6 +113,9 @@ export const enAnalytics: Record<keyof typeof frAnalytics, string> = {
   'whatif.broken': 'Forbidden',
   'whatif.broken_words': 'This curve is never proposed nor accepted:',
   'whatif.model': 'Model {version}, learned from {lots} lots up to {day}',
+  'whatif.gaveur_unknown':
+    'No lot of this gaveur is known at this site: the answer is for a usual gaveur of the site.',
+  'whatif.strain_unknown': 'No lot of this strain is known: the answer is for a usual strain.',
   'whatif.bar_words':
     'Line: expected; dotted: usual curve; dark: one in two; light: nine in ten. ' + '',
 };

@@ -112,6 +112,10 @@ export const frAnalytics = {
   'whatif.broken': 'Interdite',
   'whatif.broken_words': 'Cette courbe n’est jamais proposée ni acceptée :',
   'whatif.model': 'Modèle {version}, appris de {lots} lots jusqu’au {day}',
+  'whatif.gaveur_unknown':
+    'Aucun lot de ce gaveur n’est connu sur ce site : réponse pour un gaveur habituel du site.',
+  'whatif.strain_unknown':
+    'Aucun lot de cette souche n’est connu : réponse pour une souche habituelle.',
   'whatif.bar_words':
     'Trait : attendu ; pointillé : courbe habituelle ; foncé : une fois sur deux ; ' +
     'clair : neuf sur dix.',
