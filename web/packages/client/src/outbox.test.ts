@@ -12,7 +12,6 @@ import {
 } from './outbox_store';
 import type { MealAck, MealEntry } from './types';
 
-// eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this`
 const originalOpen = IDBFactory.prototype.open;
 
 let env: FakeEnv;

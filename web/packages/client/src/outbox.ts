@@ -79,13 +79,14 @@ export class Outbox<Entry extends Sendable = MealEntry> {
   async resend(messageId: string): Promise<void> {
     const refused = this.items_.find((item) => item.message_id === messageId);
     if (refused?.state !== 'refused') return;
-    const { code: _code, values: _values, ...kept } = refused;
     const item: OutboxItem<Entry> = {
-      ...kept,
+      ...refused,
       state: 'pending',
       settledAt: null,
       refusal: null,
       reasons: [],
+      code: undefined,
+      values: undefined,
     };
     await this.deps_.store.update(item);
     this.untold_.delete(messageId);
