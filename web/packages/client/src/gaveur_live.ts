@@ -42,7 +42,8 @@ export function gaveurSink(client: QueryClient, id: number): FrameSink {
         // Neither another store's state nor the device's old one may win by a higher number.
         if (dropSavedMark(client) || frame.restarted) {
           client.setQueryData<Lot[]>(keys.gaveurLots(id), frame.lots);
-          client.setQueryData<Meal[]>(keys.gaveurMeals(id), []);
+          // Unknown until they are answered anew, which is not "none".
+          void client.resetQueries({ queryKey: keys.gaveurMeals(id) });
           void client.invalidateQueries({ queryKey: ['lot'] });
         } else {
           client.setQueryData<Lot[]>(keys.gaveurLots(id), (known) => mergeLots(known, frame.lots));
