@@ -57,6 +57,8 @@ Result<std::optional<ClosedLot>> ended_lot(Reader& reader, const PendingLot& ins
   const auto meals = reader.meals_of_lot(inspected.lot, {}, kMostMealsOfLot);
   if (!meals) return std::unexpected(meals.error());
   const Lot& lot = (*view)->lot;
+  // The last meals alone would be a curve that nobody fed.
+  if (std::ssize(*meals) < lot.nb_repas) return std::nullopt;
   ClosedLot closed;
   closed.code = lot.code.value;
   take_meals(closed, *meals);

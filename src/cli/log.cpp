@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "app/journal.h"
@@ -199,23 +200,29 @@ class LeavesOfGaveur {
     for (LotId after{};;) {
       const auto lots = reader_.lots(filter, after, kPage);
       if (!lots) return std::unexpected(lots.error());
-      if (lots->empty()) return {};
+      if (lots->empty()) break;
       for (const auto& view : *lots) {
-        if (auto done = add_lot(view.lot.code); !done) return done;
+        if (auto done = add("lot", view.lot.code.value); !done) return done;
+        lots_.insert(view.lot.code.value);
       }
       after = lots->back().lot.id;
     }
+    return lots_.empty() ? Result<void>() : add_days();
   }
 
-  Result<void> add_lot(const LotCode& code) {
-    if (auto done = add("lot", code.value); !done) return done;
-    const auto meals = reader_.meals_of_lot(code, {}, kPage);
-    if (!meals) return std::unexpected(meals.error());
-    for (const auto day : meals_by_day(*meals)) {
-      auto done = add("day", fmt::format("{}/{}", code.value, day.front().meal.slot.jour));
-      if (!done) return done;
+  // By what the log says: the meals of a lot may be forgotten, or one corrected to another day.
+  Result<void> add_days() {
+    for (std::int64_t from = 0;;) {
+      const auto days = reader_.journal_subjects("day", from, kPage);
+      if (!days) return std::unexpected(days.error());
+      if (days->empty()) return {};
+      for (const auto& leaf : *days) {
+        if (lots_.contains(leaf.subject.substr(0, leaf.subject.rfind('/')))) {
+          found_.push_back(leaf.number);
+        }
+      }
+      from = days->back().number + 1;
     }
-    return {};
   }
 
   // Steps of a proposition name who took them.
@@ -238,6 +245,7 @@ class LeavesOfGaveur {
 
   Reader& reader_;
   GaveurId gaveur_;
+  std::unordered_set<std::string> lots_;
   std::vector<std::int64_t> found_;
 };
 

@@ -115,6 +115,7 @@ int run_server(Config config) {
   set_log_level(log_level_of(config));
   raise_file_limit();
   hold_signals();
+  config.store.serves = true;
   auto store = open_store(config.store);
   if (!store) return give_up("the store cannot be opened", store.error());
   if (auto seeded = seed_people(**store, config.server.demo); !seeded) {

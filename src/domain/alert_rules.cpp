@@ -11,7 +11,7 @@ namespace gaveurs {
 namespace {
 
 // Two decimals: more than the sensors are good for.
-double rounded(double value) { return std::round(value * 100) / 100; }
+double rounded(double value) { return std::round(value * 100) / 100 + 0.0; }  // no −0
 
 Finding finding(AlertKind kind, Edge edge, double value) {
   Finding out{kind, edge.severity, rounded(value), std::nullopt};

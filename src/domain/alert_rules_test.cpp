@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace gaveurs {
 namespace {
 
@@ -34,6 +36,16 @@ TEST(AlertRules, DoseDeviationIsLeftOnlyPastTheMargin) {
   EXPECT_EQ(dose(312, Severity::kCritical), Severity::kWarning);  // 22 %
   EXPECT_EQ(dose(364, Severity::kCritical), Severity::kWarning);  // 9 %: warning still holds
   EXPECT_EQ(dose(400, Severity::kCritical), Severity::kNormal);
+}
+
+// −0.00005 % rounds to nothing, which has no sign.
+TEST(AlertRules, ADeviationOfNothingHadASign) {
+  auto m = usual();
+  m.dose_theorique_g = 400.0002;
+  const auto value = check_dose(m, Severity::kNormal).value;
+  ASSERT_TRUE(value.has_value());
+  EXPECT_EQ(*value, 0);
+  EXPECT_FALSE(std::signbit(*value));
 }
 
 TEST(AlertRules, NothingPlannedIsNotADeviation) {

@@ -11,7 +11,7 @@ constexpr double kMargin = 0.03;
 constexpr double kLeastScoreOfC = 0.45;  // DOMAIN
 
 // Three decimals: more than the analysis is good for.
-double rounded(double value) { return std::round(value * 1'000) / 1'000; }
+double rounded(double value) { return std::round(value * 1'000) / 1'000 + 0.0; }  // no −0
 
 template <typename Judge>
 void judge_value(std::vector<Finding>& out, AlertKind kind, double value, const SeverityOf& before,

@@ -18,6 +18,8 @@ struct StoreOptions {
   int keep_readings_days = 0;  // raw readings and the log; 0: for ever, otherwise ≥ 30
   std::string timescaledb = "auto";  // auto, off, on; of PostgreSQL only
   int slot_lag_warning_mb = 1'024;  // log kept back by a replication slot; of PostgreSQL only
+  bool serves = false;  // makes hypertables as `timescaledb` says and sets how far they reach back;
+                        // others take the database's tables as they find them
 };
 
 /// Of a folder, or of anything with "://" as a URL.

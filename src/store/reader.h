@@ -119,6 +119,9 @@ class Reader : public ChartSource {
   virtual Result<std::vector<JournalLeaf>> journal_leaves_of(std::string_view kind,
                                                              std::string_view subject,
                                                              int limit) = 0;
+  /// Number and subject of the kind's leaves that attest something still, by number from `from` on.
+  virtual Result<std::vector<JournalLeaf>> journal_subjects(std::string_view kind,
+                                                            std::int64_t from, int limit) = 0;
 
   // Products.
   virtual Result<std::optional<Product>> product(const ProductId& id) = 0;

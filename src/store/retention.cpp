@@ -8,7 +8,14 @@ namespace {
 // A lot is being fed while nothing says that it ended and something was heard of it since.
 #define GAVEURS_NOT_FED(since) \
   "(l.statut <> 'en_gavage' OR l.pret_abattage OR l.updated_at < " since ")"
-#define GAVEURS_TAKEN_IN "m.seq <= (SELECT seq FROM agregats_suivi WHERE id = 1)"
+// A meal for which its lot `code` is kept whole: a young one, or one the rollups lack.
+#define GAVEURS_KEPT_MEAL(code, before)                                                         \
+  "EXISTS (SELECT 1 FROM gavage_data_lots k WHERE k.code_lot = " code " AND (k.time >= " before \
+  " OR k.seq > (SELECT seq FROM agregats_suivi WHERE id = 1)))"
+// Of the statement's lot $1, before $2.
+#define GAVEURS_MAY_GO                                         \
+  "EXISTS (SELECT 1 FROM lots_gavage l WHERE l.code_lot = $1 " \
+  "AND " GAVEURS_NOT_FED("$2") ") AND NOT " GAVEURS_KEPT_MEAL("$1", "$2")
 
 }  // namespace
 
@@ -25,7 +32,8 @@ std::vector<ForgettableLot> forgettable_lots(SqlConnection& db, Instant before, 
   auto& rows = db.prepared("SELECT l.id, l.code_lot FROM lots_gavage l WHERE l.id > $1 "
                            "AND " GAVEURS_NOT_FED("$2") " AND EXISTS (SELECT 1 "
                            "FROM gavage_data_lots m WHERE m.code_lot = l.code_lot "
-                           "AND m.time < $2 AND " GAVEURS_TAKEN_IN ") ORDER BY l.id LIMIT $3");
+                           "AND m.time < $2) AND NOT " GAVEURS_KEPT_MEAL("l.code_lot", "$2")
+                           " ORDER BY l.id LIMIT $3");
   rows.with(after.value, before, limit);
   std::vector<ForgettableLot> out;
   while (rows.step()) out.push_back({{rows.integer(0)}, {std::string(rows.text(1))}});
@@ -34,21 +42,22 @@ std::vector<ForgettableLot> forgettable_lots(SqlConnection& db, Instant before, 
 }
 
 void forget_meals(SqlConnection& db, const ForgettableLot& lot, Instant before) {
-  db.prepared(
-        "DELETE FROM gavage_corrections WHERE code_lot = $1 AND EXISTS (SELECT 1 "
-        "FROM gavage_data_lots m JOIN lots_gavage l ON l.code_lot = m.code_lot "
-        "WHERE m.code_lot = $1 AND m.jour_gavage = gavage_corrections.jour_gavage "
-        "AND m.repas = gavage_corrections.repas AND m.time < $2 "
-        "AND " GAVEURS_TAKEN_IN " AND " GAVEURS_NOT_FED("$2") ")")
+  db.prepared("DELETE FROM gavage_corrections WHERE code_lot = $1 AND " GAVEURS_MAY_GO)
       .with(lot.code.value, before)
       .run();
-  db.prepared(
-        "DELETE FROM gavage_data_lots AS m WHERE m.code_lot = $1 AND m.time < $2 "
-        "AND " GAVEURS_TAKEN_IN
-        " AND EXISTS (SELECT 1 FROM lots_gavage l "
-        "WHERE l.code_lot = $1 AND " GAVEURS_NOT_FED("$2") ")")
+  db.prepared("DELETE FROM gavage_data_lots WHERE code_lot = $1 AND " GAVEURS_MAY_GO)
       .with(lot.code.value, before)
       .run();
+}
+
+Instant first_kept(SqlConnection& db, Instant before) {
+  auto& rows = db.prepared(
+      "SELECT min(m.time) FROM gavage_data_lots m WHERE m.time < $1 "
+      "AND " GAVEURS_KEPT_MEAL("m.code_lot", "$1"));
+  rows.with(before);
+  const Instant first = rows.step() && !rows.is_null(0) ? rows.instant(0) : before;
+  rows.reset();
+  return first;
 }
 
 void mark_forgotten(SqlConnection& db, Instant before) {
@@ -59,13 +68,23 @@ void mark_forgotten(SqlConnection& db, Instant before) {
       .run();
 }
 
+std::optional<Instant> forgotten_before(SqlConnection& db) {
+  auto& rows = db.prepared("SELECT depuis FROM conservation WHERE id = 1").with();
+  std::optional<Instant> out;
+  if (rows.step()) out = rows.instant(0);
+  rows.reset();
+  return out;
+}
+
 int forget_events(SqlConnection& db, Instant before, int limit) {
   auto& gone = db.prepared(
       "DELETE FROM evenements WHERE seq < (SELECT min(stop) FROM ("
       "SELECT coalesce(min(CASE WHEN f.time >= $1 THEN f.seq END), max(f.seq) + 1) AS stop "
       "FROM (SELECT seq, time FROM evenements ORDER BY seq LIMIT $2) f "
       "UNION ALL SELECT max(seq) FROM evenements "
-      "UNION ALL SELECT seq + 1 FROM agregats_suivi WHERE id = 1) limits) RETURNING seq");
+      // The largest number says that all is taken in, always; one more than it there is none.
+      "UNION ALL SELECT CASE WHEN seq < 9223372036854775807 THEN seq + 1 ELSE seq END "
+      "FROM agregats_suivi WHERE id = 1) limits) RETURNING seq");
   gone.with(before, limit);
   int count = 0;
   while (gone.step()) ++count;

@@ -8,43 +8,35 @@
 namespace gaveurs {
 namespace {
 
-// Three lots, each with a meal 100 days ago and one of now: one that ended, one that was not heard
-// of since, one that is being fed still.
+// Lots with a first meal 100 days ago. Three had their last one the day after: one that ended, one
+// that was not heard of since, one that is being fed still. The fourth ended with a meal of now.
 class RetentionTest : public UpkeepTest {
  protected:
-  void fill(Store& store) {
+  void fill(Store& store, const std::vector<std::string>& codes = {"MT1", "MT2", "MT3", "MT4"}) {
     auto set = people();
-    Seq seq = 0;
-    for (const char* code : {"MT1", "MT2", "MT3"}) {
+    for (const auto& code : codes) {
       auto row = lot(code);
       row.nb_repas = 2;
-      row.updated_at = code == std::string("MT3") ? now_ : long_ago_;
-      if (code == std::string("MT1")) row.statut = LotStatus::kTermine;
+      row.updated_at = code == "MT3" ? now_ : long_ago_;
+      if (code == "MT1" || code == "MT4") row.statut = LotStatus::kTermine;
       set.lots.push_back(row);
-      for (const Instant time : {long_ago_, now_}) {
-        auto stored = meal(code, time == now_ ? 1 : 0, Moment::kMatin, 400, ++seq);
+      const Instant last = code == "MT4" ? now_ : long_ago_ + kMicrosPerDay;
+      for (const Instant time : {long_ago_, last}) {
+        auto stored = meal(code, time == last ? 1 : 0, Moment::kMatin, 400, 0);
         stored.meal.values.time = time;
-        stored.corrections = time == long_ago_ ? 1 : 0;
         set.meals.push_back(stored);
-        auto event = meal_event(seq, code);
-        event.time = time;
-        set.events.push_back(event);
       }
+      // What a correction replaced stands beside the table's rows.
       ReplacedMeal old{{code}, {0, Moment::kMatin}, {}, 0, long_ago_};
       old.values.time = long_ago_;
       set.replaced.push_back(old);
     }
-    std::ranges::sort(set.events, {}, &Event::time);
-    for (std::size_t i = 0; i < set.events.size(); ++i) {
-      set.events[i].seq = static_cast<Seq>(i) + 1;
-      for (auto& stored : set.meals) {
-        const bool same =
-            stored.meal.lot == set.events[i].lot && stored.meal.values.time == set.events[i].time;
-        if (same) stored.seq = set.events[i].seq;
-      }
+    std::ranges::stable_sort(set.meals, {}, [](const auto& m) { return m.meal.values.time; });
+    for (auto& stored : set.meals) {
+      stored.seq = static_cast<Seq>(set.events.size()) + 1;
+      set.events.push_back(meal_event(stored.seq, stored.meal.lot.value));
+      set.events.back().time = stored.meal.values.time;
     }
-    // The table's first rows of the slots; what the corrections replaced stands beside them.
-    for (auto& stored : set.meals) stored.corrections = 0;
     commit(store, set);
   }
   std::vector<std::string> meals() const {
@@ -68,18 +60,18 @@ TEST_P(RetentionTest, OldReadingsAreForgottenButNotOfALotBeingFed) {
   {
     auto store = open();
     fill(*store);
-    ASSERT_TRUE(wait_for_rollups(6));
+    ASSERT_TRUE(wait_for_rollups(8));
   }
   const auto sums = number("SELECT CAST(sum(repas) AS BIGINT) FROM gavage_par_jour");
-  EXPECT_EQ(sums, 6);
+  EXPECT_EQ(sums, 8);
   auto store = open_keeping(30);
   ASSERT_TRUE(wait_until(
-      [&] { return meals().size() == 4 && number("SELECT min(seq) FROM evenements") == 4; }));
-  EXPECT_THAT(meals(), testing::ElementsAre("MT1/1", "MT2/1", "MT3/0", "MT3/1"));
-  EXPECT_EQ(number("SELECT count(*) FROM gavage_corrections"), 1);
+      [&] { return meals().size() == 4 && number("SELECT min(seq) FROM evenements") == 8; }));
+  EXPECT_THAT(meals(), testing::ElementsAre("MT3/0", "MT3/1", "MT4/0", "MT4/1"));
+  EXPECT_EQ(number("SELECT count(*) FROM gavage_corrections"), 2);
   auto reader = std::move(store->open_reader().value());
-  EXPECT_EQ(reader->oldest_event().value(), 4);
-  EXPECT_EQ(reader->head().value(), 6);
+  EXPECT_EQ(reader->oldest_event().value(), 8);
+  EXPECT_EQ(reader->head().value(), 8);
   EXPECT_EQ(number("SELECT CAST(sum(repas) AS BIGINT) FROM gavage_par_jour"), sums);
   EXPECT_TRUE(store->begin().value()->changes_by_others().all);
   const auto findings = check_store(options());
@@ -89,22 +81,46 @@ TEST_P(RetentionTest, OldReadingsAreForgottenButNotOfALotBeingFed) {
   }
 }
 
+TEST_P(RetentionTest, ALotWhoseLastMealsAreYoungLostItsFirstOnes) {
+  {
+    auto store = open();
+    fill(*store, {"MT1", "MT4"});
+    ASSERT_TRUE(wait_for_rollups(4));
+  }
+  auto store = open_keeping(30);
+  ASSERT_TRUE(wait_until([&] { return number("SELECT min(seq) FROM evenements") == 4; }));
+  EXPECT_THAT(meals(), testing::ElementsAre("MT4/0", "MT4/1"));
+  EXPECT_EQ(number("SELECT count(*) FROM gavage_corrections"), 1);
+}
+
+TEST_P(RetentionTest, ALotOfWhichAMealIsNotInTheRollupsStaysWhole) {
+  auto store = open();
+  fill(*store, {"MT1"});
+  ASSERT_TRUE(wait_for_rollups(2));
+  auto db = connect();
+  by_hand("UPDATE gavage_data_lots SET seq = 3 WHERE jour_gavage = 1");
+  EXPECT_TRUE(forgettable_lots(*db, now_, {0}, 10).empty());
+  forget_meals(*db, {{1}, {"MT1"}}, now_);
+  EXPECT_EQ(meals().size(), 2u);
+  EXPECT_EQ(first_kept(*db, now_), long_ago_);
+}
+
 TEST_P(RetentionTest, RollupsOfWhatIsForgottenStayWhenALateMealComes) {
   {
     auto store = open();
     fill(*store);
-    ASSERT_TRUE(wait_for_rollups(6));
+    ASSERT_TRUE(wait_for_rollups(8));
   }
   auto store = open_keeping(30);
   ASSERT_TRUE(wait_until([&] { return meals().size() == 4; }));
   WriteSet late;
   late.lots.push_back(lot("MT9"));
-  late.meals.push_back(meal("MT9", 0, Moment::kMatin, 400, 7));
+  late.meals.push_back(meal("MT9", 0, Moment::kMatin, 400, 9));
   late.meals.back().meal.values.time = long_ago_;
-  late.events.push_back(meal_event(7, "MT9"));
+  late.events.push_back(meal_event(9, "MT9"));
   commit(*store, late);
-  ASSERT_TRUE(wait_for_rollups(7));
-  EXPECT_EQ(number("SELECT CAST(sum(repas) AS BIGINT) FROM gavage_par_jour"), 6);
+  ASSERT_TRUE(wait_for_rollups(9));
+  EXPECT_EQ(number("SELECT CAST(sum(repas) AS BIGINT) FROM gavage_par_jour"), 8);
 }
 
 TEST_P(RetentionTest, TheLastEventStaysSoThatNoSeqIsGivenTwice) {
@@ -123,13 +139,30 @@ TEST_P(RetentionTest, TheLastEventStaysSoThatNoSeqIsGivenTwice) {
   EXPECT_EQ(store->begin().value()->head(), 3);
 }
 
+// Where TimescaleDB keeps the rollups, nothing of the log waits to be taken in.
+TEST_P(RetentionTest, TheLogWasKeptForEverWhereAggregatesTakeAllIn) {
+  auto store = open();
+  WriteSet set;
+  for (Seq seq = 1; seq <= 3; ++seq) {
+    set.events.push_back(meal_event(seq, "MT1"));
+    set.events.back().time = long_ago_;
+  }
+  commit(*store, set);
+  ASSERT_TRUE(wait_for_rollups(3));
+  store.reset();
+  by_hand("UPDATE agregats_suivi SET seq = 9223372036854775807");
+  auto db = connect();
+  EXPECT_EQ(forget_events(*db, now_, 10), 2);
+  EXPECT_EQ(number("SELECT min(seq) FROM evenements"), 3);
+}
+
 TEST_P(RetentionTest, NothingIsForgottenUnlessAsked) {
   auto store = open();
   fill(*store);
-  ASSERT_TRUE(wait_for_rollups(6));
+  ASSERT_TRUE(wait_for_rollups(8));
   std::this_thread::sleep_for(std::chrono::milliseconds(1'500));
-  EXPECT_EQ(meals().size(), 6u);
-  EXPECT_EQ(number("SELECT count(*) FROM evenements"), 6);
+  EXPECT_EQ(meals().size(), 8u);
+  EXPECT_EQ(number("SELECT count(*) FROM evenements"), 8);
 }
 
 TEST(RetentionRulesTest, ReadingsAreKeptToTheBeginningOfTheirMonth) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/base64.h"
@@ -74,7 +75,7 @@ void append_row(std::string& out, const Table& table, SqlStatement& row) {
         fmt::format_to(std::back_inserter(out), "{}", row.integer(c));
         break;
       case ColumnKind::kReal:
-        fmt::format_to(std::back_inserter(out), "{}", row.real(c));
+        fmt::format_to(std::back_inserter(out), "{}", row.real(c) + 0.0);  // −0 + 0 is 0
         break;
       case ColumnKind::kText:
         append_escaped(out, row.text(c));
@@ -91,6 +92,18 @@ void append_row(std::string& out, const Table& table, SqlStatement& row) {
     }
   }
   out += '\n';
+}
+
+void take_signs_off_zeros(std::string& line, const Table& table) {
+  if (line.find("-0") == std::string::npos) return;
+  std::size_t from = 0;
+  for (const auto& column : table.columns) {
+    const std::size_t end = std::min(line.find('\t', from), line.size());
+    if (column.kind == ColumnKind::kReal && line.compare(from, end - from, "-0") == 0) {
+      line.erase(from, 1);
+    }
+    from = std::min(line.find('\t', from), line.size() - 1) + 1;
+  }
 }
 
 void run_row(SqlStatement& to, const Table& table, std::string_view line) {
@@ -112,7 +125,7 @@ void run_row(SqlStatement& to, const Table& table, std::string_view line) {
         to.bind(parameter, parsed<std::int64_t>(table, field));
         break;
       case ColumnKind::kReal:
-        to.bind(parameter, parsed<double>(table, field));
+        to.bind(parameter, parsed<double>(table, field) + 0.0);
         break;
       case ColumnKind::kText:
         texts[i] = unescaped(table, field);

@@ -85,6 +85,18 @@ class ServerTarget final : public FillTarget {
         "SET idle_in_transaction_session_timeout = 0; SET statement_timeout = '10min'; BEGIN; "
         "SELECT pg_advisory_xact_lock(" GAVEURS_WRITER_LOCK ")");
     expect_empty(db_);
+    // Continuous aggregates are views.
+    aggregates_ =
+        db_.query_row("SELECT relkind FROM pg_class WHERE oid = 'gavage_par_heure'::regclass")
+            .at(0) == "v";
+  }
+  void expect_room_for(std::string_view table) override {
+    if (!aggregates_ || !table.starts_with("gavage_par_")) return;
+    throw SqlError(
+        {ErrorKind::kConflict,
+         "the target keeps its sums in TimescaleDB's aggregates, which cannot take those "
+         "of readings that are gone; name a database on which no server was started yet",
+         {}});
   }
   SqlConnection& db() override {
     db_.begin_queue();
@@ -100,6 +112,7 @@ class ServerTarget final : public FillTarget {
 
  private:
   PgConnection db_;
+  bool aggregates_ = false;
 };
 
 }  // namespace
@@ -114,7 +127,7 @@ Result<std::unique_ptr<SqlConnection>> open_snapshot(const StoreOptions& options
 }
 
 Result<std::unique_ptr<FillTarget>> open_fill_target(const StoreOptions& options) {
-  // Opened and closed: made, and brought up to date.
+  // Opened and closed: made, and brought up to date. Its tables stay plain until a server starts.
   if (auto made = open_store(options); !made) return std::unexpected(made.error());
   return guarded([&]() -> std::unique_ptr<FillTarget> {
     if (is_postgres_url(options.url)) return std::make_unique<ServerTarget>(options.url);

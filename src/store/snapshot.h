@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 
 #include "store/open.h"
 #include "store/sql.h"
@@ -18,6 +19,8 @@ class FillTarget {
  public:
   virtual ~FillTarget() = default;
   virtual SqlConnection& db() = 0;
+  /// Throws where the store cannot hold rows of the table.
+  virtual void expect_room_for(std::string_view table) { (void)table; }
   /// Waits for what was sent so far.
   virtual void settle() = 0;
   virtual void commit() = 0;

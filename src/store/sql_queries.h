@@ -76,6 +76,8 @@ std::optional<std::string> journal_tile(SqlConnection& db, int level, std::int64
 std::vector<JournalLeaf> journal_leaves(SqlConnection& db, std::int64_t from, int limit);
 std::vector<JournalLeaf> journal_leaves_of(SqlConnection& db, std::string_view kind,
                                            std::string_view subject, int limit);
+std::vector<JournalLeaf> journal_subjects(SqlConnection& db, std::string_view kind,
+                                          std::int64_t from, int limit);
 void write_journal_leaves(SqlConnection& db, const std::vector<JournalLeaf>& leaves);
 void write_journal_head(SqlConnection& db, const std::vector<JournalTile>& tiles,
                         const std::optional<JournalHead>& head);

@@ -177,6 +177,10 @@ class SqlReader final : public SqlCharts<Reader> {
                                                      std::string_view subject, int limit) override {
     return guarded([&] { return query::journal_leaves_of(*db_, kind, subject, limit); });
   }
+  Result<std::vector<JournalLeaf>> journal_subjects(std::string_view kind, std::int64_t from,
+                                                    int limit) override {
+    return guarded([&] { return query::journal_subjects(*db_, kind, from, limit); });
+  }
 
   Result<std::optional<StoredSample>> sample(const SampleId& id) override {
     return guarded([&] { return query::sample(*db_, id); });

@@ -41,6 +41,7 @@ class StoreSink final : public RowSink {
   explicit StoreSink(FillTarget& target) : target_(target) {}
   void begin(const Table&) override {}
   void row(const Table& table, std::string_view line) override {
+    target_.expect_room_for(table.name);
     run_row(target_.db().prepared(table.insert.c_str()), table, line);
     if (++unsettled_ % kPageRows == 0) target_.settle();
   }
@@ -184,7 +185,8 @@ class BackupFile {
 TableSum fill_table(BackupFile& file, const Table& table, RowSink& sink) {
   if (file.next() != fmt::format("table {}", table.name)) damaged("a table is missing");
   TableSum sum{table.name, 0, 0};
-  RowHash hash;
+  RowHash hash, normal;  // of the lines as they are, and as they will be read back
+  std::string row;
   // A row always has a tab or is of one column; "end …" has none, and no table has one column.
   for (;;) {
     const std::string& line = file.next();
@@ -193,12 +195,17 @@ TableSum fill_table(BackupFile& file, const Table& table, RowSink& sink) {
       if (line != fmt::format("end {} {} {:016x}", sum.table, sum.rows, sum.hash)) {
         damaged(fmt::format("{} is not as it was written", table.name));
       }
+      sum.hash = normal.value();
       sink.end(sum);
       return sum;
     }
     hash.add(line);
     hash.add("\n");
-    sink.row(table, line);
+    row = line;
+    take_signs_off_zeros(row, table);
+    normal.add(row);
+    normal.add("\n");
+    sink.row(table, row);
     ++sum.rows;
   }
 }

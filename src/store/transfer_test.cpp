@@ -1,12 +1,15 @@
 // Copies and backups between every pair of stores: everything arrives, or nothing.
 #include "store/transfer.h"
 
+#include <fmt/format.h>
+
 #include <fstream>
 #include <set>
 #include <sstream>
 
 #include "store/retention.h"
 #include "store/rollups.h"
+#include "store/row_text.h"
 #include "store/store_conformance.h"
 #include "store/tables.h"
 
@@ -200,6 +203,61 @@ TEST_P(TransferTest, ASnapshotDoesNotSeeWhatComesLater) {
   };
   EXPECT_EQ(events(*during), 5'001);
   EXPECT_EQ(events(after), 5'002);
+}
+
+// As TimescaleDB's aggregates are, without TimescaleDB: views.
+TEST_P(TransferTest, SumsOfForgottenReadingsAreNotWrittenIntoAggregates) {
+  if (!PrivatePostgres::installed()) GTEST_SKIP() << "no PostgreSQL here";
+  fill();
+  const auto name = PrivatePostgres::get().make_database();
+  const StoreOptions served{.url = PrivatePostgres::get().url(name), .data_dir = {}};
+  ASSERT_TRUE(open_store(served).has_value());
+  PrivatePostgres::get().run_sql(
+      name,
+      "ALTER TABLE gavage_par_heure RENAME TO heures; ALTER TABLE gavage_par_jour RENAME TO jours; "
+      "CREATE VIEW gavage_par_heure AS SELECT * FROM heures WHERE repas > 0 GROUP BY heures.*, "
+      "heure, gaveur_id, repas, lots, dose_theorique, dose_reelle, poids_moyen, "
+      "taux_mortalite_max, temperature_min, temperature_max; "
+      "CREATE VIEW gavage_par_jour AS SELECT * FROM jours");
+  const auto copied = copy_store(options(), served, {});
+  ASSERT_FALSE(copied.has_value());
+  EXPECT_EQ(copied.error().kind, ErrorKind::kConflict) << copied.error().message;
+  EXPECT_THAT(copied.error().message, testing::HasSubstr("aggregates"));
+  by_hand("DELETE FROM gavage_par_heure; DELETE FROM gavage_par_jour");
+  EXPECT_TRUE(copy_store(options(), served, {}).has_value());
+}
+
+TEST_P(TransferTest, AMinusZeroComesThroughFromPostgresToSqlite) {
+  fill();
+  by_hand("UPDATE gavage_alertes SET value = -0.0e0");
+  const auto sums = sum_store(options()).value();
+  const auto there = copy_store(options(), file("there"), {});
+  ASSERT_TRUE(there.has_value()) << there.error().message;
+  EXPECT_EQ(*there, sums);
+  EXPECT_EQ(sum_store(file("there")).value(), sums);
+}
+
+TEST_P(TransferTest, AMinusZeroInAnOlderBackupIsRestored) {
+  fill();
+  ASSERT_TRUE(backup_store(options(), backup_path(), {}).has_value());
+  std::stringstream text;
+  text << std::ifstream(backup_path()).rdbuf();
+  std::string all = text.str();
+  const auto at = all.find("table gavage_alertes\n");
+  const auto end = all.find("end gavage_alertes ", at);
+  std::string rows = all.substr(at + 21, end - at - 21);
+  const auto value = rows.find("1e-300");
+  ASSERT_NE(value, std::string::npos);
+  rows.replace(value, 6, "-0");
+  RowHash hash;
+  hash.add(rows);
+  const auto end_line = all.find('\n', end);
+  all.replace(at + 21, end_line - at - 21,
+              rows + fmt::format("end gavage_alertes 1 {:016x}", hash.value()));
+  std::ofstream(backup_path()) << all;
+  const auto restored = restore_store(backup_path(), file("restored"), {});
+  ASSERT_TRUE(restored.has_value()) << restored.error().message;
+  EXPECT_EQ(sum_store(file("restored")).value(), *restored);
 }
 
 TEST_P(TransferTest, CheckTellsWhatContradicts) {

@@ -223,6 +223,17 @@ def test_a_gaveur_is_forgotten_and_the_log_holds(server, tmp_path):
     assert run_cli("log", "erase", "--data", server.data, "--gaveur", "x").returncode == 2
 
 
+def test_days_whose_meals_were_forgotten_kept_their_documents(server):
+    caught_up(server, feed(server, 1, 3))
+    code = meal(1)["code_lot"]
+    server.sql(f"DELETE FROM gavage_data_lots WHERE code_lot = '{code}'")
+    one = journal(server, "inclusion", kind="day", subject=f"{code}/0")
+    assert one["document"] != ""
+    assert run_cli("log", "erase", "--data", server.data, "--gaveur", 1).returncode == 0
+    one = journal(server, "inclusion", kind="day", subject=f"{code}/0")
+    assert one["document"] == "" and one["salt"] == ""
+
+
 def witness(server, folder, *more):
     return run_cli("witness", "--log", f"http://127.0.0.1:{server.port}", "--dir", folder,
                    "--name", "coop.example", "--once", *more)

@@ -1,6 +1,6 @@
 // The built page in a dead spot: opened anew with neither server nor network, it
 // shows the lots as last known, says so, and takes a meal that is sent later.
-import { buildApp, expect, startApp, startFeeding, test } from './farm';
+import { buildApp, expect, startApp, startFeeding, storedMeals, test } from './farm';
 import { makeBackend } from './backend';
 
 test('opened without a network: last known lots, said to be old, and a meal kept', async ({
@@ -31,6 +31,8 @@ test('opened without a network: last known lots, said to be old, and a meal kept
   await page.goto(`${first.url}?gaveur=${gaveur}#/saisie/${code}`);
   const form = page.getByTestId('entry-form');
   await form.locator('[name=jour]').fill('13');
+  await form.getByRole('button', { name: 'Matin' }).click();
+  await expect(page.getByTestId('replaces')).toHaveCount(0);
   const values = {
     dose_theorique: '400',
     dose_reelle: '395',
@@ -45,20 +47,35 @@ test('opened without a network: last known lots, said to be old, and a meal kept
   await form.getByRole('button', { name: 'Enregistrer' }).click();
   await expect(page.getByTestId('outbox').first()).toHaveAttribute('data-state', 'pending');
 
+  // In the evening, still without a network: the form goes on after the morning's meal.
+  await expect(form.locator('[name=jour]')).toHaveValue('13');
+  await expect(form.getByRole('button', { name: 'Soir' })).toHaveAttribute('aria-pressed', 'true');
+  await form.getByRole('button', { name: 'Matin' }).click();
+  await expect(page.getByTestId('replaces')).toContainText('J13 Matin');
+  await form.getByRole('button', { name: 'Soir' }).click();
+  await expect(page.getByTestId('replaces')).toHaveCount(0);
+  for (const [name, value] of Object.entries(values))
+    await form.locator(`[name=${name}]`).fill(value);
+  await form.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(page.getByTestId('outbox')).toHaveCount(2);
+
   await backend.start();
   const again = await startApp('gaveur', backend.url, { preview: true, port: first.port });
-  await expect(page.getByTestId('outbox').first()).toHaveAttribute('data-state', 'sent', {
-    timeout: 60_000,
-  });
+  for (const entry of await page.getByTestId('outbox').all())
+    await expect(entry).toHaveAttribute('data-state', 'sent', { timeout: 60_000 });
+  const stored = await storedMeals(backend, gaveur);
+  expect([...stored.keys()].filter((key) => key.startsWith(`${code}/13/`)).sort()).toEqual([
+    `${code}/13/matin`,
+    `${code}/13/soir`,
+  ]);
   await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'live', {
     timeout: 40_000,
   });
   await page.evaluate(() => {
     window.location.hash = '#/';
   });
-  await expect(
-    page.locator(`[data-key="${code}/13/matin"], [data-key="${code}/13/soir"]`),
-  ).toBeVisible();
+  for (const moment of ['matin', 'soir'])
+    await expect(page.locator(`[data-key="${code}/13/${moment}"]`)).toBeVisible();
   await context.close();
   await again.child.stop();
   await backend.dispose();

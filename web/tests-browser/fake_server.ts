@@ -188,5 +188,6 @@ export class FakeServer {
 type Answer = [number, unknown];
 
 function problem(status: number, title: string) {
-  return { type: 'about:blank', title, status, detail: title, instance: '/', errors: [] };
+  const type = status === 404 ? '/problems/not_found' : '/problems/invalid';
+  return { type, title, status, detail: title, instance: '/', errors: [] };
 }

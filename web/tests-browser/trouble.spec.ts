@@ -2,6 +2,15 @@
 import { expect, shownMeals, startFeeding, storedMeals, test, watchSockets } from './farm';
 
 const kGaveur = 1;
+const kFigures = [
+  'dose_theorique',
+  'dose_reelle',
+  'poids_moyen',
+  'nb_canards_vivants',
+  'taux_mortalite',
+  'temperature_stabule',
+  'humidite_stabule',
+];
 
 test.beforeAll(async ({ farm }) => {
   await farm.backend.seedHistory();
@@ -99,6 +108,29 @@ test('a meal entered without a network is kept and sent when it is back', async 
   await context.close();
 });
 
+test('a proxy that denies what is sent is no refusal: the meal goes later', async ({
+  farm,
+  browser,
+}) => {
+  const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+  await page.route('**/api/lots/gavage', (route) =>
+    route.fulfill({ status: 403, contentType: 'text/html', body: '<html>403 Forbidden</html>' }),
+  );
+  await page.goto(`${farm.gaveurUrl}?gaveur=${kGaveur}#/saisie`);
+  const form = page.getByTestId('entry-form');
+  await expect(form).toBeVisible({ timeout: 30_000 });
+  await form.locator('[name=jour]').fill('40');
+  for (const name of kFigures) await form.locator(`[name=${name}]`).fill('20');
+  await form.getByRole('button', { name: 'Enregistrer' }).click();
+  const entry = page.getByTestId('outbox').first();
+  await expect(entry).toHaveAttribute('data-state', 'pending');
+  await page.waitForTimeout(2_000);
+  await expect(entry).toHaveAttribute('data-state', 'pending');
+  await page.unroute('**/api/lots/gavage');
+  await expect(entry).toHaveAttribute('data-state', 'sent', { timeout: 40_000 });
+  await page.close();
+});
+
 test('a refused meal shows the server’s reasons', async ({ farm, browser }) => {
   const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
   await page.route('**/api/lots/gavage', (route) =>
@@ -119,20 +151,14 @@ test('a refused meal shows the server’s reasons', async ({ farm, browser }) =>
   await expect(form).toBeVisible({ timeout: 30_000 });
   await form.getByRole('button', { name: 'Enregistrer' }).click();
   await expect(form.getByText('À remplir').first()).toBeVisible();
-  for (const name of [
-    'dose_theorique',
-    'dose_reelle',
-    'poids_moyen',
-    'nb_canards_vivants',
-    'taux_mortalite',
-    'temperature_stabule',
-    'humidite_stabule',
-  ]) {
-    await form.locator(`[name=${name}]`).fill('20');
-  }
+  for (const name of kFigures) await form.locator(`[name=${name}]`).fill('20');
   await form.getByRole('button', { name: 'Enregistrer' }).click();
   const entry = page.getByTestId('outbox').first();
   await expect(entry).toHaveAttribute('data-state', 'refused');
-  await expect(entry).toContainText('dose_reelle : must be at most 2000');
+  await expect(entry).toContainText('Dose donnée (g) : « must be at most 2000 »');
+  // What stood in the way is gone: the same entry goes again.
+  await page.unroute('**/api/lots/gavage');
+  await entry.getByRole('button', { name: 'Renvoyer' }).click();
+  await expect(entry).toHaveAttribute('data-state', 'sent', { timeout: 20_000 });
   await page.close();
 });

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "store/postgres/pg_connection.h"
 #include "store/postgres/pg_locks.h"
+#include "store/postgres/timescale.h"
 #include "store/retention.h"
 
 namespace gaveurs {
@@ -133,18 +134,15 @@ void PgCaretaker::forget_readings(PgConnection& db) {
   const std::string moment = "'" + to_rfc3339(before) + "'";
   if (hypertables_ && !db.query_row("SELECT 1 FROM pieces_avant(" + moment + ") LIMIT 1").empty()) {
     // What goes must be in the aggregates first; not inside a transaction.
-    const auto since =
-        db.query_row("SELECT coalesce((SELECT quote_literal(depuis) FROM conservation), 'NULL')");
-    for (const char* view : {"gavage_par_heure", "gavage_par_jour"}) {
-      db.execute(fmt::format("CALL refresh_continuous_aggregate('{}', {}::timestamptz, {})", view,
-                             since.at(0), moment));
-    }
+    for (const auto& sql : refresh_statements(forgotten_before(db), before)) db.execute(sql);
   }
   as_writer(db, [&] {
-    db.execute("SELECT oublie_pieces(" + moment + ")");
+    // Whole pieces up to the first with a lot that reaches beyond.
+    const Instant kept = first_kept(db, before);
+    db.execute("SELECT oublie_pieces('" + to_rfc3339(kept) + "')");
     mark_forgotten(db, before);
   });
-  // What whole months could not take: months in which a lot is being fed, times of wrong clocks.
+  // What whole months could not take: months with a lot that is kept, times of wrong clocks.
   for (LotId after{0}; !stopping_;) {
     const auto lots = forgettable_lots(db, before, after, kForgetLots);
     if (lots.empty()) break;

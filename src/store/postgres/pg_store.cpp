@@ -193,15 +193,15 @@ bool PgStore::bring_up_to_date(const StoreOptions& options) {
   }
   migrate(writer_, postgres_migrations(), SystemClock().now());
   const auto facts = ask_timescale(writer_);
-  const auto hypertables = use_timescale(options.timescaledb, facts);
-  if (!hypertables) throw SqlError(hypertables.error());
-  if (*hypertables) {
+  const auto plan = plan_timescale(options.timescaledb, options.serves, facts);
+  if (!plan) throw SqlError(plan.error());
+  if (plan->adopt) {
     adopt_timescale(writer_, options.keep_readings_days);
-  } else if (const auto hint = timescale_hint(facts); !hint.empty()) {
+  } else if (const auto hint = timescale_hint(facts); options.serves && !hint.empty()) {
     log_info(hint);
   }
   writer_.execute("SELECT prepare_tous_les_mois(); COMMIT");
-  return *hypertables;
+  return plan->hypertables;
 }
 
 Stamp PgStore::read_stamp() {

@@ -10,8 +10,8 @@
 
 namespace gaveurs {
 
-/// Connects and brings the schema up to date, with TimescaleDB or without. Errors name what to do
-/// and never hold the URL.
+/// Connects and brings the schema up to date; whether TimescaleDB's tables are made is up to who
+/// serves. Errors name what to do and never hold the URL.
 Result<std::unique_ptr<Store>> open_pg_store(const StoreOptions& options);
 
 }  // namespace gaveurs

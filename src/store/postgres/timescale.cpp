@@ -122,6 +122,14 @@ Result<bool> use_timescale(std::string_view mode, const TimescaleFacts& facts) {
                                 : hint));
 }
 
+Result<TimescalePlan> plan_timescale(std::string_view mode, bool serves,
+                                     const TimescaleFacts& facts) {
+  const auto use = use_timescale(serves ? mode : "auto", facts);
+  if (!use) return std::unexpected(use.error());
+  if (serves) return TimescalePlan{*use, *use};
+  return TimescalePlan{facts.in_use, false};
+}
+
 // The names of compression before 2.18; 2.x keeps them beside the newer ones.
 std::vector<std::string> hypertable_statements(const TimeTable& table) {
   std::string segments;
@@ -168,6 +176,18 @@ std::vector<std::string> policy_statements(int keep_days) {
   };
   add("gavage_par_heure", "1 hour");
   add("gavage_par_jour", "1 day");
+  return out;
+}
+
+std::vector<std::string> refresh_statements(std::optional<Instant> since, Instant before) {
+  if (since && *since >= before) return {};
+  const std::string from =
+      since ? "'" + to_rfc3339(*since) + "'::timestamptz" : std::string("NULL::timestamptz");
+  std::vector<std::string> out;
+  for (const char* view : {"gavage_par_heure", "gavage_par_jour"}) {
+    out.push_back(fmt::format("CALL refresh_continuous_aggregate('{}', {}, '{}'::timestamptz)",
+                              view, from, to_rfc3339(before)));
+  }
   return out;
 }
 

@@ -8,11 +8,13 @@
 // which looks before it writes. Throws SqlError.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/instant.h"
 #include "base/result.h"
 #include "store/postgres/pg_connection.h"
 
@@ -40,6 +42,16 @@ TimescaleFacts ask_timescale(PgConnection& db);
 /// Whether the database is to use hypertables; `mode` is auto, off or on. Errors: kUsage, when the
 /// setting asks for what the server or the database does not have, with what to do.
 Result<bool> use_timescale(std::string_view mode, const TimescaleFacts& facts);
+
+/// What is done about it when a store is opened.
+struct TimescalePlan {
+  bool hypertables = false;  // the tables of readings are, or are to become, hypertables
+  bool adopt = false;  // make them, and set the policies
+};
+/// Only who serves changes a database: a command that looks into it, with no settings of its own,
+/// must not decide what cannot be undone. Errors as use_timescale().
+Result<TimescalePlan> plan_timescale(std::string_view mode, bool serves,
+                                     const TimescaleFacts& facts);
 /// Why `auto` does without an extension that nearly is there; empty when there is nothing to say.
 std::string timescale_hint(const TimescaleFacts& facts);
 
@@ -49,6 +61,10 @@ std::vector<std::string> hypertable_statements(const TimeTable& table);
 std::vector<std::string> aggregate_statements();
 /// Statements that let the aggregates' policies reach back as far as readings are kept; 0: all.
 std::vector<std::string> policy_statements(int keep_days);
+/// Statements that take readings before `before` into the aggregates ahead of their going, back to
+/// `since`, behind which they have gone already (unset: never any). None where nothing lies
+/// between: an empty window is an error to the server.
+std::vector<std::string> refresh_statements(std::optional<Instant> since, Instant before);
 
 /// Inside the transaction that brought the schema up to date: changes what is native still, and
 /// sets the policies.

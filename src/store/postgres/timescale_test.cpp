@@ -52,6 +52,34 @@ TEST(TimescaleChoiceTest, WhatIsDoneCannotBeUndoneByASetting) {
   EXPECT_EQ(use_timescale("auto", forgotten), false);
 }
 
+TEST(TimescaleChoiceTest, WhoDoesNotServeTakesTheDatabaseAsItIs) {
+  const auto plan = [](const char* mode, bool serves, bool in_use) {
+    auto said = facts("2.17.2", "2.17.2");
+    said.in_use = in_use;
+    return plan_timescale(mode, serves, said).value();
+  };
+  EXPECT_TRUE(plan("auto", true, false).adopt && plan("auto", true, false).hypertables);
+  EXPECT_FALSE(plan("auto", false, false).adopt || plan("auto", false, false).hypertables);
+  EXPECT_TRUE(plan("auto", true, true).adopt) << "the policies are the server's to set";
+  EXPECT_TRUE(plan("auto", false, true).hypertables);
+  EXPECT_FALSE(plan("auto", false, true).adopt);
+  auto gone = facts("", "");
+  gone.in_use = true;
+  EXPECT_FALSE(plan_timescale("auto", false, gone).has_value());
+}
+
+TEST(TimescaleChoiceTest, AWindowInWhichNothingLiesWasRefreshed) {
+  const Instant may = *parse_instant("2026-05-01T00:00:00Z");
+  const Instant june = *parse_instant("2026-06-01T00:00:00Z");
+  EXPECT_THAT(refresh_statements(may, june),
+              testing::ElementsAre(testing::HasSubstr("'gavage_par_heure', '2026-05-01"),
+                                   testing::HasSubstr("'gavage_par_jour', '2026-05-01")));
+  EXPECT_THAT(refresh_statements({}, june).at(0),
+              testing::HasSubstr("NULL::timestamptz, '2026-06"));
+  EXPECT_TRUE(refresh_statements(june, june).empty());
+  EXPECT_TRUE(refresh_statements(june, may).empty());
+}
+
 class TimescaleTest : public testing::Test {
  protected:
   void SetUp() override {
@@ -60,8 +88,16 @@ class TimescaleTest : public testing::Test {
     }
     database_ = PrivatePostgres::get().make_database();
   }
-  StoreOptions options(const char* mode) const {
-    return {.url = PrivatePostgres::get().url(database_), .data_dir = {}, .timescaledb = mode};
+  StoreOptions options(const char* mode, bool serves = true) const {
+    return {.url = PrivatePostgres::get().url(database_),
+            .data_dir = {},
+            .timescaledb = mode,
+            .serves = serves};
+  }
+  std::string kind_of(const char* table) const {
+    return connect()
+        .query_row(fmt::format("SELECT relkind FROM pg_class WHERE relname = '{}'", table))
+        .at(0);
   }
   PgConnection connect() const {
     return {PrivatePostgres::get().url(database_), PgConnection::Use::kListen};
@@ -89,6 +125,21 @@ TEST_F(TimescaleTest, OnWithoutTheExtensionRefusesToStartAndLeavesNothing) {
   EXPECT_EQ(connect().query_row("SELECT to_regclass('gavage_data_lots')").at(0), "");
 }
 
+// The server was told `off`, commands have no such setting. Here the extension is only said to be
+// there: whoever goes on to use it fails for want of its functions.
+TEST_F(TimescaleTest, ACommandMadeHypertablesBehindTheServersBack) {
+  ASSERT_TRUE(open_pg_store(options("off")).has_value());
+  connect().execute(
+      "INSERT INTO pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion) "
+      "VALUES (99999, 'timescaledb', 10, 2200, FALSE, '2.17.2')");
+  const auto command = open_pg_store(options("auto", false));
+  ASSERT_TRUE(command.has_value()) << command.error().message;
+  EXPECT_EQ(kind_of("gavage_data_lots"), "p");
+  EXPECT_EQ(kind_of("gavage_par_heure"), "r");
+  EXPECT_TRUE(open_pg_store(options("off")).has_value()) << "as it was told";
+  EXPECT_FALSE(open_pg_store(options("auto")).has_value()) << "a server would use it";
+}
+
 // A server without the extension still parses: it then misses the functions and options.
 TEST_F(TimescaleTest, TheStatementsAreWellFormed) {
   if (PrivatePostgres::has_timescale()) GTEST_SKIP() << "they are run where the extension is";
@@ -100,6 +151,10 @@ TEST_F(TimescaleTest, TheStatementsAreWellFormed) {
   }
   for (const int days : {0, 400}) {
     const auto more = policy_statements(days);
+    all.insert(all.end(), more.begin(), more.end());
+  }
+  for (const auto& since : {std::optional<Instant>(), std::optional(Instant{0})}) {
+    const auto more = refresh_statements(since, Instant{1'700'000'000'000'000});
     all.insert(all.end(), more.begin(), more.end());
   }
   auto db = connect();
@@ -201,10 +256,11 @@ TEST_F(WithTimescaleTest, AggregatesAnswerAsTheNativeRollups) {
   auto store = std::move(open_pg_store(options("on")).value());
   commit(*store, set);
   const std::string native = PrivatePostgres::get().make_database();
-  auto other = std::move(
-      open_pg_store(
-          {.url = PrivatePostgres::get().url(native), .data_dir = {}, .timescaledb = "off"})
-          .value());
+  auto other = std::move(open_pg_store({.url = PrivatePostgres::get().url(native),
+                                        .data_dir = {},
+                                        .timescaledb = "off",
+                                        .serves = true})
+                             .value());
   commit(*other, set);
   PgConnection there(PrivatePostgres::get().url(native), PgConnection::Use::kListen);
   there.execute("SELECT rafraichit_agregats(1000)");
@@ -217,6 +273,48 @@ TEST_F(WithTimescaleTest, AggregatesAnswerAsTheNativeRollups) {
         "temperature_max FROM {}) t",
         std::string_view(view).ends_with("jour") ? "jour" : "heure", view);
     EXPECT_EQ(here.query_row(all), there.query_row(all)) << view;
+  }
+}
+
+TEST_F(WithTimescaleTest, ACommandChangesNeitherTablesNorPolicies) {
+  ASSERT_TRUE(open_pg_store(options("auto", false)).has_value());
+  EXPECT_EQ(kind_of("gavage_data_lots"), "p");
+  auto keeping = options("auto");
+  keeping.keep_readings_days = 400;
+  ASSERT_TRUE(open_pg_store(keeping).has_value());
+  EXPECT_EQ(kind_of("gavage_data_lots"), "r");
+  const auto policies = [&] {
+    return connect().query_row(
+        "SELECT json_agg(config ORDER BY job_id)::text FROM timescaledb_information.jobs "
+        "WHERE proc_name = 'policy_refresh_continuous_aggregate'");
+  };
+  const auto before = policies();
+  EXPECT_THAT(before.at(0), testing::HasSubstr("400 days"));
+  ASSERT_TRUE(open_pg_store(options("auto", false)).has_value());
+  EXPECT_EQ(policies(), before);
+}
+
+TEST_F(WithTimescaleTest, TheLogIsForgottenWhereAggregatesTakeAllIn) {
+  const Instant long_ago = SystemClock().now() + -100 * kMicrosPerDay;
+  {
+    auto store = std::move(open_pg_store(options("on")).value());
+    auto set = meals_of(long_ago, 20);
+    for (auto& event : set.events) event.time = long_ago;
+    for (int n = 0; n < 5; ++n) {
+      set.lots.push_back(lot("MT" + std::to_string(n)));
+      set.lots.back().statut = LotStatus::kTermine;
+    }
+    commit(*store, set);
+  }
+  auto keeping = options("on");
+  keeping.keep_readings_days = 30;
+  for (int starts = 0; starts < 2; ++starts) {
+    auto store = std::move(open_pg_store(keeping).value());
+    for (int tries = 0; tries < 1'000; ++tries) {
+      if (connect().query_row("SELECT count(*) FROM evenements").at(0) == "1") break;
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    EXPECT_EQ(connect().query_row("SELECT count(*) FROM evenements").at(0), "1");
   }
 }
 
@@ -247,10 +345,12 @@ TEST_F(WithTimescaleTest, CompressedReadingsAreCorrectedAndForgotten) {
   auto store = std::move(open_pg_store(keeping).value());
   auto db = connect();
   for (int tries = 0; tries < 1'000; ++tries) {
-    if (db.query_row("SELECT count(*) FROM gavage_data_lots").at(0) == "1") break;
+    if (db.query_row("SELECT count(*) FROM gavage_data_lots").at(0) == "4") break;
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
-  EXPECT_EQ(db.query_row("SELECT count(*) FROM gavage_data_lots").at(0), "1");
+  EXPECT_EQ(db.query_row("SELECT count(*), count(DISTINCT code_lot) FROM gavage_data_lots"),
+            (std::vector<std::string>{"4", "1"}))
+      << "the lot with a meal of now is kept whole";
   EXPECT_EQ(db.query_row("SELECT sum(repas) FROM gavage_par_heure").at(0), "20");
 }
 

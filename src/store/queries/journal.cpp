@@ -90,6 +90,23 @@ std::vector<JournalLeaf> journal_leaves_of(SqlConnection& db, std::string_view k
           .with(kind, subject, limit));
 }
 
+std::vector<JournalLeaf> journal_subjects(SqlConnection& db, std::string_view kind,
+                                          std::int64_t from, int limit) {
+  auto& rows = db.prepared(
+      "SELECT numero, sujet FROM journal_feuilles WHERE kind = $1 AND numero >= $2 "
+      "AND sel <> '' ORDER BY numero LIMIT $3");
+  rows.with(kind, from, limit);
+  std::vector<JournalLeaf> out;
+  while (rows.step()) {
+    auto& leaf = out.emplace_back();
+    leaf.number = rows.integer(0);
+    leaf.kind = kind;
+    leaf.subject = rows.text(1);
+  }
+  rows.reset();
+  return out;
+}
+
 void write_journal_leaves(SqlConnection& db, const std::vector<JournalLeaf>& leaves) {
   for (const auto& leaf : leaves) {
     auto& row = db.prepared(GAVEURS_INSERT_LEAVES "VALUES ($1, $2, $3, $4, $5, $6)");

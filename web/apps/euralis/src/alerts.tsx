@@ -1,8 +1,18 @@
 import { useAllAlerts, type Alert } from '@gaveurs/client';
 import { useI18n } from '@gaveurs/i18n';
 import { AlertList, Card, go, href, LoadState, Segmented } from '@gaveurs/ui';
+import type { ComponentProps } from 'react';
 
-export function Alerts({ active, all }: { active: Alert[]; all: boolean }) {
+export function Alerts({
+  active,
+  query,
+  all,
+}: {
+  active: Alert[] | undefined;
+  /** Of the active ones. */
+  query: ComponentProps<typeof LoadState>['query'];
+  all: boolean;
+}) {
   const { t } = useI18n();
   const everything = useAllAlerts(all);
   const choices = (
@@ -22,7 +32,7 @@ export function Alerts({ active, all }: { active: Alert[]; all: boolean }) {
       {shown ? (
         <AlertList alerts={shown} lotHref={(code) => href(['lots', code])} />
       ) : (
-        <LoadState query={everything} />
+        <LoadState query={all ? everything : query} />
       )}
     </Card>
   );

@@ -43,7 +43,8 @@ export function App() {
   const route = useRoute();
   const named = viewOf(route, kViews);
   const view = named === 'lots' && !route.parts[1] ? '' : named;
-  const active = dashboard.data?.alertes.filter((alert) => alert.active) ?? [];
+  const active = dashboard.data?.alertes.filter((alert) => alert.active);
+  const needsDashboard = view === '' || view === 'sites';
   const tab = (name: string, children: React.ReactNode) => (
     <a href={href(name ? [name] : [])} aria-current={view === name ? 'page' : undefined}>
       {children}
@@ -62,7 +63,7 @@ export function App() {
               'alertes',
               <>
                 {t('nav.alerts')}
-                {active.length > 0 && <span className="count">{active.length}</span>}
+                {active && active.length > 0 && <span className="count">{active.length}</span>}
               </>,
             )}
             {tab('gaveurs', t('nav.gaveurs'))}
@@ -80,12 +81,14 @@ export function App() {
         <ConnectionBanner status={status} />
       </header>
       <main className="main">
-        {!dashboard.data && <LoadState query={dashboard} />}
+        {needsDashboard && !dashboard.data && <LoadState query={dashboard} />}
         {dashboard.data && view === '' && (
-          <Overview dashboard={dashboard.data} meals={meals.data ?? []} query={route.query} />
+          <Overview dashboard={dashboard.data} meals={meals} query={route.query} />
         )}
         {dashboard.data && view === 'sites' && <Sites sites={dashboard.data.sites} />}
-        {view === 'alertes' && <Alerts active={active} all={route.query.get('toutes') === '1'} />}
+        {view === 'alertes' && (
+          <Alerts active={active} query={dashboard} all={route.query.get('toutes') === '1'} />
+        )}
         {view === 'gaveurs' && <Performance />}
         {view === 'produits' && <Products />}
         {view === 'propositions' && <PropositionView route={route} />}

@@ -1,18 +1,20 @@
 // The newest meals of all sites, as they are committed.
-import { mealKey, type Meal } from '@gaveurs/client';
+import { mealKey, type Meal, type useRecentMeals } from '@gaveurs/client';
 import { deviationPct, useI18n } from '@gaveurs/i18n';
-import { Card, Empty, href } from '@gaveurs/ui';
+import { Card, Empty, href, LoadState } from '@gaveurs/ui';
 import { memo } from 'react';
 
 const kShown = 200;
 
-export function LiveMeals({ meals }: { meals: Meal[] }) {
+export function LiveMeals({ query }: { query: ReturnType<typeof useRecentMeals> }) {
   const { t } = useI18n();
+  const meals = query.data;
   return (
     <Card title={t('live_meals.title')}>
-      {meals.length === 0 && <Empty>{t('live_meals.none')}</Empty>}
+      {!meals && <LoadState query={query} />}
+      {meals?.length === 0 && <Empty>{t('live_meals.none')}</Empty>}
       <ol className="live-meals">
-        {meals.slice(0, kShown).map((meal) => (
+        {meals?.slice(0, kShown).map((meal) => (
           <LiveMeal key={mealKey(meal)} meal={meal} />
         ))}
       </ol>

@@ -1,9 +1,12 @@
-import type { Dashboard, Meal } from '@gaveurs/client';
+import type { Dashboard, Meal, useRecentMeals } from '@gaveurs/client';
 import { useI18n } from '@gaveurs/i18n';
 import { LiveMeals } from './live_meals';
 import { LotsTable } from './lots_table';
 import { SiteCards } from './sites';
 import { TotalsPanel } from './totals';
+
+/** One and the same: the table's memo goes by it. */
+const kNone: Meal[] = [];
 
 export function Overview({
   dashboard,
@@ -11,7 +14,7 @@ export function Overview({
   query,
 }: {
   dashboard: Dashboard;
-  meals: Meal[];
+  meals: ReturnType<typeof useRecentMeals>;
   query: URLSearchParams;
 }) {
   const { t } = useI18n();
@@ -24,8 +27,13 @@ export function Overview({
         <p className="muted">{t('lots.cut', { shown: dashboard.lots.length, all })}</p>
       )}
       <div className="columns">
-        <LotsTable lots={dashboard.lots} sites={dashboard.sites} meals={meals} query={query} />
-        <LiveMeals meals={meals} />
+        <LotsTable
+          lots={dashboard.lots}
+          sites={dashboard.sites}
+          meals={meals.data ?? kNone}
+          query={query}
+        />
+        <LiveMeals query={meals} />
       </div>
     </>
   );

@@ -1,45 +1,42 @@
 // Entry of a meal by hand. What is saved here is on the device first; sending is
 // the outbox's work, so the form is the same with and without a network.
-import { newMessageId, outbox, type Lot, type OutboxItem } from '@gaveurs/client';
+import { newMessageId, outbox, type Lot, type Meal, type OutboxItem } from '@gaveurs/client';
 import { useI18n, type MessageKey } from '@gaveurs/i18n';
-import { Card, Empty, Segmented } from '@gaveurs/ui';
+import { Card, Empty, Segmented, StatusIcon } from '@gaveurs/ui';
 import { useState, type FormEvent } from 'react';
 import {
-  computedMortality,
   hint,
+  kDays,
   kFigures,
-  plannedDose,
+  knownMeal,
+  nextMeal,
   problems,
   ranges,
-  show,
+  slotOf,
   startDraft,
   toEntry,
+  withFigure,
+  withMeal,
   type Draft,
-  type Figure,
+  type Slot,
 } from './entry_draft';
+import { fieldLabels } from './entry_labels';
 import { EntryQueue } from './entry_queue';
 import { Stepper } from './stepper';
 import { usePlan } from './use_plan';
 import './entry.css';
 
-const labels: Record<Figure, MessageKey> = {
-  dose_theorique: 'entry.planned',
-  dose_reelle: 'entry.given',
-  poids_moyen: 'entry.weight',
-  nb_canards_vivants: 'entry.ducks',
-  taux_mortalite: 'entry.mortality',
-  temperature_stabule: 'entry.temperature',
-  humidite_stabule: 'entry.humidity',
-};
-
 export function Entry({
   lots,
   wanted,
   items,
+  meals,
 }: {
   lots: Lot[];
   wanted: string | null;
   items: OutboxItem[];
+  /** As far as they are known. */
+  meals: Meal[];
 }) {
   const { t } = useI18n();
   const [code, setCode] = useState(wanted ?? lots[0]?.code_lot ?? '');
@@ -60,7 +57,7 @@ export function Entry({
               />
             </div>
             {/* A new form per lot: figures of one must never land on another. */}
-            <EntryForm key={lot.code_lot} lot={lot} />
+            <EntryForm key={lot.code_lot} lot={lot} items={items} meals={meals} />
           </div>
         ) : (
           <Empty>{t('lot.none')}</Empty>
@@ -71,37 +68,27 @@ export function Entry({
   );
 }
 
-function EntryForm({ lot }: { lot: Lot }) {
+function EntryForm({ lot, items, meals }: { lot: Lot; items: OutboxItem[]; meals: Meal[] }) {
   const { t } = useI18n();
   const plan = usePlan(lot.code_lot);
   const [draft, setDraft] = useState<Draft | null>(null);
   const [tried, setTried] = useState(false);
   const [note, setNote] = useState<MessageKey | null>(null);
-  const shown = draft ?? startDraft(lot, plan);
-  const found = tried ? problems(shown) : {};
+  const shown = draft ?? startDraft(lot, plan, items);
+  const found = problems(shown);
+  const slot = slotOf(shown);
+  const replaces = knownMeal(lot, slot, items, meals);
 
   function change(next: Draft) {
     setNote(null);
     setDraft(next);
   }
-  function changeMeal(part: Partial<Pick<Draft, 'jour' | 'moment'>>) {
-    const next = { ...shown, ...part };
-    const planned = plannedDose(plan, next.jour, next.moment);
-    const dose_theorique = planned === null ? '' : show(planned);
-    change({ ...next, figures: { ...next.figures, dose_theorique } });
-  }
-  function changeFigure(figure: Figure, value: string) {
-    const next = { ...shown, figures: { ...shown.figures, [figure]: value } };
-    const computed = figure === 'nb_canards_vivants' ? computedMortality(lot, next) : null;
-    if (computed !== null) next.figures.taux_mortalite = show(computed);
-    change(next);
-  }
   async function onSubmit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
-    if (Object.keys(problems(shown)).length > 0) return;
+    if (Object.keys(found).length > 0) return;
     try {
-      await outbox().add(toEntry(lot, shown, newMessageId(), Date.now()));
+      await outbox().add(toEntry(lot, shown, newMessageId(), Date.now(), replaces));
       setTried(false);
       setDraft(null);
       setNote('entry.kept');
@@ -116,14 +103,11 @@ function EntryForm({ lot }: { lot: Lot }) {
         <Stepper
           label={t('entry.day')}
           name="jour"
-          value={String(shown.jour)}
-          hint={shown.jour}
-          range={{ min: -1, max: 60, step: 1, whole: true }}
-          problem={undefined}
-          onChange={(value) => {
-            const jour = Number(value);
-            if (Number.isInteger(jour) && jour >= -1) changeMeal({ jour });
-          }}
+          value={shown.jour}
+          hint={nextMeal(lot, items).jour}
+          range={kDays}
+          problem={found.jour}
+          onChange={(jour) => change(withMeal(shown, { jour }, plan))}
         />
         <div className="field">
           <span className="label">{t('entry.moment')}</span>
@@ -135,20 +119,21 @@ function EntryForm({ lot }: { lot: Lot }) {
               { value: 'matin', label: t('moment.matin') },
               { value: 'soir', label: t('moment.soir') },
             ]}
-            onChange={(moment) => changeMeal({ moment })}
+            onChange={(moment) => change(withMeal(shown, { moment }, plan))}
           />
         </div>
       </div>
+      {slot && replaces && <Replaces slot={slot} />}
       {kFigures.map((figure) => (
         <Stepper
           key={figure}
-          label={t(labels[figure])}
+          label={t(fieldLabels[figure])}
           name={figure}
           value={shown.figures[figure]}
           hint={hint(lot, shown, figure)}
           range={ranges[figure]}
-          problem={found[figure]}
-          onChange={(value) => changeFigure(figure, value)}
+          problem={tried ? found[figure] : undefined}
+          onChange={(value) => change(withFigure(lot, shown, figure, value))}
         />
       ))}
       {note && (
@@ -160,5 +145,17 @@ function EntryForm({ lot }: { lot: Lot }) {
         {t('entry.save')}
       </button>
     </form>
+  );
+}
+
+/** A correction must not look like a new meal. */
+function Replaces({ slot }: { slot: Slot }) {
+  const { t } = useI18n();
+  const { jour, moment } = slot;
+  return (
+    <p className="banner tone-warning" role="status" data-testid="replaces">
+      <StatusIcon tone="warning" />
+      {t('entry.replaces', { meal: t('lot.day_moment', { jour, moment: t(`moment.${moment}`) }) })}
+    </p>
   );
 }

@@ -1,13 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import type { Lot } from '@gaveurs/client';
+import type { Lot, Meal, OutboxItem } from '@gaveurs/client';
 import {
   computedMortality,
   hint,
+  knownMeal,
   nextMeal,
   problems,
   readFigure,
+  slotOf,
   startDraft,
   toEntry,
+  withFigure,
+  withMeal,
 } from './entry_draft';
 
 const lot = {
@@ -115,4 +119,99 @@ test('a sound draft becomes the live message', () => {
     humidite_stabule: 61,
     timestamp: '2026-11-24T07:00:00.000Z',
   });
+});
+
+function kept(
+  jour: number,
+  moment: 'matin' | 'soir',
+  state: OutboxItem['state'] = 'pending',
+  entry: Partial<OutboxItem['entry']> = {},
+): OutboxItem {
+  return {
+    message_id: `${jour} ${moment}`,
+    state,
+    seq: null,
+    entry: { code_lot: lot.code_lot, jour, moment, ...entry },
+  } as OutboxItem;
+}
+
+describe('meals that only this device knows', () => {
+  test('the form goes on after what waits here, not after what was refused', () => {
+    const atFive = { ...lot, jour_actuel: 5, moment_actuel: 'soir' as const };
+    expect(nextMeal(atFive, [kept(6, 'matin')])).toEqual({ jour: 6, moment: 'soir' });
+    expect(startDraft(atFive, [], [kept(6, 'matin')])).toMatchObject({ jour: '6', moment: 'soir' });
+    expect(nextMeal(atFive, [kept(6, 'soir'), kept(6, 'matin')])).toEqual({
+      jour: 7,
+      moment: 'matin',
+    });
+    expect(nextMeal(atFive, [kept(6, 'matin', 'refused')])).toEqual({ jour: 6, moment: 'matin' });
+    const other = kept(9, 'soir', 'pending', { code_lot: 'LL2512002' });
+    expect(nextMeal(atFive, [other])).toEqual({ jour: 6, moment: 'matin' });
+    expect(nextMeal(atFive, [kept(3, 'matin', 'sent')])).toEqual({ jour: 6, moment: 'matin' });
+  });
+
+  test('what an entry would replace is known from the server and from the device', () => {
+    const stored = { code_lot: lot.code_lot, jour: 2, moment: 'soir', seq: 7 } as Meal;
+    const at = (jour: number, moment: 'matin' | 'soir') =>
+      knownMeal(lot, { jour, moment }, [kept(4, 'matin'), kept(5, 'matin', 'refused')], [stored]);
+    expect(at(2, 'soir')).toBe(stored);
+    expect(at(4, 'matin')).toEqual({ pret_abattage: false });
+    // The lot's own last meal, even where no list of meals was answered.
+    expect(at(3, 'soir')).toBe(lot);
+    expect(at(5, 'matin')).toBeNull();
+    expect(at(4, 'soir')).toBeNull();
+    expect(knownMeal(lot, null, [], [])).toBeNull();
+  });
+
+  test('of two that know the meal the newer counts', () => {
+    const slot = { jour: 2, moment: 'soir' as const };
+    const stored = { ...slot, code_lot: lot.code_lot, seq: 7, pret_abattage: true } as Meal;
+    const waits = kept(2, 'soir', 'pending');
+    const sent = { ...kept(2, 'soir', 'sent'), seq: 6 };
+    expect(knownMeal(lot, slot, [waits], [stored])).toEqual({ pret_abattage: false });
+    expect(knownMeal(lot, slot, [sent], [stored])).toBe(stored);
+  });
+});
+
+test('a correction of a meal that made the lot ready does not take that back', () => {
+  const draft = startDraft(lot, plan);
+  expect(toEntry(lot, draft, 'id', 0, { pret_abattage: true }).pret_abattage).toBe(true);
+  expect(toEntry(lot, draft, 'id', 0, { pret_abattage: false })).not.toHaveProperty(
+    'pret_abattage',
+  );
+  expect(toEntry(lot, draft, 'id', 0)).not.toHaveProperty('pret_abattage');
+});
+
+describe('a mortality nobody said', () => {
+  const big = { ...lot, nb_canards_initial: 2500 };
+  const type = (draft: ReturnType<typeof startDraft>, value: string) =>
+    withFigure(big, draft, 'nb_canards_vivants', value);
+
+  test('goes when it can no longer be worked out', () => {
+    let draft = type(startDraft(big, plan), '251');
+    expect(draft.figures.taux_mortalite).toBe('89,96');
+    draft = type(draft, '2510');
+    expect(draft.figures.taux_mortalite).toBe('');
+    expect(problems(draft).taux_mortalite).toBe('required');
+    expect(type(draft, '2490').figures.taux_mortalite).toBe('0,4');
+  });
+
+  test('one typed by hand stays', () => {
+    let draft = withFigure(big, type(startDraft(big, plan), '251'), 'taux_mortalite', '1,2');
+    draft = type(draft, '2510');
+    expect(draft.figures.taux_mortalite).toBe('1,2');
+  });
+});
+
+test('the day is bounded as the contract says, and another day has its own plan', () => {
+  const draft = startDraft(lot, plan);
+  const on = (jour: string) => withMeal(draft, { jour }, plan);
+  expect(problems(on('121')).jour).toBe('range');
+  expect(problems(on('-2')).jour).toBe('range');
+  expect(problems(on('4,5')).jour).toBe('number');
+  expect(problems(on('')).jour).toBe('required');
+  expect(slotOf(on('121'))).toBeNull();
+  for (const jour of ['-1', '0', '120']) expect(problems(on(jour)).jour).toBeUndefined();
+  expect(on('5').figures.dose_theorique).toBe('');
+  expect(on('4').figures.dose_theorique).toBe('322,5');
 });

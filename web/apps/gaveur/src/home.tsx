@@ -30,6 +30,7 @@ import {
 import { Entry } from './entry';
 import { Lots } from './lots';
 import { OwnPropositions } from './own_propositions';
+import { repliesOf } from './own_replies';
 import { Report } from './report';
 
 const kViews = ['saisie', 'alertes', 'bilan'];
@@ -54,9 +55,9 @@ export function Home({
   const lots = useGaveurLots(id);
   const meals = useGaveurMeals(id);
   const alerts = useGaveurAlerts(id);
-  const active = alerts.data?.filter((alert) => alert.active) ?? [];
+  const active = alerts.data?.filter((alert) => alert.active);
   const items = useOutbox(status.state === 'live');
-  const replies = useAnswers(status.state === 'live');
+  const replies = repliesOf(id, useAnswers(status.state === 'live'));
   const propositions = useGaveurPropositions(id);
   const waiting = items.filter(({ state }) => state === 'pending').length;
   const unsent = replies.filter(({ state }) => state === 'pending').length;
@@ -98,20 +99,30 @@ export function Home({
             <OwnPropositions
               propositions={propositions.data ?? []}
               replies={replies}
+              gaveurId={id}
               by={gaveur?.nom ?? String(id)}
             />
-            <Lots lots={lots} meals={meals.data ?? []} alerts={active} />
+            <Lots lots={lots} meals={meals} alerts={active ?? []} />
           </>
         )}
         {view === 'saisie' &&
           (lots.data ? (
-            <Entry lots={lots.data} wanted={route.parts[1] ?? null} items={items} />
+            <Entry
+              lots={lots.data}
+              wanted={route.parts[1] ?? null}
+              items={items}
+              meals={meals.data ?? []}
+            />
           ) : (
             <LoadState query={lots} />
           ))}
         {view === 'alertes' && (
           <Card title={t('alerts.title')}>
-            <AlertList alerts={active} large defaultName={gaveur?.nom ?? null} />
+            {active ? (
+              <AlertList alerts={active} large defaultName={gaveur?.nom ?? null} />
+            ) : (
+              <LoadState query={alerts} />
+            )}
           </Card>
         )}
         {view === 'bilan' && <Report id={id} week={route.query.get('semaine')} />}
@@ -133,7 +144,7 @@ export function Home({
         <Tab to={['alertes']} here={view === 'alertes'}>
           <span>
             {t('nav.alerts')}
-            {active.length > 0 && <span className="count">{active.length}</span>}
+            {active && active.length > 0 && <span className="count">{active.length}</span>}
           </span>
         </Tab>
         <Tab to={['bilan']} here={view === 'bilan'}>

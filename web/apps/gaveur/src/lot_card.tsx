@@ -1,7 +1,8 @@
 // One lot, as its gaveur needs it at the stable: which meal, how much, how they do.
 import { useLotLoop, type Alert, type Lot, type Meal } from '@gaveurs/client';
 import { deviationPct, useI18n } from '@gaveurs/i18n';
-import { AlertList, href, Stat, StatusIcon, StatusPill, useNow } from '@gaveurs/ui';
+import { AlertList, href, LoadState, Stat, StatusIcon, StatusPill, useNow } from '@gaveurs/ui';
+import type { ComponentProps } from 'react';
 import { nextMeal, plannedDose } from './entry_draft';
 import { LotAdvice } from './lot_advice';
 import { LotCurve } from './lot_curve';
@@ -9,7 +10,18 @@ import { MealList } from './meal_list';
 import { usePlan } from './use_plan';
 import './lot_card.css';
 
-export function LotCard({ lot, meals, alerts }: { lot: Lot; meals: Meal[]; alerts: Alert[] }) {
+export function LotCard({
+  lot,
+  meals,
+  mealsQuery,
+  alerts,
+}: {
+  lot: Lot;
+  meals: Meal[];
+  /** Of the meals: none is only said once it has answered. */
+  mealsQuery: ComponentProps<typeof LoadState>['query'] & { data?: unknown };
+  alerts: Alert[];
+}) {
   const { t, format } = useI18n();
   const loop = useLotLoop(lot.code_lot).data;
   const deviation = deviationPct(lot.dose_theorique, lot.dose_reelle);
@@ -74,9 +86,13 @@ export function LotCard({ lot, meals, alerts }: { lot: Lot; meals: Meal[]; alert
       <details className="lot-part" open>
         <summary>
           {t('lot.last_meals')}
-          <span className="muted">{meals.length}</span>
+          {mealsQuery.data !== undefined && <span className="muted">{meals.length}</span>}
         </summary>
-        <MealList meals={meals} />
+        {mealsQuery.data === undefined ? (
+          <LoadState query={mealsQuery} />
+        ) : (
+          <MealList meals={meals} />
+        )}
       </details>
       <p className="lot-action">
         <a className="button primary large" href={href(['saisie', lot.code_lot])}>

@@ -1,4 +1,10 @@
-import { mealsOfLots, type Alert, type Lot, type Meal, type useGaveurLots } from '@gaveurs/client';
+import {
+  mealsOfLots,
+  type Alert,
+  type Lot,
+  type useGaveurLots,
+  type useGaveurMeals,
+} from '@gaveurs/client';
 import { useI18n } from '@gaveurs/i18n';
 import { Empty, LoadState } from '@gaveurs/ui';
 import { useMemo } from 'react';
@@ -21,11 +27,11 @@ export function Lots({
   alerts,
 }: {
   lots: ReturnType<typeof useGaveurLots>;
-  meals: Meal[];
+  meals: ReturnType<typeof useGaveurMeals>;
   alerts: Alert[];
 }) {
   const { t } = useI18n();
-  const mealsByLot = useMemo(() => mealsOfLots(meals), [meals]);
+  const mealsByLot = useMemo(() => mealsOfLots(meals.data ?? []), [meals.data]);
   if (!lots.data) return <LoadState query={lots} />;
   if (lots.data.length === 0) return <Empty>{t('lot.none')}</Empty>;
   return [...lots.data]
@@ -35,6 +41,7 @@ export function Lots({
         key={lot.code_lot}
         lot={lot}
         meals={mealsByLot.get(lot.code_lot) ?? []}
+        mealsQuery={meals}
         alerts={alerts.filter((alert) => alert.code_lot === lot.code_lot)}
       />
     ));

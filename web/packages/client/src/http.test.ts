@@ -20,6 +20,7 @@ test('an error of the server’s keeps its reasons', async () => {
   answer(() =>
     Response.json(
       {
+        type: '/problems/invalid',
         title: 'Invalid',
         status: 400,
         detail: 'dose',
@@ -67,6 +68,30 @@ test('a proxy’s page in place of an answer is no data', async () => {
   const error = await api.lot('X').catch((reason: unknown) => reason);
   expect(error).toMatchObject({ status: 502, errors: [] });
   expect(isTransient(error)).toBe(true);
+});
+
+test('a denial on the way is no refusal of the server’s', async () => {
+  answer(
+    () =>
+      new Response('<html>403 Forbidden</html>', {
+        status: 403,
+        headers: { 'content-type': 'text/html' },
+      }),
+  );
+  const denied = await api.lot('X').catch((reason: unknown) => reason);
+  expect(denied).toMatchObject({ status: 403 });
+  expect(isTransient(denied)).toBe(true);
+  answer(() => Response.json({ title: 'Not found' }, { status: 404 }));
+  expect(isTransient(await api.lot('X').catch((reason: unknown) => reason))).toBe(true);
+  for (const [status, type] of [
+    [400, '/problems/invalid'],
+    [404, '/problems/not_found'],
+    [409, '/problems/conflict'],
+    [413, '/problems/too_large'],
+  ] as const) {
+    answer(() => Response.json({ type, title: 'x', status, errors: [] }, { status }));
+    expect(isTransient(await api.lot('X').catch((reason: unknown) => reason))).toBe(false);
+  }
 });
 
 test('a network that swallows the answer is given up', async () => {

@@ -25,6 +25,8 @@ export class ProblemError extends Error {
     readonly errors: Reason[],
     readonly code?: string,
     readonly values?: RefusalValues,
+    /** The server's own start with `/problems/`; a proxy's answer has none. */
+    readonly type?: string,
   ) {
     super(detail ?? title);
     this.name = 'ProblemError';
@@ -74,6 +76,7 @@ async function toProblem(response: Response): Promise<ProblemError> {
     list(raw['errors'], parseReason),
     code,
     values,
+    text(raw, 'type') ?? undefined,
   );
 }
 
@@ -157,11 +160,24 @@ export function post<T>(
   );
 }
 
-/** True when trying again later may help: no answer, or the server asks to wait. */
-export function isTransient(error: unknown): boolean {
-  if (error instanceof NetworkError) return true;
+const kOurProblems = '/problems/';
+/** With these the server says that the same message will never do. */
+const kFinal = [400, 404, 409, 413, 422];
+
+/**
+ * Whether our server itself has judged what was sent. A proxy's 403 while the VPN is down, or a
+ * portal's page, judges nothing: neither may make an entry of the device be given up.
+ */
+export function isRefusal(error: unknown): error is ProblemError {
   return (
     error instanceof ProblemError &&
-    (error.status >= 500 || error.status === 429 || error.status === 408)
+    kFinal.includes(error.status) &&
+    (error.type?.startsWith(kOurProblems) ?? false)
   );
+}
+
+/** True when trying again later may help: no answer, or none of our server's judgement. */
+export function isTransient(error: unknown): boolean {
+  if (error instanceof NetworkError) return true;
+  return error instanceof ProblemError && !isRefusal(error);
 }

@@ -1,7 +1,14 @@
 export { QueryClientProvider, useQueryClient } from '@tanstack/react-query';
 export { api } from './api';
 export type { LiveState, LiveStatus } from './connection';
-export { NetworkError, ProblemError, isTransient, type Reason, type Refusal } from './http';
+export {
+  NetworkError,
+  ProblemError,
+  isRefusal,
+  isTransient,
+  type Reason,
+  type Refusal,
+} from './http';
 export { keys } from './keys';
 export * from './liver_types';
 export { useLiveControl, useLiveGaveur, useLiveRealtime, useLiveSqal } from './live_hooks';

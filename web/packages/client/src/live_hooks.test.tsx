@@ -140,3 +140,35 @@ test('state older than three days is not shown', () => {
   restoreSaved(client, 4 * 24 * 3600_000);
   expect(savedAt(client)).toBeNull();
 });
+
+test('after another store’s snapshot meals are unknown until answered, not none', async () => {
+  const id = nextGaveur;
+  const before = makeQueryClient();
+  before.setQueryData(keys.gaveurMeals(id), [meal({ seq: 900, jour: 9 })]);
+  localStorage.setItem(
+    'gaveurs.saved.1',
+    JSON.stringify({ heardAt: 5_000, state: dehydrate(before) }),
+  );
+  const client = makeQueryClient();
+  restoreSaved(client, 6_000);
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no network')));
+  mount(client);
+  await settle();
+  expect(client.getQueryData(keys.gaveurMeals(id))).toHaveLength(1);
+  await say(snapshotFrame(9));
+  await settle();
+  expect(client.getQueryData(keys.gaveurMeals(id))).toBeUndefined();
+});
+
+test('what comes while the socket waits to be closed is written all the same', async () => {
+  stored = [meal({ seq: 8, jour: 2 })];
+  const client = makeQueryClient();
+  const id = mount(client);
+  await settle();
+  await say(snapshotFrame(9));
+  await settle();
+  cleanup();
+  await say(mealFrame(12));
+  const seqs = client.getQueryData<Meal[]>(keys.gaveurMeals(id))?.map(({ seq }) => seq);
+  expect(seqs).toEqual([12, 8]);
+});

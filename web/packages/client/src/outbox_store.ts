@@ -11,8 +11,10 @@ export interface OutboxItem<Entry extends Sendable = MealEntry> {
   message_id: string;
   entry: Entry;
   state: 'pending' | 'sent' | 'refused';
-  /** Milliseconds of the device's clock. */
+  /** Milliseconds of the device's clock, which may be set back: it is only shown. */
   queuedAt: number;
+  /** Counted by the store, in the order of entry; none from before it was. */
+  order?: number;
   settledAt: number | null;
   /** The server's number for what it stored. */
   seq: number | null;
@@ -25,8 +27,19 @@ export interface OutboxItem<Entry extends Sendable = MealEntry> {
 
 export interface OutboxStore<Entry extends Sendable = MealEntry> {
   load(): Promise<OutboxItem<Entry>[]>;
-  put(item: OutboxItem<Entry>): Promise<void>;
+  /** Keeps a new item behind all others and returns it as kept. */
+  add(item: OutboxItem<Entry>): Promise<OutboxItem<Entry>>;
+  /** Writes an item again, unless it was removed meanwhile. */
+  update(item: OutboxItem<Entry>): Promise<void>;
   remove(messageId: string): Promise<void>;
+}
+
+/** Entered first, first. */
+export function byOrder(
+  a: Pick<OutboxItem<Sendable>, 'order' | 'queuedAt'>,
+  b: Pick<OutboxItem<Sendable>, 'order' | 'queuedAt'>,
+): number {
+  return (a.order ?? 0) - (b.order ?? 0) || a.queuedAt - b.queuedAt;
 }
 
 export const kMealsDatabase = 'gaveurs';
@@ -60,35 +73,46 @@ export class IndexedDbOutboxStore<
     return done((await this.table('readonly')).getAll() as IDBRequest<OutboxItem<Entry>[]>);
   }
 
-  async put(item: OutboxItem<Entry>): Promise<void> {
+  async add(item: OutboxItem<Entry>): Promise<OutboxItem<Entry>> {
     const table = await this.table('readwrite');
-    await done(table.put(item));
-    await committed(table.transaction);
+    // Read and written in one transaction: no two pages can count to the same number.
+    const known = await done(table.getAll() as IDBRequest<OutboxItem<Entry>[]>);
+    const kept = { ...item, order: 1 + Math.max(0, ...known.map(({ order = 0 }) => order)) };
+    await written(table, table.put(kept));
+    return kept;
+  }
+
+  async update(item: OutboxItem<Entry>): Promise<void> {
+    const table = await this.table('readwrite');
+    if ((await done(table.getKey(item.message_id))) === undefined) return;
+    await written(table, table.put(item));
   }
 
   async remove(messageId: string): Promise<void> {
     const table = await this.table('readwrite');
-    await done(table.delete(messageId));
-    await committed(table.transaction);
+    await written(table, table.delete(messageId));
   }
 
-  private async table(mode: IDBTransactionMode): Promise<IDBObjectStore> {
+  /** Opened anew once where the browser has closed the database behind the page's back. */
+  private async table(mode: IDBTransactionMode, retry = true): Promise<IDBObjectStore> {
     this.database_ ??= open(this.name_);
     try {
       return (await this.database_).transaction(kTable, mode).objectStore(kTable);
     } catch (error) {
-      // The browser may have closed the database; the next call opens it anew.
       this.database_ = null;
-      throw error;
+      if (!retry) throw error;
+      return this.table(mode, false);
     }
   }
 }
 
 /** An entry is "kept" only once the transaction is complete, not when it was asked. */
-function committed(transaction: IDBTransaction): Promise<void> {
-  return new Promise((resolve, reject) => {
+async function written(table: IDBObjectStore, request: IDBRequest): Promise<void> {
+  const { transaction } = table;
+  const complete = new Promise<void>((resolve, reject) => {
     transaction.oncomplete = () => resolve();
     transaction.onabort = () => reject(transaction.error ?? new Error('indexeddb'));
     transaction.onerror = () => reject(transaction.error ?? new Error('indexeddb'));
   });
+  await Promise.all([done(request), complete]);
 }

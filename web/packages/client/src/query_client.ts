@@ -1,7 +1,18 @@
 // The page's query client. Live streams keep data fresh, so focus changes do not
 // refetch; a farm network may be up while the browser says "offline", so we try.
 import { QueryClient } from '@tanstack/react-query';
-import { isTransient } from './http';
+import { isTransient, ProblemError } from './http';
+
+const kRetries = 20;
+/** Of what somebody on the way denies: it is soon said, and asked again by hand. */
+const kDeniedRetries = 3;
+
+function retriesOf(error: Error): number {
+  if (!isTransient(error)) return 0;
+  const { status } = error instanceof ProblemError ? error : { status: 0 };
+  const denied = status >= 400 && status < 500 && status !== 408 && status !== 429;
+  return denied ? kDeniedRetries : kRetries;
+}
 
 export function makeQueryClient(): QueryClient {
   return new QueryClient({
@@ -13,7 +24,7 @@ export function makeQueryClient(): QueryClient {
         refetchOnWindowFocus: false,
         refetchOnReconnect: true,
         structuralSharing: true,
-        retry: (failures, error) => isTransient(error) && failures < 20,
+        retry: (failures, error) => failures < retriesOf(error),
         retryDelay: (failures) => Math.min(15_000, 500 * 2 ** failures) * (0.5 + Math.random() / 2),
       },
       mutations: { networkMode: 'always' },

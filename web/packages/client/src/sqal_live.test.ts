@@ -51,17 +51,42 @@ test('another store behind the address: what was shown is dropped', () => {
   client.clear();
 });
 
+test('an alert of the line about a lot arrives, and so does its end', () => {
+  const { client, say } = setUp();
+  client.setQueryData<Alert[]>(keys.sqalAlerts, []);
+  const frame = (seq: number, over: object) => ({
+    type: 'alert',
+    seq,
+    timestamp: 'x',
+    data: alert({
+      id: 7,
+      source: 'lot/LL2611001',
+      code_lot: 'LL2611001',
+      kind: 'quality_reject',
+      gaveur_id: null,
+      seq,
+      ...over,
+    }),
+  });
+  const shown = () => client.getQueryData<Alert[]>(keys.sqalAlerts)?.map((one) => one.active);
+  say(frame(8, {}));
+  expect(shown()).toEqual([true]);
+  say(frame(9, { active: false, cleared_at: '2026-11-24T08:00:00Z' }));
+  expect(shown()).toEqual([false]);
+  client.clear();
+});
+
 test('alerts of the stations are taken in, those of feeding are not', () => {
   const { client, say } = setUp();
   client.setQueryData<Alert[]>(keys.sqalAlerts, []);
-  const frame = (id: number, source: string) => ({
+  const frame = (id: number, source: string, gaveur_id: number | null) => ({
     type: 'alert',
     seq: id,
     timestamp: 'x',
-    data: alert({ id, source, code_lot: null, seq: id }),
+    data: alert({ id, source, code_lot: null, gaveur_id, seq: id }),
   });
-  say(frame(5, 'lot/LL2512001'));
-  say(frame(6, 'device/ESP32_LL_01'));
+  say(frame(5, 'lot/LL2512001', 1));
+  say(frame(6, 'device/ESP32_LL_01', null));
   expect(client.getQueryData<Alert[]>(keys.sqalAlerts)?.map((one) => one.id)).toEqual([6]);
   client.clear();
 });

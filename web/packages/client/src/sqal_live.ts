@@ -89,9 +89,9 @@ export function sqalSink(client: QueryClient): FrameSink {
   };
 }
 
-/** The stream tells of feeding too; alerts of the line come from its stations. */
-export function isOfLine(alert: Pick<Alert, 'source'>): boolean {
-  return alert.source.startsWith('device/');
+/** The stream tells of feeding too; what the line finds is nobody's feeding, whatever its lot. */
+export function isOfLine(alert: Pick<Alert, 'gaveur_id'>): boolean {
+  return alert.gaveur_id === null;
 }
 
 /**

@@ -6,12 +6,33 @@ import { Outbox } from './outbox';
 import {
   IndexedDbOutboxStore,
   kAnswersDatabase,
+  kMealsDatabase,
   type OutboxItem,
   type Sendable,
 } from './outbox_store';
 
 let pageOutbox: Outbox | null = null;
 let pageAnswers: Outbox<PropositionAnswer> | null = null;
+
+/** A page the system has put to sleep must not hold the others' entries for ever. */
+const kAloneWaitMs = 20_000;
+
+/** One page of the device at a time; browsers that cannot tell leave it to the store's order. */
+function aloneWith(name: string) {
+  return async (run: () => Promise<void>): Promise<void> => {
+    const locks = (navigator as Partial<Navigator>).locks;
+    if (!locks) return run();
+    let begun = false;
+    try {
+      await locks.request(name, { signal: AbortSignal.timeout(kAloneWaitMs) }, () => {
+        begun = true;
+        return run();
+      });
+    } catch {
+      if (!begun) await run();
+    }
+  };
+}
 
 const clock = {
   now: () => Date.now(),
@@ -24,6 +45,7 @@ export function outbox(): Outbox {
   pageOutbox ??= new Outbox({
     store: new IndexedDbOutboxStore(),
     send: api.recordMeal,
+    alone: aloneWith(kMealsDatabase),
     ...clock,
   });
   return pageOutbox;
@@ -33,6 +55,7 @@ export function answers(): Outbox<PropositionAnswer> {
   pageAnswers ??= new Outbox({
     store: new IndexedDbOutboxStore<PropositionAnswer>(kAnswersDatabase),
     send: sendAnswer,
+    alone: aloneWith(kAnswersDatabase),
     ...clock,
   });
   return pageAnswers;
