@@ -1,7 +1,7 @@
 // The analytics over the real server that closed and fed lots taught: what a supervisor reads at
 // the desk and on a phone, what is said while too little is known, and when the server is away.
 import type { Page } from '@playwright/test';
-import { isFake, type Backend } from './backend';
+import { isFake, makeBackend, type Backend } from './backend';
 import { startTaughtBackend } from './closed_lots';
 import { expect, startApp, test } from './farm';
 

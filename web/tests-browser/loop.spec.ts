@@ -1,7 +1,7 @@
 // The loop's pages over the real server: a supervisor reviews what was learned from closed lots, a
 // gaveur answers on his phone, also in a dead spot, and is advised meal by meal.
 import type { Page } from '@playwright/test';
-import { isFake, type Backend } from './backend';
+import { isFake, makeBackend, type Backend } from './backend';
 import { startTaughtBackend } from './closed_lots';
 import { expect, startApp, test } from './farm';
 
