@@ -44,7 +44,7 @@ def test_wrong_arguments_are_refused_with_the_reason(tmp_path):
     assert "tuned on" in evaluate("--seed", "1500", "--count", "100", code=2).stderr
     assert "there is no 'moon'" in evaluate("--profile", "moon", code=2).stderr
     assert "cannot read" in evaluate("--truth", str(tmp_path / "none"), code=1).stderr
-    for seed in ["-1", "18446744073709551616", "1e3", ""]:
+    for seed in ["-1", "18446744073709551616", "1e3", "seven"]:
         assert "no whole number" in evaluate(f"--seed={seed}", code=2).stderr
     evaluate("--count", "0", code=2)
 
