@@ -156,6 +156,8 @@ test('a refused meal shows the server’s reasons', async ({ farm, browser }) =>
   const entry = page.getByTestId('outbox').first();
   await expect(entry).toHaveAttribute('data-state', 'refused');
   await expect(entry).toContainText('Dose donnée (g) : « must be at most 2000 »');
+  // The form does not say that it is still being sent.
+  await expect(page.getByTestId('note')).toHaveText('Refusé');
   // What stood in the way is gone: the same entry goes again.
   await page.unroute('**/api/lots/gavage');
   await entry.getByRole('button', { name: 'Renvoyer' }).click();

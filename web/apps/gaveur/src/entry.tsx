@@ -73,27 +73,31 @@ function EntryForm({ lot, items, meals }: { lot: Lot; items: OutboxItem[]; meals
   const plan = usePlan(lot.code_lot);
   const [draft, setDraft] = useState<Draft | null>(null);
   const [tried, setTried] = useState(false);
-  const [note, setNote] = useState<MessageKey | null>(null);
+  const [kept, setKept] = useState<string | null>(null);
+  const [failed, setFailed] = useState(false);
   const shown = draft ?? startDraft(lot, plan, items);
   const found = problems(shown);
   const slot = slotOf(shown);
   const replaces = knownMeal(lot, slot, items, meals);
 
   function change(next: Draft) {
-    setNote(null);
+    setKept(null);
+    setFailed(false);
     setDraft(next);
   }
   async function onSubmit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
     if (Object.keys(found).length > 0) return;
+    const id = newMessageId();
     try {
-      await outbox().add(toEntry(lot, shown, newMessageId(), Date.now(), replaces));
+      await outbox().add(toEntry(lot, shown, id, Date.now(), replaces));
       setTried(false);
       setDraft(null);
-      setNote('entry.kept');
+      setKept(id);
+      setFailed(false);
     } catch {
-      setNote('entry.no_storage');
+      setFailed(true);
     }
   }
 
@@ -136,11 +140,7 @@ function EntryForm({ lot, items, meals }: { lot: Lot; items: OutboxItem[]; meals
           onChange={(value) => change(withFigure(lot, shown, figure, value))}
         />
       ))}
-      {note && (
-        <p className={`banner tone-${note === 'entry.kept' ? 'normal' : 'critical'}`} role="status">
-          {t(note)}
-        </p>
-      )}
+      <Note state={items.find((item) => item.message_id === kept)?.state} failed={failed} />
       <button type="submit" className="button primary large">
         {t('entry.save')}
       </button>
@@ -156,6 +156,27 @@ function Replaces({ slot }: { slot: Slot }) {
     <p className="banner tone-warning" role="status" data-testid="replaces">
       <StatusIcon tone="warning" />
       {t('entry.replaces', { meal: t('lot.day_moment', { jour, moment: t(`moment.${moment}`) }) })}
+    </p>
+  );
+}
+
+const notes = {
+  pending: 'entry.kept',
+  sent: 'entry.state.sent',
+  refused: 'entry.state.refused',
+} as const satisfies Record<OutboxItem['state'], MessageKey>;
+
+/** What became of the entry just kept, for as long as nothing else is typed. */
+function Note({ state, failed }: { state: OutboxItem['state'] | undefined; failed: boolean }) {
+  const { t } = useI18n();
+  if (!state && !failed) return null;
+  return (
+    <p
+      className={`banner tone-${failed || state === 'refused' ? 'critical' : 'normal'}`}
+      role="status"
+      data-testid="note"
+    >
+      {t(failed || !state ? 'entry.no_storage' : notes[state])}
     </p>
   );
 }

@@ -18,8 +18,3 @@ export const fieldLabels = {
   temperature_stabule: 'entry.temperature',
   humidite_stabule: 'entry.humidity',
 } as const satisfies Record<string, MessageKey>;
-
-/** Null for a field this page has no name for. */
-export function labelOf(path: string): MessageKey | null {
-  return (fieldLabels as Record<string, MessageKey>)[path.replace(/^\//, '')] ?? null;
-}

@@ -1,8 +1,8 @@
 // What became of the entries of this device: waiting, stored, or refused and why.
 import { outbox, type OutboxItem } from '@gaveurs/client';
 import { useI18n } from '@gaveurs/i18n';
-import { Card, Empty, StatusPill, useRefusalWords, type Tone } from '@gaveurs/ui';
-import { labelOf } from './entry_labels';
+import { Card, Empty, StatusPill, useReasonWords, type Tone } from '@gaveurs/ui';
+import { fieldLabels } from './entry_labels';
 import { canResend } from './entry_resend';
 
 const tones: Record<OutboxItem['state'], Tone> = {
@@ -60,23 +60,13 @@ export function EntryQueue({ items }: { items: OutboxItem[] }) {
 }
 
 function Reasons({ item }: { item: OutboxItem }) {
-  const { t } = useI18n();
-  const words = useRefusalWords();
+  const words = useReasonWords(fieldLabels);
   const { code, values, refusal, reasons } = item;
-  const told = reasons.filter(({ reason }) => reason);
-  // The sentence of the whole says more than fields without a code of their own.
-  const whole = told.length === 0 || (code !== undefined && !told.some((one) => one.code));
   return (
     <ul className="reasons">
-      {whole && <li>{words({ reason: refusal ?? '—', code, values })}</li>}
-      {!whole &&
-        told.map((one) => {
-          const label = labelOf(one.path);
-          const said = words(one);
-          return (
-            <li key={`${one.path} ${one.reason}`}>{label ? `${t(label)} : ${said}` : said}</li>
-          );
-        })}
+      {words({ reason: refusal ?? '—', code, values }, reasons).map((said) => (
+        <li key={said}>{said}</li>
+      ))}
     </ul>
   );
 }

@@ -30,6 +30,7 @@ import {
 import { Entry } from './entry';
 import { Lots } from './lots';
 import { OwnPropositions } from './own_propositions';
+import { repliesOf } from './own_replies';
 import { Report } from './report';
 
 const kViews = ['saisie', 'alertes', 'bilan'];
@@ -56,7 +57,7 @@ export function Home({
   const alerts = useGaveurAlerts(id);
   const active = alerts.data?.filter((alert) => alert.active);
   const items = useOutbox(status.state === 'live');
-  const replies = useAnswers(status.state === 'live');
+  const replies = repliesOf(id, useAnswers(status.state === 'live'));
   const propositions = useGaveurPropositions(id);
   const waiting = items.filter(({ state }) => state === 'pending').length;
   const unsent = replies.filter(({ state }) => state === 'pending').length;
@@ -98,6 +99,7 @@ export function Home({
             <OwnPropositions
               propositions={propositions.data ?? []}
               replies={replies}
+              gaveurId={id}
               by={gaveur?.nom ?? String(id)}
             />
             <Lots lots={lots} meals={meals} alerts={active ?? []} />

@@ -8,10 +8,13 @@ import { PropositionCard, ReplyState } from './proposition_card';
 export function OwnPropositions({
   propositions,
   replies,
+  gaveurId,
   by,
 }: {
   propositions: PropositionSummary[];
+  /** This gaveur's. */
   replies: OutboxItem<PropositionAnswer>[];
+  gaveurId: number;
   by: string;
 }) {
   const { t } = useI18n();
@@ -26,7 +29,13 @@ export function OwnPropositions({
         </Card>
       ))}
       {waitingFirst.map((one) => (
-        <PropositionCard key={one.proposition_id} one={one} reply={replyTo(one, replies)} by={by} />
+        <PropositionCard
+          key={one.proposition_id}
+          one={one}
+          reply={replyTo(one, replies)}
+          gaveurId={gaveurId}
+          by={by}
+        />
       ))}
     </>
   );

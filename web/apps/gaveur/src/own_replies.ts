@@ -3,6 +3,11 @@ import type { OutboxItem, PropositionAnswer, PropositionSummary } from '@gaveurs
 
 type Reply = OutboxItem<PropositionAnswer>;
 
+/** Those given on the page of gaveur `id`; one that does not say whose it is concerns everybody. */
+export function repliesOf(id: number, replies: Reply[]): Reply[] {
+  return replies.filter(({ entry }) => entry.gaveur_id === undefined || entry.gaveur_id === id);
+}
+
 /** The newest answer to a proposal; `replies` newest first. */
 export function replyTo(one: PropositionSummary, replies: Reply[]): Reply | null {
   return replies.find(({ entry }) => entry.proposition_id === one.proposition_id) ?? null;

@@ -19,10 +19,12 @@ type Reply = OutboxItem<PropositionAnswer>;
 export function PropositionCard({
   one,
   reply,
+  gaveurId,
   by,
 }: {
   one: PropositionSummary;
   reply: Reply | null;
+  gaveurId: number;
   by: string;
 }) {
   const { t, format, say } = useI18n();
@@ -67,7 +69,7 @@ export function PropositionCard({
       </details>
       <div className="proposition-answer">
         {reply && <ReplyState reply={reply} />}
-        {waits && <Answer one={one} by={by} />}
+        {waits && <Answer one={one} gaveurId={gaveurId} by={by} />}
         {!reply && one.state === 'agreed' && <p className="strong">{t('loop.own.agreed')}</p>}
       </div>
     </article>
@@ -112,7 +114,7 @@ function AllDoses({ doses }: { doses: number[] }) {
   );
 }
 
-function Answer({ one, by }: { one: PropositionSummary; by: string }) {
+function Answer({ one, gaveurId, by }: { one: PropositionSummary; gaveurId: number; by: string }) {
   const { t } = useI18n();
   const [reason, setReason] = useState('');
   const [note, setNote] = useState<MessageKey | null>(null);
@@ -122,6 +124,7 @@ function Answer({ one, by }: { one: PropositionSummary; by: string }) {
       await answers().add({
         message_id: newMessageId(),
         proposition_id: one.proposition_id,
+        gaveur_id: gaveurId,
         decision,
         by,
         ...(said ? { reason: said } : {}),
@@ -180,6 +183,13 @@ export function ReplyState({ reply }: { reply: Reply }) {
       <div className="reply tone-critical" role="alert" data-testid="reply" data-state="refused">
         <StatusIcon tone="critical" />
         <span>{t('loop.own.refused', { reason })}</span>
+        <button
+          type="button"
+          className="button large"
+          onClick={() => void answers().resend(reply.message_id)}
+        >
+          {t('entry.resend')}
+        </button>
         <button
           type="button"
           className="button large"

@@ -5,6 +5,7 @@ import { alertKindName, Card, Empty, href, Itm, LoadState, Stat, StatusPill } fr
 import { ReportCompare } from './report_compare';
 import { ReportLots } from './report_lots';
 import { shiftWeek } from './week';
+import { weekCorn } from './week_corn';
 import './report.css';
 
 export function Report({ id, week }: { id: number; week: string | null }) {
@@ -52,6 +53,7 @@ function WeekHeader({ report, isLatest }: { report: WeeklyReport; isLatest: bool
 function Summary({ report }: { report: WeeklyReport }) {
   const { t, format } = useI18n();
   const { repas, doses, mortalite, itm } = report;
+  const corn = weekCorn(report.lots);
   return (
     <Card>
       <dl className="summary">
@@ -65,10 +67,15 @@ function Summary({ report }: { report: WeeklyReport }) {
         <Stat
           label={t('report.deviation')}
           value={format.signedPercent(doses.ecart_pct)}
-          note={t('report.dose_of', {
-            given: format.kilograms(doses.donnee_g),
-            planned: format.kilograms(doses.planifiee_g),
-          })}
+          note={
+            corn
+              ? t(corn.lots === 1 ? 'report.dose_of' : 'report.dose_of_mean', {
+                  given: format.kilograms(corn.given_g),
+                  planned: format.kilograms(corn.planned_g),
+                  lots: corn.lots,
+                })
+              : undefined
+          }
         />
         <Stat
           label={t('report.mortality')}

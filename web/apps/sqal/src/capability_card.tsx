@@ -1,19 +1,20 @@
 // Capability with its 95 % intervals, or why it cannot be said.
 import type { Capability, CapabilityIndex } from '@gaveurs/client';
 import { useI18n } from '@gaveurs/i18n';
-import { Card, Stat, StatusIcon } from '@gaveurs/ui';
+import { Card, Stat, StatusIcon, useRefusalWords } from '@gaveurs/ui';
 
 const kIndices = ['cp', 'cpk', 'pp', 'ppk'] as const;
 
 export function CapabilityCard({ capability }: { capability: Capability }) {
   const { t, format } = useI18n();
+  const words = useRefusalWords();
   return (
     <Card title={t('capability.title')}>
       <div className="card-body" data-testid="capability">
         {capability.refused && (
           <p className="refusal tone-no_data">
             <StatusIcon tone="no_data" size={18} />
-            {t('capability.refused', { reason: capability.refused })}
+            {t('capability.refused', { reason: words({ reason: capability.refused }) })}
           </p>
         )}
         {!capability.refused && (

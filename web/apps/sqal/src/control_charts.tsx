@@ -2,7 +2,7 @@
 import { ControlChart, markOf } from '@gaveurs/charts';
 import type { ChartPoint, ControlChartAnswer } from '@gaveurs/client';
 import { useI18n } from '@gaveurs/i18n';
-import { Card, Empty, go, href, StatusPill, type Tone } from '@gaveurs/ui';
+import { Card, Empty, go, href, StatusPill, type Tone, useRefusalWords } from '@gaveurs/ui';
 import { useMemo } from 'react';
 
 const kMarksShown = 8;
@@ -100,12 +100,13 @@ function State({ answer }: { answer: ControlChartAnswer }) {
 /** Limits nobody froze must not pass for frozen ones. */
 function Notice({ answer }: { answer: ControlChartAnswer }) {
   const { t } = useI18n();
+  const words = useRefusalWords();
   if (answer.frozen) return null;
   return (
     <p className="banner tone-no_data">
       {answer.limits
         ? t('control.provisional')
-        : t('control.no_limits', { reason: answer.limits_refused ?? '' })}
+        : t('control.no_limits', { reason: words({ reason: answer.limits_refused ?? '—' }) })}
     </p>
   );
 }

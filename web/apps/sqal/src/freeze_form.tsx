@@ -6,9 +6,9 @@ import {
   type FreezeOrder,
 } from '@gaveurs/client';
 import { useI18n } from '@gaveurs/i18n';
-import { Card, useStored } from '@gaveurs/ui';
+import { Card, useStored, useFailureWords } from '@gaveurs/ui';
 import type { FormEvent, InputHTMLAttributes } from 'react';
-import { refusal } from './refusal';
+import { fieldLabels } from './field_labels';
 
 /** The same as for acknowledging: one name per device. */
 const kNameKey = 'gaveurs.name';
@@ -37,6 +37,7 @@ export function FreezeForm({
   const { t } = useI18n();
   const [name, store] = useStored(kNameKey);
   const freeze = useFreezeLimits();
+  const failure = useFailureWords(fieldLabels);
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
@@ -101,7 +102,7 @@ export function FreezeForm({
         </button>
         {freeze.error && (
           <p className="field-error" role="alert">
-            {t('freeze.refused', { reason: refusal(freeze.error, t('common.unreachable')) })}
+            {t('freeze.refused', { reason: failure(freeze.error) })}
           </p>
         )}
       </form>

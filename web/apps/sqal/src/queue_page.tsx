@@ -1,11 +1,11 @@
 // Lots on their way through the line, and livers that belong to none yet.
 import { useGaveurs, useReleaseLot, type Liver, type QueueLot } from '@gaveurs/client';
 import { useI18n } from '@gaveurs/i18n';
-import { Card, Empty, StatusPill, type Tone, useNow } from '@gaveurs/ui';
+import { Card, Empty, StatusPill, type Tone, useNow, useFailureWords } from '@gaveurs/ui';
 import { useMemo, useState } from 'react';
 import { GradeBar } from './grade_bar';
 import { MassCompare } from './mass_compare';
-import { refusal } from './refusal';
+import { fieldLabels } from './field_labels';
 import { Unlinked } from './unlinked';
 
 const kStates = ['taken', 'pending', 'inspected'] as const;
@@ -101,6 +101,7 @@ function Release({ code }: { code: string }) {
   const { t } = useI18n();
   const [asked, setAsked] = useState(false);
   const release = useReleaseLot();
+  const failure = useFailureWords(fieldLabels);
   return (
     <>
       <button
@@ -114,7 +115,7 @@ function Release({ code }: { code: string }) {
       </button>
       {release.error && (
         <p className="field-error" role="alert">
-          {t('queue.release_refused', { reason: refusal(release.error, t('common.unreachable')) })}
+          {t('queue.release_refused', { reason: failure(release.error) })}
         </p>
       )}
     </>

@@ -1,10 +1,10 @@
 // Livers that named no lot and came while none was on the line: never guessed, linked by a person.
 import { useLinkSamples, type Liver, type QueueLot } from '@gaveurs/client';
 import { useI18n } from '@gaveurs/i18n';
-import { Card, Empty, href } from '@gaveurs/ui';
+import { Card, Empty, href, useFailureWords } from '@gaveurs/ui';
 import { useState, type FormEvent } from 'react';
 import { gradeName } from './grades';
-import { refusal } from './refusal';
+import { fieldLabels } from './field_labels';
 
 const kLotCodeMax = 32;
 
@@ -104,6 +104,7 @@ function UnlinkedRow({
 function LinkForm({ chosen, lots }: { chosen: string[]; lots: QueueLot[] }) {
   const { t, plural } = useI18n();
   const link = useLinkSamples();
+  const failure = useFailureWords(fieldLabels);
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const code_lot = String(new FormData(event.currentTarget).get('code_lot') ?? '').trim();
@@ -137,7 +138,7 @@ function LinkForm({ chosen, lots }: { chosen: string[]; lots: QueueLot[] }) {
       </button>
       {link.error && (
         <p className="field-error" role="alert">
-          {t('unlinked.refused', { reason: refusal(link.error, t('common.unreachable')) })}
+          {t('unlinked.refused', { reason: failure(link.error) })}
         </p>
       )}
     </form>

@@ -39,6 +39,7 @@ export class LiveConnection {
   };
   private readonly frameListeners_ = new Set<FrameListener>();
   private readonly statusListeners_ = new Set<() => void>();
+  private readonly stopListeners_ = new Set<() => void>();
   private readonly window_ = new SeqWindow();
   private socket_: SocketLike | null = null;
   private openedAt_: number | null = null;
@@ -76,6 +77,12 @@ export class LiveConnection {
     return () => this.frameListeners_.delete(listener);
   }
 
+  /** Calls back when the socket is closed for want of users; until then frames keep coming. */
+  onStop(listener: () => void): () => void {
+    this.stopListeners_.add(listener);
+    return () => this.stopListeners_.delete(listener);
+  }
+
   /** Stable functions, fit for useSyncExternalStore. */
   readonly subscribeStatus = (listener: () => void): (() => void) => {
     this.statusListeners_.add(listener);
@@ -99,6 +106,7 @@ export class LiveConnection {
     this.stopSignals_ = null;
     this.retryTimer_ = this.cancel(this.retryTimer_);
     this.dropSocket();
+    for (const listener of [...this.stopListeners_]) listener();
   }
 
   private connect(): void {

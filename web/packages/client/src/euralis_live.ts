@@ -25,6 +25,11 @@ export function euralisSink(client: QueryClient): FrameSink {
     void client.invalidateQueries({ queryKey: keys.loop });
   }, kLoopGapMs);
 
+  function askAgain(): void {
+    void client.invalidateQueries({ queryKey: keys.euralis });
+    void client.invalidateQueries({ queryKey: keys.lots });
+  }
+
   function patch(change: (lots: Lot[], alertes: Alert[]) => [Lot[], Alert[]]): void {
     client.setQueryData<Dashboard>(keys.dashboard, (known) => {
       if (!known) return known;
@@ -41,11 +46,11 @@ export function euralisSink(client: QueryClient): FrameSink {
           client.removeQueries({ queryKey: keys.loop });
         }
         patch((lots) => [mergeLots(lots, frame.lots), frame.alertes]);
-        void client.invalidateQueries({ queryKey: keys.euralis });
+        askAgain();
         break;
       case 'lagging':
       case 'connection_established':
-        void client.invalidateQueries({ queryKey: keys.euralis });
+        askAgain();
         loop.poke();
         break;
       case 'resumed':

@@ -36,6 +36,12 @@ export function gaveurSink(client: QueryClient, id: number): FrameSink {
     void client.invalidateQueries({ queryKey: keys.gaveurLots(id) });
   }, kRefreshGapMs);
 
+  /** A lot's advice, curves and history change with meals too, and hang under the lot. */
+  function askAgain(): void {
+    void client.invalidateQueries({ queryKey: keys.gaveur(id) });
+    void client.invalidateQueries({ queryKey: keys.lots });
+  }
+
   function handle(frame: Frame): void {
     switch (frame.type) {
       case 'snapshot':
@@ -44,17 +50,16 @@ export function gaveurSink(client: QueryClient, id: number): FrameSink {
           client.setQueryData<Lot[]>(keys.gaveurLots(id), frame.lots);
           // Unknown until they are answered anew, which is not "none".
           void client.resetQueries({ queryKey: keys.gaveurMeals(id) });
-          void client.invalidateQueries({ queryKey: ['lot'] });
         } else {
           client.setQueryData<Lot[]>(keys.gaveurLots(id), (known) => mergeLots(known, frame.lots));
         }
         client.setQueryData<Alert[]>(keys.gaveurAlerts(id), frame.alertes);
         // Meals between an earlier REST answer and this snapshot are in neither.
-        void client.invalidateQueries({ queryKey: keys.gaveur(id) });
+        askAgain();
         break;
       case 'lagging':
       case 'connection_established':
-        void client.invalidateQueries({ queryKey: keys.gaveur(id) });
+        askAgain();
         break;
       case 'resumed':
         void client.invalidateQueries({ queryKey: keys.gaveurLots(id) });

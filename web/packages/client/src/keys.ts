@@ -34,6 +34,8 @@ export const keys = {
   sqalUnlinked: ['sqal', 'lists', 'unlinked'] as const,
   sqalChart: (wish: object) => ['sqal', 'lists', 'chart', wish] as const,
   sqalAlerts: ['sqal', 'alerts'] as const,
+  /** What hangs under any lot. */
+  lots: ['lot'] as const,
   lot: (code: string) => ['lot', code] as const,
   lotDetail: (code: string) => ['lot', code, 'detail'] as const,
   lotHistory: (code: string) => ['lot', code, 'history'] as const,

@@ -159,3 +159,16 @@ test('after another store’s snapshot meals are unknown until answered, not non
   await settle();
   expect(client.getQueryData(keys.gaveurMeals(id))).toBeUndefined();
 });
+
+test('what comes while the socket waits to be closed is written all the same', async () => {
+  stored = [meal({ seq: 8, jour: 2 })];
+  const client = makeQueryClient();
+  const id = mount(client);
+  await settle();
+  await say(snapshotFrame(9));
+  await settle();
+  cleanup();
+  await say(mealFrame(12));
+  const seqs = client.getQueryData<Meal[]>(keys.gaveurMeals(id))?.map(({ seq }) => seq);
+  expect(seqs).toEqual([12, 8]);
+});

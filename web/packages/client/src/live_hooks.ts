@@ -11,7 +11,6 @@ import { sqalSink } from './sqal_live';
 
 interface SharedSink {
   users: number;
-  release: () => void;
 }
 const sinks = new WeakMap<QueryClient, Map<string, SharedSink>>();
 
@@ -43,23 +42,24 @@ function shareSink(
   let shared = byPath.get(path);
   if (!shared) {
     const sink = make(client);
-    const off = connection.onFrame((frame) => sink.handle(frame));
-    shared = {
-      users: 0,
-      release() {
-        off();
-        sink.stop();
-      },
-    };
-    byPath.set(path, shared);
+    const offFrame = connection.onFrame((frame) => sink.handle(frame));
+    const made: SharedSink = { users: 0 };
+    // Not with its last user: the socket stays open a moment longer and its resume point moves on,
+    // so what it still brings must be written or would be missed for good.
+    const offStop = connection.onStop(() => {
+      if (made.users > 0) return;
+      offFrame();
+      offStop();
+      sink.stop();
+      byPath.delete(path);
+    });
+    byPath.set(path, made);
+    shared = made;
   }
   const entry = shared;
   entry.users += 1;
   return () => {
     entry.users -= 1;
-    if (entry.users > 0) return;
-    entry.release();
-    byPath.delete(path);
   };
 }
 

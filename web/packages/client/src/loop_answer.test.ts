@@ -28,7 +28,7 @@ test('the answer is sent with who gave it, and a word only where there is one', 
     () => json(200, {}),
   );
   await sendAnswer(answer);
-  await sendAnswer({ ...answer, decision: 'keep_own', reason: 'trop rapide' });
+  await sendAnswer({ ...answer, gaveur_id: 3, decision: 'keep_own', reason: 'trop rapide' });
   expect(asked).toEqual([
     ['/api/loop/propositions/5012/reponse', { decision: 'accept', by: 'Pierre Leroy' }],
     [

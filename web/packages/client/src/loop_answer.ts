@@ -6,6 +6,8 @@ import type { Proposition, PropositionState } from './loop_types';
 export interface PropositionAnswer {
   message_id: string;
   proposition_id: number;
+  /** Whose page it was given on; only this device's, and absent from before it was kept. */
+  gaveur_id?: number;
   decision: 'accept' | 'keep_own';
   by: string;
   reason?: string;

@@ -45,4 +45,10 @@ export const enRefusals: Record<keyof typeof frRefusals, string> = {
     'Fewer than {needed} lots of {site} closed within a year: nobody can say when a ' +
     'lot is ready.',
   'refusal.plan.too_large': 'At most {lots} lots and {days} days can be planned together.',
+  'refusal.alert.acknowledged': 'This alert is acknowledged already.',
+  'refusal.alert.unknown': 'There is no such alert.',
+  'refusal.meal.other_gaveur': 'This lot is another feeder’s.',
+  'refusal.meal.other_site': 'This lot is of another site.',
+  'refusal.site.unknown': 'This site is not known.',
+  'refusal.lot.forgotten': 'The meals of this lot are no longer all kept: it takes no more.',
 };

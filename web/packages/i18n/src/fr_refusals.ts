@@ -51,4 +51,10 @@ export const frRefusals = {
     'dire quand un lot est prêt.',
   'refusal.plan.too_large':
     'Au plus {lots} lots et {days} jours peuvent être planifiés ensemble. ' + '',
+  'refusal.alert.acknowledged': 'Cette alerte est déjà acquittée.',
+  'refusal.alert.unknown': 'Cette alerte n’existe pas.',
+  'refusal.meal.other_gaveur': 'Ce lot est celui d’un autre gaveur.',
+  'refusal.meal.other_site': 'Ce lot est d’un autre site.',
+  'refusal.site.unknown': 'Ce site n’est pas connu.',
+  'refusal.lot.forgotten': 'Les repas de ce lot ne sont plus tous gardés : il n’en prend plus.',
 } as const;

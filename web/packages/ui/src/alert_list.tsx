@@ -1,9 +1,10 @@
 // Alerts with their acknowledgement. The name of who acknowledges is asked once
 // and remembered on the device.
-import { ProblemError, useAcknowledge, type Alert } from '@gaveurs/client';
+import { useAcknowledge, type Alert } from '@gaveurs/client';
 import { isMessageKey, useI18n, type I18n } from '@gaveurs/i18n';
 import { useState, type FormEvent } from 'react';
 import { Dialog, Empty } from './parts';
+import { useFailureWords } from './refusal_words';
 import { StatusPill } from './status_icon';
 import { useStored } from './use_stored';
 
@@ -71,6 +72,7 @@ export function AlertList({
   const [stored, store] = useStored(kNameKey);
   const [asking, setAsking] = useState<Alert | null>(null);
   const acknowledge = useAcknowledge();
+  const failure = useFailureWords();
   const name = defaultName ?? stored;
 
   function onAcknowledge(alert: Alert) {
@@ -83,7 +85,7 @@ export function AlertList({
     <>
       {acknowledge.error && (
         <p className="banner tone-critical" role="alert">
-          {t('alerts.ack_failed', { reason: failure(acknowledge.error, t('common.unreachable')) })}
+          {t('alerts.ack_failed', { reason: failure(acknowledge.error) })}
         </p>
       )}
       <ul className="alerts">
@@ -111,10 +113,6 @@ export function AlertList({
       )}
     </>
   );
-}
-
-function failure(error: Error, unreachable: string): string {
-  return error instanceof ProblemError ? error.message : unreachable;
 }
 
 function AlertRow({

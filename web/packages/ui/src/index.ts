@@ -1,7 +1,12 @@
 export { ConnectionBadge, ConnectionBanner, type ConnectionInfo } from './connection_badge';
 export { LoadState } from './load_state';
 export { Card, Dialog, Empty, Segmented, Stat, type Choice } from './parts';
-export { useRefusalWords } from './refusal_words';
+export {
+  useFailureWords,
+  useReasonWords,
+  useRefusalWords,
+  type FieldLabels,
+} from './refusal_words';
 export { go, href, parseHash, useRoute, viewOf, type Route } from './route';
 export { StatusIcon, StatusPill, type Tone } from './status_icon';
 export { applyStoredTheme, LanguageToggle, ThemeToggle } from './theme';

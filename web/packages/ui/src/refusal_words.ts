@@ -1,7 +1,7 @@
 // Why the server refused something, in the reader's language: by the refusal's code, which stays
 // when its words change. What has no code here is quoted as the server said it.
-import type { Refusal } from '@gaveurs/client';
-import { isMessageKey, useI18n, type Format } from '@gaveurs/i18n';
+import { ProblemError, type Reason, type Refusal } from '@gaveurs/client';
+import { isMessageKey, useI18n, type Format, type MessageKey } from '@gaveurs/i18n';
 
 /** A figure as people read it; its unit ends its name. */
 function shown(name: string, value: number | string | null, format: Format): string {
@@ -24,5 +24,38 @@ export function useRefusalWords(): (refusal: Refusal) => string {
     const said = t(key, params);
     // Another server may not tell a figure these words need.
     return /\{\w+\}/.test(said) ? `« ${reason} »` : said;
+  };
+}
+
+/** What the fields of a form are called, by the last part of their path in the message. */
+export type FieldLabels = Readonly<Record<string, MessageKey>>;
+
+/** The sentences of a refusal: of the whole, or one for each field after the field's label. */
+export function useReasonWords(
+  labels: FieldLabels,
+): (whole: Refusal, fields: Reason[]) => string[] {
+  const { t } = useI18n();
+  const words = useRefusalWords();
+  return (whole, fields) => {
+    const told = fields.filter(({ reason }) => reason);
+    // The sentence of the whole says more than fields without a code of their own.
+    const byField = told.length > 0 && (!whole.code || told.some(({ code }) => code));
+    if (!byField) return [words(whole)];
+    return told.map((one) => {
+      const label = labels[one.path.split('.').at(-1)!];
+      const name = label ? t(label) : one.path;
+      return name ? `${name} : ${words(one)}` : words(one);
+    });
+  };
+}
+
+/** Why asking failed, as one text. */
+export function useFailureWords(labels: FieldLabels = {}): (error: Error) => string {
+  const { t } = useI18n();
+  const words = useReasonWords(labels);
+  return (error) => {
+    if (!(error instanceof ProblemError)) return t('common.unreachable');
+    const { detail, title, code, values, errors } = error;
+    return words({ reason: detail ?? title, code, values }, errors).join(' ; ');
   };
 }
