@@ -72,7 +72,7 @@ def test_a_week_of_forgotten_meals_was_reported_as_one_without_meals(make_server
     server.settings["store.keep_readings_days"] = 30
     server.start()
     wait_until(lambda: server.history(meal(1)["code_lot"]) == [], "the old meals to go")
-    check_problem(server.get(path, params={"semaine": week}), 404, "not-found")
+    check_problem(server.get(path, params={"semaine": week}), 404, "not_found")
     assert server.get(path).json()["repas"]["donnes"] == 1
 
 
