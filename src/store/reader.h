@@ -54,6 +54,8 @@ class Reader : public ChartSource {
   virtual Result<int> gaveur_count() = 0;
 
   // Lots and meals.
+  /// Meals before it may be forgotten; unset: all are kept.
+  virtual Result<std::optional<Instant>> forgotten_before() = 0;
   virtual Result<std::optional<LotView>> lot(const LotCode& code) = 0;
   virtual Result<std::optional<LotView>> lot(LotId id) = 0;
   virtual Result<std::vector<LotView>> lots(const LotFilter& filter, LotId after, int limit) = 0;

@@ -2,6 +2,7 @@
 
 #include "store/chart_rows.h"
 #include "store/records.h"
+#include "store/retention.h"
 #include "store/sql_queries.h"
 #include "store/sql_writer.h"
 
@@ -80,6 +81,9 @@ class SqlReader final : public SqlCharts<Reader> {
   }
   Result<std::int64_t> meals_since(Instant time) override {
     return guarded([&] { return query::meals_since(*db_, time); });
+  }
+  Result<std::optional<Instant>> forgotten_before() override {
+    return guarded([&] { return gaveurs::forgotten_before(*db_); });
   }
   Result<std::vector<StoredMeal>> meals_of_lot(const LotCode& code, std::optional<MealSlot> after,
                                                int limit) override {

@@ -229,7 +229,7 @@ TEST_P(TransferTest, SumsOfForgottenReadingsAreNotWrittenIntoAggregates) {
 
 TEST_P(TransferTest, AMinusZeroComesThroughFromPostgresToSqlite) {
   fill();
-  by_hand("UPDATE gavage_alertes SET value = -0.0e0");
+  by_hand("UPDATE gavage_alertes SET value = CAST('-0' AS DOUBLE PRECISION)");
   const auto sums = sum_store(options()).value();
   const auto there = copy_store(options(), file("there"), {});
   ASSERT_TRUE(there.has_value()) << there.error().message;

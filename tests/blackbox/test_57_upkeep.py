@@ -1,7 +1,8 @@
 """What a server does by itself as time passes: rollups, and readings kept for a set time only."""
+import datetime
 import time
 
-from harness.contract import check, message_schema
+from harness.contract import check, check_problem, message_schema
 from harness.meals import ago_text, meal
 from harness.patience import wait_until
 from harness.server import run_cli
@@ -56,6 +57,23 @@ def test_old_readings_go_and_screens_are_told_that_history_is_incomplete(make_se
         assert screen.recv_type("gavage_realtime")["seq"] == later["seq"]
     with Ws(server, f"/ws/realtime/?since={fed[0]['seq']}") as screen:
         assert screen.recv()["complete"] is True
+
+
+def test_a_week_of_forgotten_meals_was_reported_as_one_without_meals(make_server):
+    server = make_server().start()
+    day = datetime.date.today() - datetime.timedelta(days=100)
+    old = [server.record(meal(1, repas=n, timestamp=ago_text(days=100))) for n in range(2)]
+    rolled_up(server, server.record(meal(1, serial=2))["seq"])
+    path = "/api/analytics/weekly-report/1"
+    week = "{}-W{:02}".format(*day.isocalendar())
+    assert server.get(path, params={"semaine": week}).status_code == 200
+    server.stop()
+    aged(server, old)
+    server.settings["store.keep_readings_days"] = 30
+    server.start()
+    wait_until(lambda: server.history(meal(1)["code_lot"]) == [], "the old meals to go")
+    check_problem(server.get(path, params={"semaine": week}), 404, "not_found")
+    assert server.get(path).json()["repas"]["donnes"] == 1
 
 
 def test_a_repeat_of_a_forgotten_meal_is_refused_not_stored_again(make_server):

@@ -87,6 +87,16 @@ def test_what_is_not_known_is_left_out(server):
     assert server.get("/produit/SQAL_7").status_code == 200
 
 
+def test_meals_that_were_left_of_a_lot_were_told_as_all_of_it(server):
+    product = jar(server)
+    assert "4 repas" in Words(page(server, product).text).text
+    server.sql("DELETE FROM gavage_data_lots WHERE repas = 'matin'")
+    text = Words(page(server, product).text).text
+    for words in ("repas noté", "Poids moyen", "°C"):
+        assert words not in text, words
+    assert "Engraissé à partir du" in text
+
+
 def test_who_guarantees_it_is_said_as_it_is_set(make_server):
     server = make_server("named", settings={"consumer.producer": "Coop <Ouest> & fils"}).start()
     assert "Coop &lt;Ouest&gt; &amp; fils" in page(server, jar(server)).text

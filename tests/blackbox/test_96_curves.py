@@ -360,6 +360,17 @@ def test_a_lot_is_explained_by_its_server_while_fed_and_after(taught):
     assert run_cli("loop", "explain", lot, "--server", "ftp://x").returncode == 2
 
 
+def test_what_was_proposed_was_taken_for_forgotten_meals(taught):
+    waiting = agreed(taught)
+    for repas in range(3):
+        lot = taught.record(fed(repas, waiting["doses_g"][repas]))["code_lot"]
+    path = f"/api/lots/{lot}/explication"
+    assert taught.get(path).json()["forecast"] is not None
+    taught.sql(f"DELETE FROM gavage_data_lots WHERE code_lot = '{lot}' AND jour_gavage = 0")
+    said = taught.get(path).json()
+    assert said["forecast"] is None and said["why_none_code"]["code"] == "explain.meals_forgotten"
+
+
 def test_meals_beyond_the_end_of_the_curve_are_part_of_what_was_fed(taught):
     doses = agreed(taught)["doses_g"]
     for i, dose in enumerate([*doses, doses[-1], doses[-1]]):

@@ -87,6 +87,8 @@ std::optional<double> mean_temperature_c(const std::vector<StoredMeal>& meals) {
 // What came after the liver is not of its story.
 void keep_what_came_before(ProductStory& story) {
   const Instant made = story.product.produced_at;
+  // Some are forgotten: a count, a weight and a temperature of the rest would be those of no lot.
+  if (story.lot && std::ssize(story.meals) < story.lot->lot.nb_repas) story.meals.clear();
   story.fed_before = story.lot && story.lot->lot.debut <= made;
   std::erase_if(story.meals, [&](const StoredMeal& stored) {
     return !story.fed_before || stored.meal.values.time > made;

@@ -88,6 +88,7 @@ Result<CurvesOfLot> read_curves(const Question& q, Reader& r) {
     if (!recorded) return std::unexpected(recorded.error());
     out.given = std::move(*recorded);
   }
+  out.forgotten = std::ssize(out.given) < out.lot.nb_repas;
   auto proposition = r.proposition_of_lot(out.lot.code);
   if (!proposition) return std::unexpected(proposition.error());
   out.proposition = std::move(*proposition);

@@ -16,6 +16,7 @@ namespace gaveurs {
 struct CurvesOfLot {
   Lot lot;
   std::vector<CurvePoint> given;  // as meals were entered, or else as its record has them
+  bool forgotten = false;  // not all that was given is known any more
   std::optional<Proposition> proposition;
   FeedbackStats ratings;
 };

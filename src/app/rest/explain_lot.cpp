@@ -18,11 +18,13 @@ constexpr int kMostMeals = 60;  // that any lot is fed
 struct Whole {
   LotInput lot;
   std::optional<ClosedLot> closed;  // once the model learned from it
+  Refusal unknown;  // why no doses
 };
 
-/// Given so far, then advised, then proposed; empty without a proposition.
+/// Given so far, then advised, then proposed; empty without a proposition, and where what was given
+/// is forgotten: what was proposed must not be taken for it.
 std::vector<double> whole_curve(const CurvesOfLot& curves) {
-  if (!curves.proposition) return {};
+  if (!curves.proposition || curves.forgotten) return {};
   std::vector<double> doses = curves.proposition->doses_g;
   const auto put = [&doses](int repas, double dose_g) {
     if (repas < 1 || repas > kMostMeals) return;
@@ -44,10 +46,17 @@ std::vector<double> whole_curve(const CurvesOfLot& curves) {
 Whole whole_of(const CurvesOfLot& curves, const LearnedLoop& loop) {
   const auto& lots = loop.lots();
   const auto at = std::ranges::find(lots, curves.lot.code.value, &ClosedLot::code);
-  if (at != lots.end()) return {at->input, *at};
+  if (at != lots.end()) return {at->input, *at, {}};
   const CurveQuestion about{curves.lot.gaveur, curves.lot.site, curves.lot.genetique,
                             paris_day_number(curves.lot.debut)};
-  Whole out{loop.input_of(about, whole_curve(curves)), std::nullopt};
+  Whole out{loop.input_of(about, whole_curve(curves)),
+            std::nullopt,
+            {"no proposed curve feeds this lot, so its coming doses are unknown",
+             {"explain.no_curve", {}}}};
+  if (curves.forgotten) {
+    out.unknown = {"the lot's meals are no longer all kept, so what it was fed is unknown",
+                   {"explain.meals_forgotten", {}}};
+  }
   if (curves.lot.nb_canards_initial.value_or(0) > 0) {
     out.lot.ducks = static_cast<double>(*curves.lot.nb_canards_initial);
   }
@@ -78,8 +87,7 @@ void write_unknown(JsonWriter& out, const Refusal& why) {
 
 void write_said(JsonWriter& out, const LearnedLoop& loop, const Whole& whole) {
   if (whole.lot.given_g.empty()) {
-    write_unknown(out, {"no proposed curve feeds this lot, so its coming doses are unknown",
-                        {"explain.no_curve", {}}});
+    write_unknown(out, whole.unknown);
     return;
   }
   const GrowthForecast forecast = loop.predict(whole.lot);

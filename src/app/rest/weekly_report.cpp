@@ -152,6 +152,14 @@ Result<Week> week_of(const Question& q) {
   return Week{*week, from, week_start(next)};
 }
 
+// Some of the lots would be missing, and nobody could tell.
+Result<void> expect_kept(const Week& week, Reader& r) {
+  const auto forgotten = r.forgotten_before();
+  if (!forgotten) return std::unexpected(forgotten.error());
+  if (!*forgotten || **forgotten <= week.from) return {};
+  return fail(ErrorKind::kNotFound, "the meals of that week are no longer all kept");
+}
+
 void write_week(JsonWriter& out, const Gaveur& gaveur, const Week& week,
                 const std::vector<LotSpan>& lots, Instant now) {
   const Totals t = sum(lots);
@@ -186,6 +194,7 @@ Result<std::string> weekly_report(const Question& q, Reader& r) {
   const auto gaveur = r.gaveur({*id});
   if (!gaveur) return std::unexpected(gaveur.error());
   if (!*gaveur) return fail(ErrorKind::kNotFound, "there is no gaveur of that number");
+  if (auto kept = expect_kept(*week, r); !kept) return std::unexpected(kept.error());
   const auto lots = r.fed_spans({*id}, week->from, week->to);
   if (!lots) return std::unexpected(lots.error());
   const auto alerts = r.alert_counts({*id}, week->from, week->to);
