@@ -239,8 +239,8 @@ void Connection::flush() {
 void Connection::on_tick(std::int64_t now_ms) {
   const auto& limits = loop_.services().options.limits;
   const auto patience = closing_ ? limits.header_timeout_ms : limits.idle_timeout_ms;
-  const bool takes_nothing = unsent() > 0 && now_ms - last_sent_ms_ > patience;
-  if (closing_ ? write_failed_ || takes_nothing : takes_nothing) {
+  const bool takes_nothing = write_blocked_ && unsent() > 0 && now_ms - last_sent_ms_ > patience;
+  if (takes_nothing || (write_failed_ && closing_)) {
     die();
     return;
   }
