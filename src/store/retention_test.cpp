@@ -93,6 +93,23 @@ TEST_P(RetentionTest, ALotWhoseLastMealsAreYoungLostItsFirstOnes) {
   EXPECT_EQ(number("SELECT count(*) FROM gavage_corrections"), 1);
 }
 
+TEST_P(RetentionTest, MonthsOfForgottenLotsAreDroppedWhole) {
+  if (GetParam() != StoreKind::kPostgres) GTEST_SKIP() << "of PostgreSQL only";
+  {
+    auto store = open();
+    fill(*store, {"MT1", "MT2"});
+    ASSERT_TRUE(wait_for_rollups(4));
+  }
+  // The next start makes the month of these meals; 65 days ago it was over in any case.
+  const char* months = "SELECT count(*) FROM pieces_avant(now() - interval '65 days')";
+  open();
+  EXPECT_GE(number(months), 1);
+  auto store = open_keeping(30);
+  EXPECT_TRUE(wait_until([&] { return number(months) == 0; }));
+  EXPECT_TRUE(meals().empty());
+  EXPECT_EQ(number("SELECT count(*) FROM gavage_corrections"), 0);
+}
+
 TEST_P(RetentionTest, ALotOfWhichAMealIsNotInTheRollupsStaysWhole) {
   auto store = open();
   fill(*store, {"MT1"});

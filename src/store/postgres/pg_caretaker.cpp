@@ -129,19 +129,27 @@ void PgCaretaker::lead(PgConnection& db) {
   }
 }
 
+// Whole pieces, up to the first with a lot that reaches beyond. Which one that is takes a look at
+// many meals, so nobody waits for it but where there is something to drop: then it is looked again.
+void PgCaretaker::forget_pieces(PgConnection& db, Instant before) {
+  const auto old_piece = db.query_row(
+      fmt::format("SELECT 1 FROM pieces_avant('{}') LIMIT 1", to_rfc3339(first_kept(db, before))));
+  as_writer(db, [&] {
+    if (!old_piece.empty()) {
+      const Instant kept = first_kept(db, before);
+      db.execute(fmt::format("SELECT oublie_pieces('{}')", to_rfc3339(kept)));
+    }
+    mark_forgotten(db, before);
+  });
+}
+
 void PgCaretaker::forget_readings(PgConnection& db) {
   const Instant before = forget_before(SystemClock().now(), options_.keep_readings_days);
-  const std::string moment = "'" + to_rfc3339(before) + "'";
-  if (hypertables_ && !db.query_row("SELECT 1 FROM pieces_avant(" + moment + ") LIMIT 1").empty()) {
+  if (hypertables_) {
     // What goes must be in the aggregates first; not inside a transaction.
     for (const auto& sql : refresh_statements(forgotten_before(db), before)) db.execute(sql);
   }
-  as_writer(db, [&] {
-    // Whole pieces up to the first with a lot that reaches beyond.
-    const Instant kept = first_kept(db, before);
-    db.execute("SELECT oublie_pieces('" + to_rfc3339(kept) + "')");
-    mark_forgotten(db, before);
-  });
+  forget_pieces(db, before);
   // What whole months could not take: months with a lot that is kept, times of wrong clocks.
   for (LotId after{0}; !stopping_;) {
     const auto lots = forgettable_lots(db, before, after, kForgetLots);

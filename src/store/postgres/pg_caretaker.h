@@ -43,6 +43,7 @@ class PgCaretaker {
   template <typename Job>
   bool attempt(PgConnection& db, const std::string& what, Job job);
   void forget_readings(PgConnection& db);
+  void forget_pieces(PgConnection& db, Instant before);
   void look_around(PgConnection& db);
   /// False when stopping.
   bool pause();
