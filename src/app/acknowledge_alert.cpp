@@ -12,6 +12,11 @@ Error no_such_alert() {
   return {ErrorKind::kNotFound, "there is no alert of that number", {}, {"alert.unknown", {}}};
 }
 
+Error acknowledged_already() {
+  return {
+      ErrorKind::kConflict, "the alert is acknowledged already", {}, {"alert.acknowledged", {}}};
+}
+
 }  // namespace
 
 Result<void> AcknowledgeAlert::decide(Decision& decision) {
@@ -36,8 +41,7 @@ Result<void> AcknowledgeAlert::decide(Decision& decision) {
       std::find_if(rows->begin(), rows->end(), [&](const Alert& a) { return a.id == id_; });
   if (row == rows->end()) return std::unexpected(no_such_alert());
   if (row->acknowledged_at) {
-    return fail(ErrorKind::kConflict,
-                Refusal{"the alert is acknowledged already", {"alert.acknowledged", {}}});
+    return std::unexpected(acknowledged_already());
   }
   row->acknowledged_at = decision.now();
   row->acknowledged_by = by_;
@@ -54,8 +58,7 @@ Result<void> AcknowledgeAlert::acknowledge_line(Decision& decision, const Alert&
   Alert* row = (*source)->find(found.kind);
   if (row == nullptr) return std::unexpected(no_such_alert());
   if (row->acknowledged_at) {
-    return fail(ErrorKind::kConflict,
-                Refusal{"the alert is acknowledged already", {"alert.acknowledged", {}}});
+    return std::unexpected(acknowledged_already());
   }
   row->acknowledged_at = decision.now();
   row->acknowledged_by = by_;

@@ -36,6 +36,19 @@ class LearnedLoopTest : public testing::Test {
     reader_ = store_->open_reader().value();
     settings_.check_ms = 10;
   }
+  /// `body` beside a committer that runs; both keeper and committer have ended afterwards.
+  template <typename Body>
+  void with_keeper(NoEvents& events, Body body) {
+    const ManualClock clock{from_paris({2026, 8, 1, 8, 0, 0})};
+    Committer committer(*store_, clock, events, {});
+    ASSERT_TRUE(committer.open().has_value());
+    committer.start();
+    {
+      LoopKeeper keeper(store_->open_reader().value(), committer, clock, settings_);
+      body(keeper);
+    }
+    committer.stop();
+  }
   void commit(const WriteSet& set) {
     auto tx = store_->begin().value();
     ASSERT_TRUE(tx->write(set).has_value());
@@ -215,13 +228,8 @@ TEST_F(LearnedLoopTest, AReviewDoesNotWaitBehindALongSearchNorDoesTheEnd) {
   commit(set);
   NoEvents events;
   Answers answers;
-  const ManualClock clock{from_paris({2026, 8, 1, 8, 0, 0})};
-  Committer committer(*store_, clock, events, {});
-  ASSERT_TRUE(committer.open().has_value());
-  committer.start();
   std::atomic<int> prepared{0};
-  {
-    LoopKeeper keeper(store_->open_reader().value(), committer, clock, settings_);
+  with_keeper(events, [&](LoopKeeper& keeper) {
     keeper.prepare(std::make_unique<Prepared>(answers, true, prepared));
     keeper.prepare(std::make_unique<Prepared>(answers, true, prepared));
     for (int i = 0; i < 5; ++i) {
@@ -230,8 +238,7 @@ TEST_F(LearnedLoopTest, AReviewDoesNotWaitBehindALongSearchNorDoesTheEnd) {
     for (int i = 0; i < 60'000 && answers.accepted < 5; ++i) ::usleep(1'000);
     EXPECT_EQ(answers.accepted, 5);
     EXPECT_EQ(answers.refused, 0);
-  }
-  committer.stop();
+  });
   EXPECT_EQ(prepared, 5);
   EXPECT_EQ(answers.refused, 2);
 }
@@ -257,12 +264,7 @@ TEST_F(LearnedLoopTest, ANodeThatDoesNotLeadJudgedByTheFirstModelItEverLearned) 
   commit(set);
   NoEvents events;
   Answers answers;
-  const ManualClock clock{from_paris({2026, 8, 1, 8, 0, 0})};
-  Committer committer(*store_, clock, events, {});
-  ASSERT_TRUE(committer.open().has_value());
-  committer.start();
-  {
-    LoopKeeper keeper(store_->open_reader().value(), committer, clock, settings_);
+  with_keeper(events, [&](LoopKeeper& keeper) {
     std::atomic<std::int64_t> lots{0};
     const auto ask_until = [&](std::int64_t wanted) {
       for (int i = 0; i < 6'000 && lots != wanted; ++i) {
@@ -277,8 +279,7 @@ TEST_F(LearnedLoopTest, ANodeThatDoesNotLeadJudgedByTheFirstModelItEverLearned) 
     more.records.push_back(record(30));
     commit(more);
     EXPECT_TRUE(ask_until(31));
-  }
-  committer.stop();
+  });
   EXPECT_FALSE(reader_->newest_model().value()) << "it is the one that leads who stores";
 }
 
@@ -359,18 +360,12 @@ TEST_F(LearnedLoopTest, TestsThatDoWorseThanControlsAreStoppedBeforeTheyBegin) {
   commit(set);
   EXPECT_THAT(learned().harmed_sites(), testing::ElementsAre("MT"));
   NoEvents sink;
-  const ManualClock clock{from_paris({2026, 8, 1, 8, 0, 0})};
-  Committer committer(*store_, clock, sink, {});
-  ASSERT_TRUE(committer.open().has_value());
-  committer.start();
-  {
-    LoopKeeper keeper(store_->open_reader().value(), committer, clock, settings_);
+  with_keeper(sink, [&](LoopKeeper& keeper) {
     for (int i = 0; i < 6'000 && !reader_->newest_model().value(); ++i) {
       keeper.tick(true);
       ::usleep(10'000);
     }
-  }
-  committer.stop();
+  });
   const auto model = reader_->newest_model().value();
   ASSERT_TRUE(model.has_value());
   EXPECT_EQ(model->sites, "MT");

@@ -39,6 +39,15 @@ class RetentionTest : public UpkeepTest {
     }
     commit(store, set);
   }
+  // Three, of one lot.
+  void commit_old_events(Store& store) const {
+    WriteSet set;
+    for (Seq seq = 1; seq <= 3; ++seq) {
+      set.events.push_back(meal_event(seq, "MT1"));
+      set.events.back().time = long_ago_;
+    }
+    commit(store, set);
+  }
   std::vector<std::string> meals() const {
     auto db = connect();
     auto& rows = db->prepared(
@@ -143,12 +152,7 @@ TEST_P(RetentionTest, RollupsOfWhatIsForgottenStayWhenALateMealComes) {
 TEST_P(RetentionTest, TheLastEventStaysSoThatNoSeqIsGivenTwice) {
   {
     auto store = open();
-    WriteSet set;
-    for (Seq seq = 1; seq <= 3; ++seq) {
-      set.events.push_back(meal_event(seq, "MT1"));
-      set.events.back().time = long_ago_;
-    }
-    commit(*store, set);
+    commit_old_events(*store);
     ASSERT_TRUE(wait_for_rollups(3));
   }
   auto store = open_keeping(30);
@@ -159,12 +163,7 @@ TEST_P(RetentionTest, TheLastEventStaysSoThatNoSeqIsGivenTwice) {
 // Where TimescaleDB keeps the rollups, nothing of the log waits to be taken in.
 TEST_P(RetentionTest, TheLogWasKeptForEverWhereAggregatesTakeAllIn) {
   auto store = open();
-  WriteSet set;
-  for (Seq seq = 1; seq <= 3; ++seq) {
-    set.events.push_back(meal_event(seq, "MT1"));
-    set.events.back().time = long_ago_;
-  }
-  commit(*store, set);
+  commit_old_events(*store);
   ASSERT_TRUE(wait_for_rollups(3));
   store.reset();
   by_hand("UPDATE agregats_suivi SET seq = 9223372036854775807");

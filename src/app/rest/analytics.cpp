@@ -194,10 +194,10 @@ Result<std::string> production_forecast(const Question& q, Reader& r) {
   JsonWriter out(text);
   out.open_object().field("as_of", day_text(day));
   // Nothing after the day asked about is looked at, so nothing of it is named.
-  std::vector<ClosedLot> before;
-  std::ranges::copy_if((*source)->lots, std::back_inserter(before),
-                       [&](const ClosedLot& lot) { return lot.outcome.last_day < day; });
-  write_data_range(out, before);
+  const std::vector<ClosedLot>& closed = (*source)->lots;  // by their last days
+  const auto later = std::ranges::lower_bound(
+      closed, day, {}, [](const ClosedLot& lot) { return lot.outcome.last_day; });
+  write_data_range(out, std::span(closed.begin(), later));
   out.key("sites").open_array();
   for (const std::string& code : sites) {
     write_site(out, code, forecast_production(*lots, code, day, kHorizons));

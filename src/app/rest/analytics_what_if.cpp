@@ -46,20 +46,28 @@ LotInput lot_of(const LearnedLoop& loop, const WhatIfRequest& asked, const Curve
 
 /// Of how many lots what was asked about is known: where there is none, the answer is of what is
 /// usual at the site.
-void write_known(JsonWriter& out, const LearnedLoop& loop, const WhatIfRequest& asked) {
+struct KnownLots {
   std::int64_t site = 0, gaveur = 0, elsewhere = 0, souche = 0;
+};
+
+KnownLots known_of(const LearnedLoop& loop, const WhatIfRequest& asked) {
+  KnownLots known;
   for (const ClosedLot& lot : loop.lots()) {
     const bool here = lot.input.site == asked.site;
-    site += here ? 1 : 0;
-    souche += lot.input.souche == asked.souche ? 1 : 0;
-    if (lot.input.gaveur == asked.gaveur) ++(here ? gaveur : elsewhere);
+    known.site += here ? 1 : 0;
+    known.souche += lot.input.souche == asked.souche ? 1 : 0;
+    if (lot.input.gaveur == asked.gaveur) ++(here ? known.gaveur : known.elsewhere);
   }
-  out.key("lots_known").open_object().field("site", site).key("gaveur");
-  asked.gaveur > 0 ? out.value(gaveur) : out.null();
+  return known;
+}
+
+void write_known(JsonWriter& out, const KnownLots& known, const WhatIfRequest& asked) {
+  out.key("lots_known").open_object().field("site", known.site).key("gaveur");
+  asked.gaveur > 0 ? out.value(known.gaveur) : out.null();
   out.key("gaveur_elsewhere");
-  asked.gaveur > 0 ? out.value(elsewhere) : out.null();
+  asked.gaveur > 0 ? out.value(known.elsewhere) : out.null();
   out.key("souche");
-  asked.souche.empty() ? out.null() : out.value(souche);
+  asked.souche.empty() ? out.null() : out.value(known.souche);
   out.close_object();
 }
 
@@ -90,9 +98,8 @@ Result<std::string> what_if(const Question& q, Reader& r) {
   const auto learned = q.analytics->learned(r, *q.loop);
   if (!learned) return std::unexpected(learned.error());
   const LearnedLoop& loop = **learned;
-  const bool known = std::ranges::any_of(
-      loop.lots(), [&](const ClosedLot& lot) { return lot.input.site == asked->site; });
-  if (!known) {
+  const KnownLots known = known_of(loop, *asked);
+  if (known.site == 0) {
     return fail(ErrorKind::kConflict,
                 Refusal{fmt::format("no closed lot of {} is known", asked->site),
                         {"whatif.no_lot", {{"site", asked->site}}}});
@@ -106,7 +113,7 @@ Result<std::string> what_if(const Question& q, Reader& r) {
   out.open_object();
   write_data_range(out, loop.lots());
   write_learned(out, loop.model());
-  write_known(out, loop, *asked);
+  write_known(out, known, *asked);
   write_doses(out, lot.given_g);
   out.rounded("corn_g", lot.corn_g(), 0);
   write_target(out, "liver_g", forecast.liver_g, 1);
