@@ -44,10 +44,9 @@ void JournalKeeper::tick(Seq head) {
 }
 
 void JournalKeeper::completed(std::vector<std::unique_ptr<Command>> done) {
-  {
-    const std::lock_guard lock(mutex_);
-    done_ = std::move(done.back());
-  }
+  // Under the lock: whoever waits for it may end at once, and the keeper with him.
+  const std::lock_guard lock(mutex_);
+  done_ = std::move(done.back());
   wake_.notify_one();
 }
 
