@@ -4,7 +4,7 @@
 
 readonly STAGES=(lint unit asan tsan blackbox postgres crash web browser)
 # The rooms with threads of their own or shared state: only these run under the thread sanitizer.
-readonly TSAN_ROOMS='net|stream|store'
+readonly TSAN_ROOMS='net|stream|store|app'
 # Scenarios that run over PostgreSQL as well: those in which the store has a part.
 readonly POSTGRES_THEMES='02 03 06 07 10 20 23 24 25 30 57 92 93'
 readonly STAGE_TIMEOUT_S=${STAGE_TIMEOUT_S:-1800}
